@@ -1,0 +1,85 @@
+import {
+  type Assignment,
+  assignmentCodec,
+  type KeyStructure,
+  type SchemeId,
+  schemeCodec,
+  structureCodec,
+} from '../keys/structure.ts';
+import { bytes, type Codec, encodeCbor, list, literal, struct, uint } from '../wire/codec.ts';
+import { taggedHash } from '../wire/hash.ts';
+import { type Ready, readyCodec } from './ready.ts';
+
+export const MAX_MESSAGES = 1024;
+export const MAX_MESSAGE_BYTES = 1 << 16;
+export const MAX_PATH_DEPTH = 16;
+
+/** Everything that matters about one signing session: the preimage of its id (cryptography.md, rule 2). */
+export interface SigningDescriptor {
+  readonly version: 1;
+  readonly cluster: Uint8Array;
+  readonly key: Uint8Array;
+  /** The key's public point X, compressed as its scheme encodes points. */
+  readonly groupKey: Uint8Array;
+  readonly scheme: SchemeId;
+  readonly epoch: number;
+  /** Hash of the aux generation, for schemes that have one; else empty. */
+  readonly auxGeneration: Uint8Array;
+  readonly requestHash: Uint8Array;
+  /** What is signed, in order: sighashes or whole messages, as the scheme takes them. */
+  readonly messages: readonly Uint8Array[];
+  readonly path: readonly number[];
+  readonly assignment: Assignment;
+  /** Ids of presignatures or nonces given in advance; empty when nonces are made in the session. */
+  readonly presignatures: readonly Uint8Array[];
+  /** One per signer, ascending by party. */
+  readonly readies: readonly Ready[];
+}
+
+/** The preimage of a keygen session's id. */
+export interface KeygenDescriptor {
+  readonly version: 1;
+  readonly cluster: Uint8Array;
+  readonly key: Uint8Array;
+  readonly epoch: number;
+  /** Hash of the order that admins signed. */
+  readonly orderHash: Uint8Array;
+  readonly structure: KeyStructure;
+  /** One per party, ascending by party. */
+  readonly readies: readonly Ready[];
+}
+
+export const signingDescriptorCodec: Codec<SigningDescriptor> = struct<SigningDescriptor>({
+  version: literal(1),
+  cluster: bytes(32),
+  key: bytes(32),
+  groupKey: bytes({ min: 32, max: 57 }),
+  scheme: schemeCodec,
+  epoch: uint(0xffffffff),
+  auxGeneration: bytes({ max: 32 }),
+  requestHash: bytes(32),
+  messages: list(bytes({ max: MAX_MESSAGE_BYTES }), { min: 1, max: MAX_MESSAGES }),
+  path: list(uint(0xffffffff), { max: MAX_PATH_DEPTH }),
+  assignment: assignmentCodec,
+  presignatures: list(bytes(32), { max: MAX_MESSAGES }),
+  readies: list(readyCodec, { min: 1, max: 255 }),
+});
+
+export const keygenDescriptorCodec: Codec<KeygenDescriptor> = struct<KeygenDescriptor>({
+  version: literal(1),
+  cluster: bytes(32),
+  key: bytes(32),
+  epoch: uint(0xffffffff),
+  orderHash: bytes(32),
+  structure: structureCodec,
+  readies: list(readyCodec, { min: 1, max: 255 }),
+});
+
+/** @returns 32 bytes, never the same twice while one honest signer draws fresh r_i. */
+export function signingSessionId(descriptor: SigningDescriptor): Uint8Array {
+  return taggedHash('quorate/session/signing/1', encodeCbor(signingDescriptorCodec, descriptor));
+}
+
+export function keygenSessionId(descriptor: KeygenDescriptor): Uint8Array {
+  return taggedHash('quorate/session/keygen/1', encodeCbor(keygenDescriptorCodec, descriptor));
+}
