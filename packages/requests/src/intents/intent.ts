@@ -1,0 +1,47 @@
+import { bytes, type Codec, choice, struct, text, variant } from '@quorate/tss-core';
+
+export const NETWORKS = ['mainnet', 'testnet', 'regtest'] as const;
+/** A Bitcoin network. It decides how addresses are written, nothing that is signed. */
+export type Network = (typeof NETWORKS)[number];
+
+/** The largest PSBT, in bytes: leaves room for the rest of the request, which is limited to 1 MiB. */
+export const MAX_PSBT_BYTES = 768 * 1024;
+/** Solana's packet limit (IPv6 minimum MTU 1280 less headers): no larger transaction can be sent. */
+export const MAX_SOLANA_TRANSACTION_BYTES = 1232;
+/** The largest text message, in bytes of UTF-8. */
+export const MAX_TEXT_BYTES = 8 * 1024;
+
+/** A partially signed Bitcoin transaction (BIP-174 or BIP-370), for frost-secp256k1-tr keys. */
+export interface BitcoinPsbt {
+  readonly psbt: Uint8Array;
+  readonly network: Network;
+}
+
+/** A Solana transaction in wire form, signatures (possibly all zero) first, for frost-ed25519 keys. */
+export interface SolanaTransaction {
+  readonly transaction: Uint8Array;
+}
+
+/** A text to be signed in its ecosystem's domain-separated format: see docs/messages.md. */
+export interface TextMessage {
+  readonly text: string;
+}
+
+/** What a desk may ask to have signed. Everything that decides the signed bytes is in here. */
+export type Intent =
+  | { readonly kind: 'bitcoin-psbt'; readonly value: BitcoinPsbt }
+  | { readonly kind: 'solana-transaction'; readonly value: SolanaTransaction }
+  | { readonly kind: 'message'; readonly value: TextMessage };
+
+export type IntentKind = Intent['kind'];
+export const INTENT_KINDS: readonly IntentKind[] = ['bitcoin-psbt', 'solana-transaction', 'message'];
+
+export const intentCodec: Codec<Intent> = variant<{
+  'bitcoin-psbt': BitcoinPsbt;
+  'solana-transaction': SolanaTransaction;
+  message: TextMessage;
+}>({
+  'bitcoin-psbt': struct<BitcoinPsbt>({ psbt: bytes({ max: MAX_PSBT_BYTES }), network: choice(...NETWORKS) }),
+  'solana-transaction': struct<SolanaTransaction>({ transaction: bytes({ max: MAX_SOLANA_TRANSACTION_BYTES }) }),
+  message: struct<TextMessage>({ text: text(MAX_TEXT_BYTES) }),
+});
