@@ -1,0 +1,4 @@
+export * from './errorBody.ts';
+export * from './keyViews.ts';
+export * from './requestViews.ts';
+export * from './statusView.ts';

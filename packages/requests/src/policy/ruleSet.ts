@@ -1,0 +1,57 @@
+import { type Codec, choice, KEY_NAME, list, literal, NODE_ID, struct, text } from '@quorate/tss-core';
+import { z } from 'zod';
+import { INTENT_KINDS, type IntentKind } from '../intents/intent.ts';
+import { everyOr } from '../schema/everyOr.ts';
+import { keyName, memberId } from '../schema/fields.ts';
+
+export const RULES_TAG = 'quorate/rules/1';
+
+/** Allows what matches all three of its lists. */
+export interface AllowRule {
+  readonly desks: '*' | readonly string[];
+  /** Names of keys. */
+  readonly keys: '*' | readonly string[];
+  readonly intents: '*' | readonly IntentKind[];
+}
+
+/** One node's rules: what no rule allows is denied. */
+export interface RuleSet {
+  readonly version: 1;
+  readonly name: string;
+  /** For people: shown by `status` beside the node. */
+  readonly description: string;
+  readonly allow: readonly AllowRule[];
+}
+
+const MAX_NAMES = 1024;
+const names = <T extends string>(item: z.ZodType<T>, what: string) =>
+  z.union([z.literal('*'), z.array(item).max(MAX_NAMES)], { error: `expected "*" or a list of ${what}` });
+
+export const ruleSetSchema: z.ZodType<RuleSet> = z.strictObject({
+  version: z.literal(1),
+  name: memberId,
+  description: z.string().max(500),
+  allow: z
+    .array(
+      z.strictObject({
+        desks: names(memberId, 'desk ids'),
+        keys: names(keyName, 'key names'),
+        intents: names(z.enum(INTENT_KINDS), `intents (${INTENT_KINDS.join(', ')})`),
+      }),
+    )
+    .max(256),
+});
+
+export const ruleSetCodec: Codec<RuleSet> = struct<RuleSet>({
+  version: literal(1),
+  name: text(32, NODE_ID),
+  description: text(500),
+  allow: list(
+    struct<AllowRule>({
+      desks: everyOr(list(text(32, NODE_ID), { max: MAX_NAMES })),
+      keys: everyOr(list(text(48, KEY_NAME), { max: MAX_NAMES })),
+      intents: everyOr(list(choice(...INTENT_KINDS), { max: MAX_NAMES })),
+    }),
+    { max: 256 },
+  ),
+});

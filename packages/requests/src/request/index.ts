@@ -1,0 +1,2 @@
+export * from './cancelOrder.ts';
+export * from './signRequest.ts';

@@ -1,0 +1,3 @@
+export * from './everyOr.ts';
+export * from './fields.ts';
+export * from './parseWith.ts';
