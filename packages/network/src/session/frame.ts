@@ -1,0 +1,26 @@
+import { bytes, type Codec, MAX_BODY_BYTES, struct } from '@quorate/tss-core';
+
+export const SESSION_PROTOCOL = '/quorate/session/1.0.0';
+/** One envelope with the largest body, its header and signature, and the frame around it. */
+export const MAX_SESSION_FRAME_BYTES = MAX_BODY_BYTES + 4096;
+
+/** What nodes say to each other: a frame of one session, whose envelopes the session itself checks. */
+export interface SessionFrame {
+  /** 32 bytes. */
+  readonly session: Uint8Array;
+  readonly payload: Uint8Array;
+}
+
+export const sessionFrameCodec: Codec<SessionFrame> = struct<SessionFrame>({
+  session: bytes(32),
+  payload: bytes({ max: MAX_SESSION_FRAME_BYTES - 64 }),
+});
+
+/** The limits of the session protocol; its handler is the node's. */
+export const sessionProtocolLimits = {
+  id: SESSION_PROTOCOL,
+  maxFrameBytes: MAX_SESSION_FRAME_BYTES,
+  maxQueuedFrames: 1024,
+  maxQueuedBytes: 16 << 20,
+  framesPerSecond: 4000,
+} as const;
