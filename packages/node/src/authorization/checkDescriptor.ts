@@ -1,0 +1,80 @@
+import {
+  type Assignment,
+  equalBytes,
+  type KeyStructure,
+  type PartyIndex,
+  type Ready,
+  type SigningDescriptor,
+} from '@quorate/tss-core';
+import type { AllowedRequest } from './authorizer.ts';
+import { checkReadies, mismatch } from './checkReadies.ts';
+
+/**
+ * Compares every field of a session that a coordinator offers with what this node computed by itself from the desk's
+ * request: whoever picks the signers picks nothing else. RequestRejected `descriptor-mismatch` on any difference.
+ *
+ * @param own this node's ready for this request, given once and not used yet
+ * @param identities see `identitiesOf`
+ */
+export function checkDescriptor(
+  descriptor: SigningDescriptor,
+  allowed: AllowedRequest,
+  own: Ready,
+  identities: ReadonlyMap<PartyIndex, Uint8Array>,
+): void {
+  const { statement } = allowed.certificate;
+  checkKey(descriptor, allowed);
+  checkSubject(descriptor, allowed);
+  const parties = checkSigners(descriptor.assignment, statement.structure);
+  if (!parties.includes(allowed.self)) throw mismatch('this node is not among its signers');
+  if (own.party !== allowed.self) throw mismatch('this node holds another seat in the key');
+  checkReadies(descriptor.readies, {
+    cluster: statement.cluster,
+    key: statement.key,
+    subject: allowed.requestHash,
+    parties,
+    identities,
+    own,
+  });
+}
+
+function checkKey(descriptor: SigningDescriptor, { request, keyId, certificate }: AllowedRequest): void {
+  const { statement } = certificate;
+  if (descriptor.version !== 1) throw mismatch('it has an unknown version');
+  if (!equalBytes(descriptor.cluster, request.cluster)) throw mismatch('it names another cluster');
+  if (!equalBytes(descriptor.key, keyId)) throw mismatch('it names another key than the request');
+  if (!equalBytes(descriptor.groupKey, statement.groupKey)) throw mismatch('it names another group key');
+  if (descriptor.scheme !== statement.structure.scheme) throw mismatch('it names another signature scheme');
+  if (descriptor.epoch !== statement.epoch) throw mismatch('it names an epoch that is not the active one');
+  // No scheme of this release has an aux generation, and nonces are always made inside the session.
+  if (descriptor.auxGeneration.length !== 0) throw mismatch('it names an aux generation, which this scheme has not');
+  if (descriptor.presignatures.length !== 0) throw mismatch('it names presignatures, which this scheme has not');
+}
+
+function checkSubject(descriptor: SigningDescriptor, { request, requestHash, messages }: AllowedRequest): void {
+  if (!equalBytes(descriptor.requestHash, requestHash)) throw mismatch('it is about another request');
+  if (descriptor.messages.length !== messages.length) {
+    throw mismatch(`it signs ${descriptor.messages.length} messages where the request has ${messages.length}`);
+  }
+  for (const [i, message] of messages.entries()) {
+    const offered = descriptor.messages[i];
+    if (!offered || !equalBytes(offered, message)) throw mismatch(`message ${i + 1} is not the one of the request`);
+  }
+  const samePath =
+    descriptor.path.length === request.path.length && descriptor.path.every((step, i) => step === request.path[i]);
+  if (!samePath) throw mismatch('it names another derivation path');
+}
+
+/** Of each quorum, in order, exactly its threshold of its own members, ascending. @returns all signers, ascending */
+function checkSigners(assignment: Assignment, { quorums }: KeyStructure): readonly PartyIndex[] {
+  if (assignment.length !== quorums.length) throw mismatch('its signers do not cover every quorum of the key');
+  for (const [q, quorum] of quorums.entries()) {
+    const signers = assignment[q] ?? [];
+    const ascending = signers.every((signer, i) => i === 0 || signer > (signers[i - 1] ?? 0));
+    const members = signers.every((signer) => quorum.members.includes(signer));
+    if (signers.length !== quorum.threshold || !ascending || !members) {
+      throw mismatch(`its signers of quorum ${q + 1} are not ${quorum.threshold} of its members, ascending`);
+    }
+  }
+  return assignment.flat().sort((a, b) => a - b);
+}

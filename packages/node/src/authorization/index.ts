@@ -1,0 +1,6 @@
+export * from './authorizer.ts';
+export * from './checkCeremony.ts';
+export * from './checkDescriptor.ts';
+export * from './checkKeygenDescriptor.ts';
+export * from './createAuthorizer.ts';
+export * from './identities.ts';

@@ -1,0 +1,4 @@
+export * from './loadNodeConfig.ts';
+export * from './nodeConfig.ts';
+export * from './readKeyFile.ts';
+export * from './readPassphrase.ts';

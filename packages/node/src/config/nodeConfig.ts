@@ -1,0 +1,38 @@
+import type { ClusterFile, RuleSet } from '@quorate/requests';
+import type { LogLevel } from '../telemetry/createLogger.ts';
+
+/** Where the node finds a secret of its operator. Paths are absolute once the config is loaded. */
+export type SecretSource =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'env'; readonly name: string }
+  | { readonly kind: 'systemdCredential'; readonly name: string }
+  | { readonly kind: 'prompt' };
+
+/** How shares are sealed on disk. More backends join this union. */
+export interface KeystoreConfig {
+  readonly kind: 'passphrase';
+  readonly source: SecretSource;
+}
+
+/** A checked `node.yaml`: every path absolute, every file it names read and found sound. Holds no secret. */
+export interface NodeConfig {
+  /** The file it came from. */
+  readonly file: string;
+  readonly id: string;
+  readonly cluster: ClusterFile;
+  readonly clusterFile: string;
+  /** Read it with `readKeyFile`. */
+  readonly identityKeyFile: string;
+  /** The node's identity public key, 33 bytes, equal to the one the cluster file gives it. */
+  readonly identity: Uint8Array;
+  readonly dataDir: string;
+  /** Multiaddrs to listen on. */
+  readonly listen: readonly string[];
+  /** Health and metrics: loopback only. Port 0 takes any free port. */
+  readonly http: { readonly host: string; readonly port: number };
+  readonly keystore: KeystoreConfig;
+  readonly rules: RuleSet;
+  /** How long a session waits for one round. */
+  readonly roundTimeoutMs: number;
+  readonly log: { readonly level: LogLevel };
+}

@@ -1,0 +1,1 @@
+export type Health = { readonly kind: 'serving' } | { readonly kind: 'unavailable'; readonly reason: string };

@@ -1,0 +1,95 @@
+import type { PartyIndex } from '@quorate/tss-core';
+
+/** A key epoch this node holds a share of. Byte fields are encodings of their packages; the share is sealed. */
+export interface KeyRecord {
+  /** 32 bytes. */
+  readonly key: Uint8Array;
+  readonly epoch: number;
+  readonly name: string;
+  readonly state: 'active' | 'retired';
+  readonly party: PartyIndex;
+  /** The ceremony session that made it. 32 bytes. */
+  readonly session: Uint8Array;
+  /** Encoded SignedOrder. */
+  readonly order: Uint8Array;
+  /** Encoded KeyCertificate, complete. */
+  readonly certificate: Uint8Array;
+  readonly sealed: Uint8Array;
+  /** Encoded Acknowledgement, once the share was read back from disk and proven. */
+  readonly acknowledgement: Uint8Array | undefined;
+  /** Unix milliseconds. */
+  readonly activatedAt: number;
+}
+
+/** What a party must have on disk before it certifies a ceremony. */
+export interface NewCeremony {
+  /** 32 bytes. */
+  readonly session: Uint8Array;
+  readonly key: Uint8Array;
+  readonly epoch: number;
+  readonly name: string;
+  readonly party: PartyIndex;
+  readonly orderHash: Uint8Array;
+  /** `createdAt` of the order, unix seconds: of two orders for one name the newer one counts. */
+  readonly orderCreatedAt: number;
+  /** Encoded SignedOrder. */
+  readonly order: Uint8Array;
+  /** Everything needed to recognise the certificate later, as the ceremony encodes it. */
+  readonly transcript: Uint8Array;
+  readonly sealed: Uint8Array;
+  /** Unix milliseconds. */
+  readonly certifiedAt: number;
+}
+
+/** `certified`: waits for its certificate; `activated`: became a key; `superseded`: a newer order took its name. */
+export type CeremonyState = 'certified' | 'activated' | 'superseded';
+
+export interface CeremonyRecord extends Omit<NewCeremony, 'sealed'> {
+  readonly state: CeremonyState;
+  /** Gone once activated: the share then lives in the key. */
+  readonly sealed: Uint8Array | undefined;
+}
+
+export type Decision =
+  | { readonly kind: 'allowed'; readonly policyHash: Uint8Array }
+  | { readonly kind: 'denied'; readonly code: string; readonly reasons: readonly string[] };
+
+/** A request of a desk this node has seen, with its latest decision. */
+export interface RequestRecord {
+  readonly desk: string;
+  /** The desk's idempotency id. */
+  readonly id: string;
+  readonly hash: Uint8Array;
+  /** Unix seconds. */
+  readonly expiresAt: number;
+  readonly decision: Decision;
+  /** Sessions this node joined for it. */
+  readonly attempts: number;
+}
+
+/** How the key-encryption key comes from the passphrase, recorded so that later versions may raise the cost. */
+export interface KdfParams {
+  readonly algorithm: 'argon2id';
+  /** 16 bytes or more. */
+  readonly salt: Uint8Array;
+  readonly memoryKiB: number;
+  readonly passes: number;
+  readonly parallelism: number;
+}
+
+/** What is kept about the passphrase: never enough to skip the derivation. */
+export interface PassphraseRecord {
+  readonly kdf: KdfParams;
+  /** A known text sealed under the derived key: tells a wrong passphrase at start. */
+  readonly verifier: Uint8Array;
+}
+
+/** Which node of which cluster a data directory belongs to. */
+export interface ClusterPin {
+  /** Hex32. */
+  readonly cluster: string;
+  readonly node: string;
+  readonly revision: number;
+  /** `clusterFileHash` of that revision. 32 bytes. */
+  readonly fileHash: Uint8Array;
+}

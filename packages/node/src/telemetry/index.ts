@@ -1,0 +1,2 @@
+export * from './createLogger.ts';
+export * from './metrics.ts';
