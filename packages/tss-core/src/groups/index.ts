@@ -1,0 +1,14 @@
+import type { SchemeId } from '../keys/structure.ts';
+import type { Ciphersuite } from './ciphersuite.ts';
+import { frostEd25519 } from './ed25519.ts';
+import { frostSecp256k1Taproot } from './secp256k1Taproot.ts';
+
+const SUITES: { readonly [id in SchemeId]: Ciphersuite } = {
+  'frost-ed25519': frostEd25519,
+  'frost-secp256k1-tr': frostSecp256k1Taproot,
+};
+
+/** The one signature scheme of a key, with its group, hashes and signature format. */
+export function ciphersuite(id: SchemeId): Ciphersuite {
+  return SUITES[id];
+}

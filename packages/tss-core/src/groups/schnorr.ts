@@ -1,0 +1,28 @@
+import { equalBytes } from '../bytes.ts';
+import type { Element, Group } from './ciphersuite.ts';
+
+/**
+ * Whether z·G = R + c·Y, without multiplying by a cofactor: what the strictest verifiers outside check. `encodedR` is
+ * compared with the encoding of z·G − c·Y, which is therefore canonical and of prime order whenever Y is.
+ * @param encode how the suite's signatures encode R
+ */
+export function schnorrHolds(
+  group: Group,
+  { z, challenge, publicKey }: { z: bigint; challenge: bigint; publicKey: Element },
+  encodedR: Uint8Array,
+  encode: (R: Element) => Uint8Array | undefined,
+): boolean {
+  const R = group.multiScalarMultiply([group.generator, publicKey], [z, group.reduce(-challenge)]);
+  if (R.is0()) return false;
+  const encoded = encode(R);
+  return encoded !== undefined && equalBytes(encoded, encodedR);
+}
+
+/** Runs a check whose decoding may throw; anything that does not decode does not verify. */
+export function verifies(check: () => boolean): boolean {
+  try {
+    return check();
+  } catch {
+    return false;
+  }
+}
