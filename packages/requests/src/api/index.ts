@@ -1,3 +1,4 @@
+export * from './authHeader.ts';
 export * from './errorBody.ts';
 export * from './keyViews.ts';
 export * from './requestViews.ts';

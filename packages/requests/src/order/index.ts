@@ -1,1 +1,3 @@
 export * from './createKeyOrder.ts';
+export * from './signedOrder.ts';
+export * from './verifyOrder.ts';

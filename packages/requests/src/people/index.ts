@@ -1,0 +1,2 @@
+export * from './personStatement.ts';
+export * from './strictEd25519.ts';

@@ -1,0 +1,2 @@
+export * from './sampleCluster.ts';
+export * from './samples.ts';
