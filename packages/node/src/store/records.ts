@@ -34,8 +34,8 @@ export interface NewCeremony {
   readonly orderCreatedAt: number;
   /** Encoded SignedOrder. */
   readonly order: Uint8Array;
-  /** Everything needed to recognise the certificate later, as the ceremony encodes it. */
-  readonly transcript: Uint8Array;
+  /** Encoded KeyStatement, the transcript's hash in it: what this party certifies. */
+  readonly statement: Uint8Array;
   readonly sealed: Uint8Array;
   /** Unix milliseconds. */
   readonly certifiedAt: number;

@@ -1,0 +1,95 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { equalBytes, RequestRejected } from '@quorate/tss-core';
+import { z } from 'zod';
+import { blob32, hexBytes, integer, json, parseOptionalRow, parseRow, toHex } from './columns.ts';
+import type { Decision, RequestRecord } from './records.ts';
+import type { RequestStore } from './store.ts';
+import { transaction } from './transaction.ts';
+
+/** What has expired is remembered a day longer, in case a clock is set back. */
+export const FORGET_AFTER_SECONDS = 24 * 60 * 60;
+/** Bounds what one desk can make a node keep: at 7 days of life at most, ten new requests a minute, always. */
+export const MAX_REQUESTS_PER_DESK = 100_000;
+
+const decision: z.ZodType<Decision> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('allowed'), policyHash: hexBytes }),
+  z.strictObject({ kind: z.literal('denied'), code: z.string(), reasons: z.array(z.string()) }),
+]);
+
+const requestRow = z
+  .strictObject({
+    desk: z.string(),
+    id: z.string(),
+    hash: blob32,
+    expires_at: integer,
+    decision: json.pipe(decision),
+    attempts: integer,
+  })
+  .transform(({ expires_at, ...same }): RequestRecord => ({ ...same, expiresAt: expires_at }));
+
+const countRow = z.strictObject({ n: integer });
+
+export function createRequestStore(db: DatabaseSync): RequestStore {
+  const columns = 'desk, id, hash, expires_at, decision, attempts';
+  const byId = db.prepare(`SELECT ${columns} FROM requests WHERE desk = ? AND id = ?`);
+  const byHash = db.prepare(`SELECT ${columns} FROM requests WHERE hash = ?`);
+  const count = db.prepare('SELECT count(*) AS n FROM requests WHERE desk = ?');
+  const insert = db.prepare('INSERT INTO requests (desk, id, hash, expires_at, decision) VALUES (?, ?, ?, ?, ?)');
+  const decide = db.prepare('UPDATE requests SET decision = ? WHERE desk = ? AND id = ?');
+  const attempt = db.prepare('UPDATE requests SET attempts = attempts + 1 WHERE hash = ?');
+  const cancel = db.prepare(
+    'INSERT INTO cancellations VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET forget_at = max(forget_at, excluded.forget_at)',
+  );
+  const cancelled = db.prepare('SELECT 1 FROM cancellations WHERE desk = ? AND hash = ?');
+  const pruneRequests = db.prepare('DELETE FROM requests WHERE expires_at < ?');
+  const pruneCancellations = db.prepare('DELETE FROM cancellations WHERE forget_at < ?');
+
+  const parse = (row: object | undefined) => parseOptionalRow(requestRow, row);
+  const remembered = (desk: string) => parseRow(countRow, count.get(desk) ?? {}).n;
+
+  return {
+    find: (desk, id) => parse(byId.get(desk, id)),
+    remember(request) {
+      const { desk, id, hash, expiresAt } = request;
+      const text = decisionJson(request.decision);
+      transaction(db, () => {
+        const known = parse(byId.get(desk, id));
+        if (known && !equalBytes(known.hash, hash)) throw idReused(desk, id);
+        if (known) return decide.run(text, desk, id);
+        if (remembered(desk) >= MAX_REQUESTS_PER_DESK) throw tooMany(desk);
+        return insert.run(desk, id, hash, expiresAt, text);
+      });
+    },
+    decisionOf: (hash) => parse(byHash.get(hash))?.decision,
+    countAttempt: (hash) => void attempt.run(hash),
+    cancel: (hash, desk, forgetAt) => void cancel.run(desk, hash, forgetAt),
+    isCancelled: (hash, desk) => cancelled.get(desk, hash) !== undefined,
+    prune(nowMs) {
+      const before = Math.floor(nowMs / 1000) - FORGET_AFTER_SECONDS;
+      return transaction(db, () => {
+        pruneCancellations.run(before);
+        return Number(pruneRequests.run(before).changes);
+      });
+    },
+  };
+}
+
+function decisionJson(value: Decision): string {
+  return JSON.stringify(value.kind === 'allowed' ? { ...value, policyHash: toHex(value.policyHash) } : value);
+}
+
+function idReused(desk: string, id: string): RequestRejected {
+  return new RequestRejected(
+    'id-reused',
+    `the id ${id} of desk ${desk} already names another request`,
+    'give every request an id of its own',
+  );
+}
+
+function tooMany(desk: string): RequestRejected {
+  return new RequestRejected(
+    'too-many-requests',
+    `desk ${desk} has ${MAX_REQUESTS_PER_DESK} requests here that have not expired yet`,
+    'wait until some of them have expired',
+  );
+}
