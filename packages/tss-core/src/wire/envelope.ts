@@ -6,7 +6,7 @@ import { bytes, type Codec, literal, mapped, struct, uint } from './codec.ts';
 
 export const ENVELOPE_VERSION = 1;
 /** The largest body of one round message, in bytes. */
-export const MAX_BODY_BYTES = 1 << 20;
+export const MAX_BODY_BYTES = 1 << 18;
 
 /** What an envelope is about; the same for every envelope of one session. */
 export interface SessionHeader {

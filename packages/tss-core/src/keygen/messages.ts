@@ -1,0 +1,82 @@
+import type { Ciphersuite, Element } from '../groups/ciphersuite.ts';
+import { type PartyIndex, partyIndexCodec } from '../keys/structure.ts';
+import type { Round } from '../protocol/protocol.ts';
+import { bytes, type Codec, list, mapped, struct, variant } from '../wire/codec.ts';
+
+/** Schnorr proof of knowledge of a_{i,0}: R = k·G, z = k + c·a_{i,0}. */
+export interface Proof {
+  readonly R: Element;
+  readonly z: bigint;
+}
+
+/** What a dealer publishes for the quorum it stands in. */
+export interface Dealing {
+  /** Feldman commitments A_{i,0..t-1} to the coefficients of f_i. Its length is judged, not decoded: it is a cheat of its own. */
+  readonly commitments: readonly Element[];
+  readonly proof: Proof;
+  /** 32 random bytes: this party's part of the chain code, and what hides the dealing in its hash commitment. */
+  readonly chainCode: Uint8Array;
+}
+
+interface VerdictKinds {
+  /** Everything checked out. */
+  readonly accept: Record<never, never>;
+  /** `accused` dealt this party a share that its commitments refute: the signed envelope, opened. */
+  readonly complaint: { readonly accused: PartyIndex; readonly envelope: Uint8Array };
+}
+export type Verdict =
+  | { readonly kind: 'accept'; readonly value: Record<never, never> }
+  | { readonly kind: 'complaint'; readonly value: VerdictKinds['complaint'] };
+
+/** Enough for an envelope that holds one scalar. */
+const MAX_OPENED_BYTES = 512;
+
+export function elementCodec(suite: Ciphersuite): Codec<Element> {
+  const { group } = suite;
+  return mapped(
+    bytes(group.elementLength),
+    (encoded) => group.decodeElement(encoded),
+    (element) => group.encodeElement(element),
+  );
+}
+
+export function scalarCodec(suite: Ciphersuite): Codec<bigint> {
+  const { group } = suite;
+  return mapped(
+    bytes(group.scalarLength),
+    (encoded) => group.decodeScalar(encoded),
+    (scalar) => group.encodeScalar(scalar),
+  );
+}
+
+export function dealingCodec(suite: Ciphersuite): Codec<Dealing> {
+  const element = elementCodec(suite);
+  return struct<Dealing>({
+    commitments: list(element, { max: 255 }),
+    proof: struct<Proof>({ R: element, z: scalarCodec(suite) }),
+    chainCode: bytes(32),
+  });
+}
+
+const verdictCodec: Codec<Verdict> = variant<VerdictKinds>({
+  accept: struct<Record<never, never>>({}),
+  complaint: struct<VerdictKinds['complaint']>({
+    accused: partyIndexCodec,
+    envelope: bytes({ max: MAX_OPENED_BYTES }),
+  }),
+});
+
+/** Round 1: hash of the dealing to come, so that nobody can choose its own after seeing another's. */
+export const Commit: Round<Uint8Array> = { number: 1, name: 'keygen commitment hash', codec: bytes(32) };
+/** Round 2: the dealing, to all; and to each member of the quorum its share, direct. */
+export function Deal(suite: Ciphersuite): Round<Dealing> {
+  return { number: 2, name: 'keygen dealing', codec: dealingCodec(suite) };
+}
+/** Round 2, direct: f_i(j). */
+export function DealtShare(suite: Ciphersuite): Round<bigint> {
+  return { number: 2, name: 'dealt share', codec: scalarCodec(suite) };
+}
+/** Round 3: whether all was well. */
+export const Judge: Round<Verdict> = { number: 3, name: 'keygen verdict', codec: verdictCodec };
+/** Round 4: the identity key's signature over the key statement. */
+export const Certify: Round<Uint8Array> = { number: 4, name: 'certificate signature', codec: bytes(64) };

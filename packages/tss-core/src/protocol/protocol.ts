@@ -1,0 +1,106 @@
+import { ProtocolFault } from '../errors.ts';
+import type { PendingKey } from '../keys/share.ts';
+import type { PartyIndex } from '../keys/structure.ts';
+import { type Codec, DecodeError, decodeCbor, encodeCbor } from '../wire/codec.ts';
+import { type Envelope, MAX_BODY_BYTES } from '../wire/envelope.ts';
+
+/** One step of a protocol: its number in the session (from 1) and the shape of its messages. */
+export interface Round<T> {
+  readonly number: number;
+  readonly name: string;
+  readonly codec: Codec<T>;
+}
+
+/** What a party sends in one round, and from whom it waits for direct messages; broadcasts come from everybody. */
+export interface Exchange {
+  readonly kind: 'exchange';
+  readonly round: number;
+  readonly broadcast: Uint8Array;
+  readonly direct: ReadonlyMap<PartyIndex, Uint8Array>;
+  readonly directFrom: readonly PartyIndex[];
+}
+
+/** The protocol may go on only once the driver has stored this durably. */
+export interface Checkpoint {
+  readonly kind: 'checkpoint';
+  readonly pending: PendingKey;
+}
+
+/** What arrived in one round: every party's broadcast, one's own included, and the direct messages to this party. */
+export interface Inbox {
+  readonly broadcasts: ReadonlyMap<PartyIndex, Envelope>;
+  readonly direct: ReadonlyMap<PartyIndex, Envelope>;
+}
+
+/**
+ * A party's side of a protocol, read like the paper: it yields what it sends and is resumed with what arrived. It does
+ * no I/O, waits for nothing by itself and is cancelled with `.return()`, upon which `finally` wipes its secrets.
+ */
+export type Protocol<R> = Generator<Exchange | Checkpoint, R, Inbox>;
+
+const NOTHING: ReadonlyMap<PartyIndex, Uint8Array> = new Map();
+
+/**
+ * Sends `message` to all and returns every party's message of the round, one's own included, ascending by party.
+ * A body that does not decode convicts its sender: it signed it.
+ */
+export function* broadcast<T>(round: Round<T>, message: T): Protocol<ReadonlyMap<PartyIndex, T>> {
+  const { broadcasts } = yield {
+    kind: 'exchange',
+    round: round.number,
+    broadcast: encodeCbor(round.codec, message),
+    direct: NOTHING,
+    directFrom: [],
+  };
+  return decodeBroadcasts(round, broadcasts);
+}
+
+/**
+ * Sends `message` to all and to each party of `direct` its own; returns all broadcasts decoded, and the direct
+ * envelopes as they came, because a direct message is judged by a complaint that opens its envelope.
+ */
+export function* broadcastWithDirect<T>(
+  round: Round<T>,
+  message: T,
+  direct: ReadonlyMap<PartyIndex, Uint8Array>,
+): Protocol<{ broadcasts: ReadonlyMap<PartyIndex, T>; direct: ReadonlyMap<PartyIndex, Envelope> }> {
+  const inbox = yield {
+    kind: 'exchange',
+    round: round.number,
+    broadcast: encodeCbor(round.codec, message),
+    direct,
+    directFrom: [...direct.keys()],
+  };
+  return { broadcasts: decodeBroadcasts(round, inbox.broadcasts), direct: inbox.direct };
+}
+
+/** Waits until the driver has stored `pending` durably. */
+export function* checkpoint(pending: PendingKey): Protocol<void> {
+  yield { kind: 'checkpoint', pending };
+}
+
+/** Decodes one signed body; undefined if it is not what the round asks for. */
+export function decodeBody<T>(round: Round<T>, envelope: Envelope): T | undefined {
+  try {
+    return decodeCbor(round.codec, envelope.body, MAX_BODY_BYTES, round.name);
+  } catch (problem) {
+    if (problem instanceof DecodeError) return undefined;
+    throw problem;
+  }
+}
+
+function decodeBroadcasts<T>(
+  round: Round<T>,
+  broadcasts: ReadonlyMap<PartyIndex, Envelope>,
+): ReadonlyMap<PartyIndex, T> {
+  const decoded = new Map<PartyIndex, T>();
+  const malformed: PartyIndex[] = [];
+  for (const party of [...broadcasts.keys()].sort((a, b) => a - b)) {
+    const envelope = broadcasts.get(party);
+    const message = envelope && decodeBody(round, envelope);
+    if (message === undefined) malformed.push(party);
+    else decoded.set(party, message);
+  }
+  if (malformed.length > 0) throw new ProtocolFault('malformed-message', malformed, [round.number]);
+  return decoded;
+}

@@ -1,0 +1,274 @@
+import { equalBytes } from '../bytes.ts';
+import { Bug, ProtocolFault, SessionStalled } from '../errors.ts';
+import type { PendingKey } from '../keys/share.ts';
+import type { PartyIndex } from '../keys/structure.ts';
+import type { Checkpoint, Exchange, Protocol } from '../protocol/protocol.ts';
+import { DecodeError } from '../wire/codec.ts';
+import { ENVELOPE_VERSION, type Envelope, type SessionHeader, signEnvelope, verifyEnvelope } from '../wire/envelope.ts';
+import { inboxHash } from '../wire/inbox.ts';
+import { decodeFrame, encodeFrame, type Frame } from './frame.ts';
+import { type Conflict, Slots } from './slots.ts';
+
+/** No protocol of ours has more rounds: envelopes beyond are refused, which bounds what a peer can make us hold. */
+const MAX_ROUNDS = 8;
+
+export interface SessionConfig<R> {
+  readonly header: SessionHeader;
+  readonly self: PartyIndex;
+  /** Identity keys (33 bytes) of all parties of the session, this one included. */
+  readonly identities: ReadonlyMap<PartyIndex, Uint8Array>;
+  readonly identitySecret: Uint8Array;
+  readonly protocol: Protocol<R>;
+}
+
+export type SessionOutcome<R> =
+  | { readonly kind: 'done'; readonly result: R }
+  | { readonly kind: 'fault'; readonly fault: ProtocolFault; readonly evidence: readonly Envelope[] }
+  | { readonly kind: 'stalled'; readonly missing: readonly PartyIndex[]; readonly reason: string };
+
+/** What the driver must do after a step: send these frames, store the checkpoint, or end with the outcome. */
+export interface SessionOutput<R> {
+  readonly send: readonly { readonly to: PartyIndex; readonly frame: Uint8Array }[];
+  readonly checkpoint?: PendingKey;
+  readonly outcome?: SessionOutcome<R>;
+}
+
+type Waiting =
+  | { readonly for: 'start' }
+  | { readonly for: 'round'; readonly exchange: Exchange }
+  | { readonly for: 'storage' }
+  | { readonly for: 'shown'; readonly differing: readonly PartyIndex[]; readonly from: Set<PartyIndex> }
+  | { readonly for: 'nothing' };
+
+/**
+ * Runs one party's generator over signed envelopes: signs what it sends, verifies what arrives, holds what is early,
+ * compares everybody's view (rule 4), finds equivocation and names the evidence. Pure: the driver moves the frames and
+ * keeps the deadlines.
+ */
+export class Session<R> {
+  readonly #config: SessionConfig<R>;
+  readonly #slots = new Slots();
+  readonly #peers: readonly PartyIndex[];
+  #send: { to: PartyIndex; frame: Uint8Array }[] = [];
+  #waiting: Waiting = { for: 'start' };
+  #checkpoint: PendingKey | undefined;
+  #outcome: SessionOutcome<R> | undefined;
+
+  constructor(config: SessionConfig<R>) {
+    this.#config = config;
+    this.#peers = [...config.identities.keys()].filter((party) => party !== config.self).sort((a, b) => a - b);
+  }
+
+  start(): SessionOutput<R> {
+    if (this.#waiting.for !== 'start') throw new Bug('a session starts once');
+    this.#resume(() => this.#config.protocol.next());
+    return this.#output();
+  }
+
+  /** Takes one frame that arrived on the authenticated channel of `from`. */
+  receive(from: PartyIndex, encoded: Uint8Array): SessionOutput<R> {
+    if (this.#outcome || !this.#peers.includes(from)) return this.#output();
+    try {
+      this.#take(from, decodeFrame(encoded));
+    } catch (problem) {
+      if (!(problem instanceof DecodeError)) throw problem;
+      this.#stall([from], `party ${from} sent an undecodable frame (${problem.message})`);
+    }
+    return this.#output();
+  }
+
+  /** The driver has stored the checkpoint durably. */
+  checkpointed(): SessionOutput<R> {
+    if (this.#waiting.for !== 'storage') return this.#output();
+    this.#resume(() => this.#config.protocol.next({ broadcasts: new Map(), direct: new Map() }));
+    return this.#output();
+  }
+
+  /** Ends the session without an outcome; the protocol wipes its secrets. */
+  abort(): void {
+    if (this.#outcome) return;
+    this.#end({ kind: 'stalled', missing: [], reason: 'aborted' });
+  }
+
+  /** Whom the session waits for: those to name, and never to blame, when a deadline passes. */
+  waitingFor(): readonly PartyIndex[] {
+    const waiting = this.#waiting;
+    if (waiting.for === 'shown') return this.#peers.filter((party) => !waiting.from.has(party));
+    if (waiting.for !== 'round') return [];
+    const broadcasts = this.#slots.broadcasts(waiting.exchange.round);
+    const direct = this.#slots.direct(waiting.exchange.round);
+    return this.#peers.filter(
+      (party) => !broadcasts.has(party) || (waiting.exchange.directFrom.includes(party) && !direct.has(party)),
+    );
+  }
+
+  #take(from: PartyIndex, frame: Frame): void {
+    if (frame.kind === 'abort') this.#stall([], `party ${from} left the session: ${frame.value.reason}`);
+    else if (frame.kind === 'show') this.#takeShown(from, frame.value);
+    else if (frame.value.from !== from) this.#stall([from], `party ${from} sent an envelope of another party`);
+    else if (this.#keep(from, frame.value)) this.#proceed();
+  }
+
+  /** Verifies and keeps one envelope. Anything unsigned or out of place ends the session, and convicts nobody. */
+  #keep(channel: PartyIndex, envelope: Envelope): boolean {
+    const identity = this.#config.identities.get(envelope.from);
+    if (!identity || !this.#belongs(envelope) || !verifyEnvelope(envelope, identity)) {
+      this.#stall([channel], `party ${channel} sent an envelope that does not belong to the session`);
+      return false;
+    }
+    const conflict = this.#slots.put(envelope);
+    if (conflict) this.#convictEquivocation(conflict);
+    return !conflict;
+  }
+
+  #belongs(envelope: Envelope): boolean {
+    const { header, self } = this.#config;
+    return (
+      equalBytes(envelope.cluster, header.cluster) &&
+      equalBytes(envelope.key, header.key) &&
+      envelope.epoch === header.epoch &&
+      equalBytes(envelope.session, header.session) &&
+      (envelope.to === 'all' || envelope.to === self) &&
+      envelope.round <= MAX_ROUNDS
+    );
+  }
+
+  #proceed(): void {
+    while (!this.#outcome && this.#waiting.for === 'round' && this.waitingFor().length === 0) {
+      const { round } = this.#waiting.exchange;
+      const differing = this.#differingViews(round);
+      if (differing.length > 0) {
+        this.#showRound(round - 1, differing);
+        return;
+      }
+      const inbox = { broadcasts: this.#slots.broadcasts(round), direct: this.#slots.direct(round) };
+      this.#resume(() => this.#config.protocol.next(inbox));
+    }
+  }
+
+  /** Parties whose envelopes of this round say that they saw another previous round than we did. */
+  #differingViews(round: number): readonly PartyIndex[] {
+    const ours = this.#inbox(round);
+    const arrived = [...this.#slots.broadcasts(round).values(), ...this.#slots.direct(round).values()];
+    return arrived.filter((envelope) => !equalBytes(envelope.inbox, ours)).map((envelope) => envelope.from);
+  }
+
+  #inbox(round: number): Uint8Array {
+    return inboxHash([...this.#slots.broadcasts(round - 1).values()]);
+  }
+
+  /** Views differ: show what we hold of the round and wait for what the others hold. */
+  #showRound(round: number, differing: readonly PartyIndex[]): void {
+    this.#waiting = { for: 'shown', differing, from: new Set() };
+    this.#sendShow(round);
+  }
+
+  #sendShow(round: number): void {
+    const value = [...this.#slots.broadcasts(round).values()];
+    for (const to of this.#peers) this.#send.push({ to, frame: encodeFrame({ kind: 'show', value }) });
+  }
+
+  #takeShown(from: PartyIndex, shown: readonly Envelope[]): void {
+    const round = shown[0]?.round;
+    for (const envelope of shown) {
+      if (envelope.to !== 'all' || envelope.round !== round) {
+        this.#stall([from], `party ${from} showed envelopes that are no round`);
+        return;
+      }
+      if (!this.#keep(from, envelope)) return;
+    }
+    if (round === undefined) {
+      this.#stall([from], `party ${from} showed nothing`);
+      return;
+    }
+    if (this.#waiting.for !== 'shown') this.#showRound(round, []);
+    if (this.#waiting.for === 'shown') this.#recordShown(from, this.#waiting);
+  }
+
+  #recordShown(from: PartyIndex, waiting: Waiting & { for: 'shown' }): void {
+    waiting.from.add(from);
+    if (waiting.from.size < this.#peers.length) return;
+    this.#stall(waiting.differing, 'views of a round differ, and no pair of envelopes proves whose fault it is');
+  }
+
+  #convictEquivocation(conflict: Conflict): void {
+    const { from, round } = conflict[0];
+    // Whoever finds the proof shows its view, so that every honest party holds both envelopes before it leaves.
+    if (conflict[0].to === 'all') this.#sendShow(round);
+    this.#end({ kind: 'fault', fault: new ProtocolFault('equivocation', [from], [round]), evidence: conflict });
+  }
+
+  #resume(step: () => IteratorResult<Exchange | Checkpoint, R>): void {
+    let next: IteratorResult<Exchange | Checkpoint, R>;
+    try {
+      next = step();
+    } catch (problem) {
+      this.#fail(problem);
+      return;
+    }
+    if (next.done) this.#end({ kind: 'done', result: next.value });
+    else if (next.value.kind === 'checkpoint') this.#pause(next.value);
+    else this.#beginRound(next.value);
+  }
+
+  #pause({ pending }: Checkpoint): void {
+    this.#waiting = { for: 'storage' };
+    this.#checkpoint = pending;
+  }
+
+  #beginRound(exchange: Exchange): void {
+    const { self, identitySecret, header } = this.#config;
+    const inbox = this.#inbox(exchange.round);
+    const sign = (to: PartyIndex | 'all', body: Uint8Array) =>
+      signEnvelope(
+        { ...header, version: ENVELOPE_VERSION, round: exchange.round, from: self, to, inbox, body },
+        identitySecret,
+      );
+    const toAll = sign('all', exchange.broadcast);
+    this.#slots.put(toAll);
+    for (const to of this.#peers) {
+      this.#send.push({ to, frame: encodeFrame({ kind: 'envelope', value: toAll }) });
+      const direct = exchange.direct.get(to);
+      if (direct) this.#send.push({ to, frame: encodeFrame({ kind: 'envelope', value: sign(to, direct) }) });
+    }
+    this.#waiting = { for: 'round', exchange };
+    this.#proceed();
+  }
+
+  #fail(problem: unknown): void {
+    if (problem instanceof ProtocolFault) {
+      this.#end({ kind: 'fault', fault: problem, evidence: this.#evidenceOf(problem) });
+    } else if (problem instanceof SessionStalled) {
+      this.#end({ kind: 'stalled', missing: problem.missing, reason: problem.message });
+    } else {
+      throw problem;
+    }
+  }
+
+  /** All broadcasts of the fault's rounds and the culprits' direct envelopes to us: a judge takes what it needs. */
+  #evidenceOf(fault: ProtocolFault): readonly Envelope[] {
+    return fault.rounds.flatMap((round) => [
+      ...this.#slots.broadcasts(round).values(),
+      ...[...this.#slots.direct(round).values()].filter((envelope) => fault.culprits.includes(envelope.from)),
+    ]);
+  }
+
+  #stall(missing: readonly PartyIndex[], reason: string): void {
+    this.#end({ kind: 'stalled', missing, reason });
+  }
+
+  #end(outcome: SessionOutcome<R>): void {
+    if (this.#outcome) return;
+    this.#outcome = outcome;
+    this.#waiting = { for: 'nothing' };
+    this.#config.protocol.return(undefined as never);
+  }
+
+  #output(): SessionOutput<R> {
+    const send = this.#send;
+    const checkpoint = this.#checkpoint;
+    this.#send = [];
+    this.#checkpoint = undefined;
+    return { send, ...(checkpoint ? { checkpoint } : {}), ...(this.#outcome ? { outcome: this.#outcome } : {}) };
+  }
+}
