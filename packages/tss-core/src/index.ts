@@ -15,6 +15,7 @@ export * from './frost/verifyShare.ts';
 export * from './groups/ciphersuite.ts';
 export * from './groups/codecs.ts';
 export * from './groups/index.ts';
+export { untweakedSigningKey } from './groups/secp256k1Taproot.ts';
 export * from './groups/secretScalar.ts';
 export * from './keygen/keygen.ts';
 export * from './keys/acknowledgement.ts';

@@ -29,9 +29,9 @@ export function* frostSign(
   messages: readonly Uint8Array[],
   random: Random,
 ): Protocol<readonly Uint8Array[]> {
-  const { suite, key, assignment } = group;
+  const { suite } = group.publicKey;
   const self = share.party;
-  const secret = additiveShare(suite.group, assignment, self, suite.group.decodeScalar(share.secret));
+  const secret = additiveShare(suite.group, group.assignment, self, suite.group.decodeScalar(share.secret));
   const nonces = messages.map(() => generateNonces(suite, secret, random));
   try {
     // Round 1 (RFC 9591 §5.1): publish nonce commitments.
@@ -41,7 +41,7 @@ export function* frostSign(
     );
     expectSigners(group, commitments);
     // Round 2 (§5.2): publish signature shares.
-    const packages = signingPackages(suite, key, commitments, messages);
+    const packages = signingPackages(group.publicKey, commitments, messages);
     const shares = yield* broadcast(
       signatureSharesRound(suite.group, messages.length),
       packages.map((signing, m) => signShare(signing, self, nth(nonces, m), secret)),
@@ -58,15 +58,12 @@ function aggregateOrBlame(
   packages: readonly SigningPackage[],
   shares: ReadonlyMap<PartyIndex, readonly bigint[]>,
 ): readonly Uint8Array[] {
-  const { suite, key } = group;
+  const { suite, signingKey } = group.publicKey;
   const senders = [...shares];
-  const signatures = packages.map((signing, m) =>
-    aggregate(
-      signing,
-      senders.map(([, sent]) => nth(sent, m)),
-    ),
-  );
-  if (packages.every(({ message }, m) => suite.verify(nth(signatures, m), message, key.publicKey))) return signatures;
+  const sharesFor = (m: number) => senders.map(([, sent]) => nth(sent, m));
+  const signatures = packages.map((signing, m) => aggregate(signing, sharesFor(m)));
+  const holds = packages.every(({ message }, m) => suite.verify(nth(signatures, m), message, signingKey.publicKey));
+  if (holds) return signatures;
   // Only now are the shares looked at one by one: honest sessions never pay for it.
   const culprits = senders.filter(([party, sent]) => !sharesHold(group, packages, party, sent)).map(([party]) => party);
   if (culprits.length === 0) throw new Bug('every signature share holds, but the signature does not');

@@ -19,17 +19,17 @@ export function judgeShare(
   accused: PartyIndex,
   shares: readonly bigint[],
 ): boolean {
-  return sharesHold(group, signingPackages(group.suite, group.key, commitments, messages), accused, shares);
+  return sharesHold(group, signingPackages(group.publicKey, commitments, messages), accused, shares);
 }
 
 /** The same once the packages are there. */
 export function sharesHold(
-  { suite, assignment, commitments }: SigningGroup,
+  { publicKey, assignment }: SigningGroup,
   packages: readonly SigningPackage[],
   party: PartyIndex,
   shares: readonly bigint[],
 ): boolean {
   if (shares.length !== packages.length) return false;
-  const W = additiveVerifyingShare(suite.group, assignment, party, commitments);
+  const W = additiveVerifyingShare(publicKey.suite.group, assignment, party, publicKey.commitments);
   return packages.every((signing, m) => verifyShare(signing, party, W, shares[m] ?? 0n));
 }

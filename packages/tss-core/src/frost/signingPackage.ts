@@ -1,5 +1,6 @@
 import { Bug } from '../errors.ts';
 import type { Ciphersuite, Element, SigningKey } from '../groups/ciphersuite.ts';
+import type { PublicKeyPackage } from '../keys/publicKeyPackage.ts';
 import type { PartyIndex } from '../keys/structure.ts';
 import { computeBindingFactors } from './bindingFactors.ts';
 import type { CommitmentList, NonceCommitment } from './commitments.ts';
@@ -60,12 +61,11 @@ export function signingPackage(
 
 /** One package per message, from what every signer sent in round 1. */
 export function signingPackages(
-  suite: Ciphersuite,
-  key: SigningKey,
+  { suite, signingKey }: PublicKeyPackage,
   commitments: ReadonlyMap<PartyIndex, readonly NonceCommitment[]>,
   messages: readonly Uint8Array[],
 ): readonly SigningPackage[] {
-  return messages.map((message, m) => signingPackage(suite, key, commitmentList(commitments, m), message));
+  return messages.map((message, m) => signingPackage(suite, signingKey, commitmentList(commitments, m), message));
 }
 
 /** Everybody's commitment for message `m`. */
