@@ -43,7 +43,7 @@ export function sampleCluster(options: SampleOptions = {}): SampleCluster {
 
 /** The cluster file with fresh signatures of all its nodes. */
 export function signedByAll(draft: ClusterFile): ClusterFile {
-  return draft.nodes.reduce((file, { id }) => signClusterFile(file, id, sampleSecret(id)), {
+  return draft.nodes.reduce<ClusterFile>((file, { id }) => signClusterFile(file, id, sampleSecret(id)), {
     ...draft,
     signatures: [],
   });

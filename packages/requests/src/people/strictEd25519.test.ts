@@ -1,0 +1,69 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { bytesToNumberLE, numberToBytesLE } from '@noble/curves/utils.js';
+import { sha512 } from '@noble/hashes/sha2.js';
+import { concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { expect, test } from 'vitest';
+import { isStrictPoint, verifyStrict } from './strictEd25519.ts';
+
+const { Point } = ed25519;
+const L = Point.Fn.ORDER;
+const seed = new Uint8Array(32).fill(5);
+const publicKey = ed25519.getPublicKey(seed);
+const message = utf8ToBytes('pay nobody');
+const signature = ed25519.sign(message, seed);
+
+/** A point of order 8. */
+const torsion = Point.fromBytes(hexToBytes('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05'));
+
+test('a good signature is good', () => {
+  expect(verifyStrict(signature, message, publicKey)).toBe(true);
+});
+
+test('another message, key or length is not', () => {
+  expect(verifyStrict(signature, utf8ToBytes('pay Eve'), publicKey)).toBe(false);
+  expect(verifyStrict(signature, message, ed25519.getPublicKey(new Uint8Array(32).fill(6)))).toBe(false);
+  expect(verifyStrict(signature.subarray(0, 63), message, publicKey)).toBe(false);
+  expect(verifyStrict(signature, message, publicKey.subarray(1))).toBe(false);
+  expect(verifyStrict(new Uint8Array(64), message, publicKey)).toBe(false);
+});
+
+test('s + L is refused', () => {
+  const s = bytesToNumberLE(signature.subarray(32)) + L;
+  expect(verifyStrict(concatBytes(signature.subarray(0, 32), numberToBytesLE(s, 32)), message, publicKey)).toBe(false);
+});
+
+test.each([
+  ['the identity', '0100000000000000000000000000000000000000000000000000000000000000'],
+  ['the identity with a sign bit', '0100000000000000000000000000000000000000000000000000000000000080'],
+  ['order 2', 'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f'],
+  ['order 4', '0000000000000000000000000000000000000000000000000000000000000000'],
+  ['order 8', '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05'],
+  ['y = p + 1, not canonical', 'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f'],
+  ['y = 2, off the curve', '0200000000000000000000000000000000000000000000000000000000000000'],
+])('%s is no public key', (_, hex) => {
+  expect(isStrictPoint(hexToBytes(hex))).toBe(false);
+});
+
+test('a key of mixed order is refused, though the cofactored equation holds', () => {
+  const mixed = Point.fromBytes(publicKey).add(torsion).toBytes();
+  const forged = signUnder(mixed, Point.BASE);
+  expect(ed25519.verify(forged, message, mixed, { zip215: true })).toBe(true);
+  expect(verifyStrict(forged, message, mixed)).toBe(false);
+});
+
+test('a nonce point of mixed order is refused, though the cofactored equation holds', () => {
+  const forged = signUnder(publicKey, Point.BASE.add(torsion));
+  expect(ed25519.verify(forged, message, publicKey, { zip215: true })).toBe(true);
+  expect(verifyStrict(forged, message, publicKey)).toBe(false);
+});
+
+test('a nonce of zero is refused', () => {
+  expect(verifyStrict(signUnder(publicKey, Point.ZERO, 0n), message, publicKey)).toBe(false);
+});
+
+/** Signs with nonce `r` but publishes `R`, for the public key as given. */
+function signUnder(key: Uint8Array, R: InstanceType<typeof Point>, r = 1n): Uint8Array {
+  const { scalar } = ed25519.utils.getExtendedPublicKey(seed);
+  const challenge = bytesToNumberLE(sha512(concatBytes(R.toBytes(), key, message))) % L;
+  return concatBytes(R.toBytes(), numberToBytesLE((r + challenge * scalar) % L, 32));
+}
