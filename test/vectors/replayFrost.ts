@@ -41,7 +41,9 @@ interface FrostVectors {
     readonly participant_shares: readonly { readonly identifier: number; readonly participant_share: string }[];
   };
   readonly round_one_outputs: { readonly outputs: readonly RoundOne[] };
-  readonly round_two_outputs: { readonly outputs: readonly { readonly identifier: number; readonly sig_share: string }[] };
+  readonly round_two_outputs: {
+    readonly outputs: readonly { readonly identifier: number; readonly sig_share: string }[];
+  };
   readonly final_output: { readonly sig: string };
 }
 
