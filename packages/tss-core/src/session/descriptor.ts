@@ -13,6 +13,8 @@ import { type Ready, readyCodec } from './ready.ts';
 export const MAX_MESSAGES = 1024;
 export const MAX_MESSAGE_BYTES = 1 << 16;
 export const MAX_PATH_DEPTH = 16;
+/** The epoch that a key is created with. */
+export const FIRST_EPOCH = 1;
 
 /** Everything that matters about one signing session: the preimage of its id (cryptography.md, rule 2). */
 export interface SigningDescriptor {
