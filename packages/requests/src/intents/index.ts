@@ -1,2 +1,4 @@
+export * from './address.ts';
 export * from './intent.ts';
 export * from './prepared.ts';
+export * from './prepareIntent.ts';

@@ -1,0 +1,97 @@
+import { RequestRejected } from '@quorate/tss-core';
+import { RawPSBTV0, RawPSBTV2 } from '@scure/btc-signer/psbt.js';
+import { Transaction } from '@scure/btc-signer/transaction.js';
+import { orReject } from '../rejections.ts';
+import { type Prevout, readPrevout } from './prevout.ts';
+
+/** Unknown and proprietary fields belong to others: kept. `allowMissingTxModifiable` would add a field on output. */
+const OPTIONS = {
+  unknown: 'ignore',
+  proprietary: 'ignore',
+  allowUnknownInputs: true,
+  allowUnknownOutputs: true,
+  allowMissingTxModifiable: false,
+} as const;
+
+/** Bounds the work of hashing (quadratic in the library) and the length of what a person must read. */
+export const MAX_PSBT_INPUTS = 256;
+export const MAX_PSBT_OUTPUTS = 1024;
+
+export type PsbtMaps = ReturnType<typeof RawPSBTV0.decode>;
+export type PsbtInput = ReturnType<Transaction['getInput']>;
+
+export interface ParsedPsbt {
+  readonly version: 0 | 2;
+  /** The key maps as they came, for putting signatures in without touching anything else. */
+  readonly maps: PsbtMaps;
+  readonly tx: Transaction;
+  readonly inputs: readonly ParsedInput[];
+  readonly outputs: readonly ParsedOutput[];
+}
+
+export interface ParsedInput extends Prevout {
+  readonly map: PsbtInput;
+  readonly sequence: number;
+}
+
+export interface ParsedOutput {
+  readonly script: Uint8Array;
+  readonly amount: bigint;
+}
+
+/** Strict parse of a PSBT v0 (BIP-174) or v2 (BIP-370). Throws RequestRejected. */
+export function parsePsbt(psbt: Uint8Array): ParsedPsbt {
+  const maps = decodeMaps(psbt);
+  const version = maps.global.version === 2 ? 2 : 0;
+  checkCounts(maps.inputs.length, maps.outputs.length);
+  const prevouts = maps.inputs.map((map, i) => readPrevout(map, maps.global.unsignedTx?.inputs[i], i));
+  const tx = loadPsbt(psbt);
+  if (tx.outputsLength !== maps.outputs.length) throw undecodable();
+  const inputs = prevouts.map((prevout, i) => {
+    const map = tx.getInput(i);
+    return { ...prevout, map, sequence: map.sequence ?? 0xffffffff };
+  });
+  return { version, maps, tx, inputs, outputs: readOutputs(tx) };
+}
+
+/** The library's view of a PSBT, with nothing stripped from it. */
+export function loadPsbt(psbt: Uint8Array): Transaction {
+  return orReject(undecodable, () => Transaction.fromPSBT(psbt, OPTIONS));
+}
+
+export function encodePsbt(version: 0 | 2, maps: PsbtMaps): Uint8Array {
+  return version === 0 ? RawPSBTV0.encode(maps) : RawPSBTV2.encode(maps);
+}
+
+function decodeMaps(psbt: Uint8Array): PsbtMaps {
+  try {
+    return RawPSBTV0.decode(psbt);
+  } catch {
+    return orReject(undecodable, () => RawPSBTV2.decode(psbt));
+  }
+}
+
+function checkCounts(inputs: number, outputs: number): void {
+  if (inputs <= MAX_PSBT_INPUTS && outputs <= MAX_PSBT_OUTPUTS) return;
+  throw new RequestRejected(
+    'too-large',
+    `The PSBT has ${inputs} inputs and ${outputs} outputs; at most ${MAX_PSBT_INPUTS} and ${MAX_PSBT_OUTPUTS} are signed.`,
+    'Split the payment into several transactions.',
+  );
+}
+
+function readOutputs(tx: Transaction): ParsedOutput[] {
+  return Array.from({ length: tx.outputsLength }, (_, i) => {
+    const { script, amount } = tx.getOutput(i);
+    if (script === undefined || amount === undefined) throw undecodable();
+    return { script, amount };
+  });
+}
+
+function undecodable(): RequestRejected {
+  return new RequestRejected(
+    'undecodable',
+    'These bytes are not a valid PSBT of version 0 or 2.',
+    'Export the PSBT again; `bitcoin-cli decodepsbt` or `analyzepsbt` says what is wrong with it.',
+  );
+}

@@ -1,0 +1,46 @@
+import { schnorr } from '@noble/curves/secp256k1.js';
+import { RequestRejected } from '@quorate/tss-core';
+import type { BitcoinPsbt } from '../intent.ts';
+import type { KeyContext, PreparedIntent } from '../prepared.ts';
+import { requireScheme, requireSignatures } from '../rejections.ts';
+import { describePsbt } from './describePsbt.ts';
+import { moneyFlow } from './flow.ts';
+import { checkForeignSignatures } from './foreignSignatures.ts';
+import { type OwnInput, ownInputs } from './ownInputs.ts';
+import { parsePsbt } from './parsePsbt.ts';
+import { signedPsbt } from './signedPsbt.ts';
+import { taprootKey } from './taprootKey.ts';
+
+/** Prepares the inputs of a PSBT that pay from our BIP-86 output: see the rules in the files it calls. */
+export function preparePsbt(intent: BitcoinPsbt, context: KeyContext): PreparedIntent {
+  requireScheme(context, 'frost-secp256k1-tr', 'bitcoin-psbt');
+  const key = taprootKey(context);
+  const psbt = parsePsbt(intent.psbt);
+  const own = ownInputs(psbt, key);
+  const unsigned = own.filter((input) => !input.signed);
+  if (unsigned.length === 0) throw nothingToSign(own);
+  const flow = moneyFlow(psbt, key, intent.network);
+  checkForeignSignatures(psbt, key);
+  const messages = unsigned.map((input) => input.sighash);
+  return {
+    description: describePsbt(psbt, flow, own.length - unsigned.length, intent.network),
+    messages,
+    attach(signatures) {
+      requireSignatures(messages, signatures, (signature, message) =>
+        schnorr.verify(signature, message, key.outputKey),
+      );
+      return signedPsbt(psbt, unsigned, signatures, intent.network);
+    },
+  };
+}
+
+function nothingToSign(own: readonly OwnInput[]): RequestRejected {
+  if (own.length > 0) {
+    return new RequestRejected('nothing-to-sign', 'Every input of this key in the PSBT is signed already.');
+  }
+  return new RequestRejected(
+    'nothing-to-sign',
+    'No input of this PSBT pays from this key.',
+    'Compare the addresses of its inputs with `quorate address`, and the network.',
+  );
+}

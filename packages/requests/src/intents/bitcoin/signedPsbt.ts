@@ -1,0 +1,62 @@
+import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
+import { base64 } from '@scure/base';
+import type { Transaction } from '@scure/btc-signer/transaction.js';
+import type { Network } from '../intent.ts';
+import type { Artefact, FinalizedTransaction } from '../prepared.ts';
+import { inputName } from './inputName.ts';
+import type { OwnInput } from './ownInputs.ts';
+import { encodePsbt, loadPsbt, type ParsedPsbt, type PsbtMaps } from './parsePsbt.ts';
+
+/** BIP-370: once signed for the whole transaction, neither inputs nor outputs may be added. */
+const MODIFIABLE = 0b011;
+
+/**
+ * The PSBT with our signatures, in the version it came in and with all else as it was, and the transaction itself when
+ * no signature is missing. `signatures` (64 bytes each) belong to `inputs`, in order, and are verified already.
+ */
+export function signedPsbt(
+  psbt: ParsedPsbt,
+  inputs: readonly OwnInput[],
+  signatures: readonly Uint8Array[],
+  network: Network,
+): Artefact {
+  const bytes = encodePsbt(psbt.version, withSignatures(psbt.maps, inputs, signatures));
+  const tx = loadPsbt(bytes);
+  const missing = psbt.inputs.flatMap((input, i) => (finalizes(tx, i) ? [] : [inputName(i, input, network)]));
+  const artefact = { kind: 'psbt', bytes, text: base64.encode(bytes), missingSigners: missing } as const;
+  return missing.length > 0 ? artefact : { ...artefact, finalized: finalized(tx) };
+}
+
+function withSignatures(maps: PsbtMaps, inputs: readonly OwnInput[], signatures: readonly Uint8Array[]): PsbtMaps {
+  const global = { ...maps.global };
+  if (global.txModifiable !== undefined) global.txModifiable &= ~MODIFIABLE;
+  const signedMaps = maps.inputs.map((map, index) => {
+    const position = inputs.findIndex((own) => own.index === index);
+    const signature = signatures[position];
+    const own = inputs[position];
+    return own === undefined || signature === undefined ? map : { ...map, tapKeySig: witness(signature, own) };
+  });
+  return { ...maps, global, inputs: signedMaps };
+}
+
+/** BIP-341: 64 bytes stand for SIGHASH_DEFAULT, any other type is appended. */
+function witness(signature: Uint8Array, own: OwnInput): Uint8Array<ArrayBuffer> {
+  return concatBytes(signature, own.sighashType === 0 ? new Uint8Array() : Uint8Array.of(own.sighashType));
+}
+
+/** Finalizes one input in place; false when signatures or scripts for it are missing. */
+function finalizes(tx: Transaction, index: number): boolean {
+  const { finalScriptSig, finalScriptWitness } = tx.getInput(index);
+  if (finalScriptSig !== undefined || finalScriptWitness !== undefined) return true;
+  try {
+    tx.finalizeIdx(index);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function finalized(tx: Transaction): FinalizedTransaction {
+  const bytes = tx.extract();
+  return { bytes, text: bytesToHex(bytes), txid: tx.id };
+}

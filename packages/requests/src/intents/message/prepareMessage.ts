@@ -1,0 +1,56 @@
+import { schnorr } from '@noble/curves/secp256k1.js';
+import { base58, base64 } from '@scure/base';
+import { addressOf } from '../address.ts';
+import { taprootKey } from '../bitcoin/taprootKey.ts';
+import { verifyEd25519 } from '../ed25519Verify.ts';
+import type { TextMessage } from '../intent.ts';
+import type { Artefact, KeyContext, PreparedIntent } from '../prepared.ts';
+import { requireSignature } from '../rejections.ts';
+import { bip322Digest, simpleSignature } from './bip322.ts';
+import { describeMessage, messageBytes } from './messageText.ts';
+import { APPLICATION_DOMAIN, offchainEnvelope, offchainMessage } from './offchainMessage.ts';
+
+/** Prepares a text in the format of the key's ecosystem; never a bare digest. See docs/messages.md. */
+export function prepareMessage(intent: TextMessage, key: KeyContext): PreparedIntent {
+  const body = messageBytes(intent.text);
+  return key.scheme === 'frost-ed25519'
+    ? prepareOffchain(intent.text, body, key)
+    : prepareBip322(intent.text, body, key);
+}
+
+function prepareBip322(text: string, body: Uint8Array, key: KeyContext): PreparedIntent {
+  const { script, outputKey } = taprootKey(key);
+  const digest = bip322Digest(body, script);
+  const facts = [
+    { label: 'Signed as', value: addressOf(key, 'mainnet') },
+    { label: 'Format', value: 'BIP-322 simple; the same signature serves the address on every Bitcoin network' },
+  ];
+  return {
+    description: describeMessage(text, 'Sign a text message with a Bitcoin key', facts),
+    messages: [digest],
+    attach(signatures) {
+      return artefact(simpleSignature(requireSignature(digest, signatures, (s, m) => schnorr.verify(s, m, outputKey))));
+    },
+  };
+}
+
+function prepareOffchain(text: string, body: Uint8Array, key: KeyContext): PreparedIntent {
+  const message = offchainMessage(body, key.publicKey);
+  const facts = [
+    { label: 'Signed as', value: addressOf(key) },
+    { label: 'Format', value: 'Solana off-chain message, version 0' },
+    { label: 'Application', value: `${base58.encode(APPLICATION_DOMAIN)} (quorate)` },
+  ];
+  return {
+    description: describeMessage(text, 'Sign a text message with a Solana key', facts),
+    messages: [message],
+    attach(signatures) {
+      const signature = requireSignature(message, signatures, (s, m) => verifyEd25519(s, m, key.publicKey));
+      return artefact(offchainEnvelope(message, signature));
+    },
+  };
+}
+
+function artefact(bytes: Uint8Array): Artefact {
+  return { kind: 'message-signature', bytes, text: base64.encode(bytes), missingSigners: [] };
+}

@@ -1,0 +1,21 @@
+import { preparePsbt } from './bitcoin/preparePsbt.ts';
+import type { Intent } from './intent.ts';
+import { prepareMessage } from './message/prepareMessage.ts';
+import type { KeyContext, PreparedIntent } from './prepared.ts';
+import { prepareTransaction } from './solana/prepareTransaction.ts';
+
+/**
+ * Decodes an intent strictly, describes it, and derives what the key must sign: the same on every node, from the bytes
+ * alone. Throws RequestRejected: `wrong-scheme`, `undecodable`, `nothing-to-sign`, `bad-signature`, and one code for
+ * each thing that is understood but not signed (`unsupported-…`, `unknown-program`, …).
+ */
+export function prepareIntent(intent: Intent, key: KeyContext): PreparedIntent {
+  switch (intent.kind) {
+    case 'bitcoin-psbt':
+      return preparePsbt(intent.value, key);
+    case 'solana-transaction':
+      return prepareTransaction(intent.value, key);
+    case 'message':
+      return prepareMessage(intent.value, key);
+  }
+}

@@ -1,0 +1,60 @@
+import { RequestRejected, type SchemeId } from '@quorate/tss-core';
+import type { IntentKind } from './intent.ts';
+import type { KeyContext } from './prepared.ts';
+
+/**
+ * Runs a parser of a library that throws errors of its own making, and turns whatever it throws into one sentence for
+ * a person. Our own rejections pass unchanged.
+ */
+export function orReject<T>(rejection: () => RequestRejected, run: () => T): T {
+  try {
+    return run();
+  } catch (problem) {
+    if (problem instanceof RequestRejected) throw problem;
+    throw rejection();
+  }
+}
+
+const SCHEME_FOR: Readonly<Record<SchemeId, string>> = {
+  'frost-secp256k1-tr': 'PSBTs and text messages',
+  'frost-ed25519': 'Solana transactions and text messages',
+};
+
+/** Throws `wrong-scheme` unless the key signs with `expected`. */
+export function requireScheme(key: KeyContext, expected: SchemeId, kind: IntentKind): void {
+  if (key.scheme === expected) return;
+  throw new RequestRejected(
+    'wrong-scheme',
+    `A ${kind} needs a ${expected} key, but this key is ${key.scheme}, which signs ${SCHEME_FOR[key.scheme]}.`,
+    `Choose a key made with --scheme ${expected}.`,
+  );
+}
+
+type Verify = (signature: Uint8Array, message: Uint8Array) => boolean;
+
+/** Throws `bad-signature` unless there is exactly one signature per message and `verify` accepts each. */
+export function requireSignatures(
+  messages: readonly Uint8Array[],
+  signatures: readonly Uint8Array[],
+  verify: Verify,
+): void {
+  if (signatures.length !== messages.length) throw wrongCount(messages.length, signatures.length);
+  messages.forEach((message, i) => {
+    const signature = signatures[i];
+    if (signature?.length === 64 && verify(signature, message)) return;
+    const which = `Signature ${i + 1} of ${messages.length}`;
+    throw new RequestRejected('bad-signature', `${which} does not verify under this key's public key.`);
+  });
+}
+
+/** The same for a single message. @returns its signature */
+export function requireSignature(message: Uint8Array, signatures: readonly Uint8Array[], verify: Verify): Uint8Array {
+  requireSignatures([message], signatures, verify);
+  const [signature] = signatures;
+  if (signature === undefined) throw wrongCount(1, 0);
+  return signature;
+}
+
+function wrongCount(needed: number, got: number): RequestRejected {
+  return new RequestRejected('bad-signature', `The number of signatures is wrong: ${needed} needed, ${got} came.`);
+}
