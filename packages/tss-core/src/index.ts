@@ -1,5 +1,7 @@
 export * from './bytes.ts';
 export * from './errors.ts';
+export * from './evidence/evidence.ts';
+export * from './evidence/verifyEvidence.ts';
 export * from './frost/aggregate.ts';
 export * from './frost/bindingFactors.ts';
 export * from './frost/commitments.ts';

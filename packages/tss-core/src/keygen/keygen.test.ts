@@ -4,8 +4,8 @@ import { isShareOfKey } from '../keys/acknowledgement.ts';
 import { partyIndex } from '../keys/structure.ts';
 import { verifyCertificate } from '../keys/verifyCertificate.ts';
 import { additiveShare } from '../sharing/additiveShares.ts';
-import { identitiesOf, keygenResults, seededRandom, simulateKeygen, structureOf } from '../testing/index.ts';
 import { corrupting, dropping, misreporting } from '../testing/adversaries.ts';
+import { identitiesOf, keygenResults, seededRandom, simulateKeygen, structureOf } from '../testing/index.ts';
 
 const p = partyIndex;
 
@@ -53,7 +53,9 @@ test('attack 39: a silent party is named missing, and nobody is blamed', () => {
 
 test('attack 9: different dealings to different parties are proven by two signed envelopes, and nobody gets a key', () => {
   const other = seededRandom('another proof');
-  const adversary = corrupting(p(2), { round: 1, to: 'all', receivers: [p(3)] }, () => other(34).with(0, 0x58).with(1, 32));
+  const adversary = corrupting(p(2), { round: 1, to: 'all', receivers: [p(3)] }, () =>
+    other(34).with(0, 0x58).with(1, 32),
+  );
   const { outcomes } = simulateKeygen(structure, 2, { adversary });
   const honest = [outcomes.get(p(1)), outcomes.get(p(3))];
   expect(honest.some((outcome) => outcome?.kind === 'fault')).toBe(true);
@@ -76,7 +78,9 @@ test('a false report of what was received convicts nobody', () => {
 });
 
 test('attack 15: a wrong dealt share convicts its dealer through a complaint', () => {
-  const adversary = corrupting(p(2), { round: 2, to: 'direct', receivers: [p(1)] }, (body) => body.with(10, (body[10] ?? 0) ^ 1));
+  const adversary = corrupting(p(2), { round: 2, to: 'direct', receivers: [p(1)] }, (body) =>
+    body.with(10, (body[10] ?? 0) ^ 1),
+  );
   const { outcomes } = simulateKeygen(structure, 4, { adversary });
   expect(outcomes.get(p(1))).toMatchObject({ kind: 'fault', fault: { code: 'wrong-dealt-share', culprits: [2] } });
 });

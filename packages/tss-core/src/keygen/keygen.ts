@@ -9,11 +9,11 @@ import { broadcast, broadcastWithDirect, checkpoint, type Protocol } from '../pr
 import { type Polynomial, randomPolynomial } from '../sharing/polynomial.ts';
 import { encodeCbor } from '../wire/codec.ts';
 import { type Envelope, envelopeCodec } from '../wire/envelope.ts';
-import { taggedHash } from '../wire/hash.ts';
 import { signStatement, verifyStatement } from '../wire/statement.ts';
-import { judgeComplaint, openDealtShare } from './complaint.ts';
-import { Certify, Commit, Deal, type Dealing, DealtShare, dealingCodec, Judge, type Verdict } from './messages.ts';
-import { type PossessionContext, provePossession, verifyPossession } from './proofOfPossession.ts';
+import { openDealtShare } from './complaint.ts';
+import { dealingHash, identityOf, judgeDealing, judgeVerdict, possessionContext } from './judge.ts';
+import { Certify, Commit, Deal, type Dealing, DealtShare, Judge, type Verdict } from './messages.ts';
+import { provePossession } from './proofOfPossession.ts';
 import { type KeygenContext, keyStatement, quorumOf } from './statement.ts';
 
 /** One party's part in a keygen. */
@@ -86,42 +86,11 @@ function ownQuorum(party: KeygenParty): Quorum {
   return quorum;
 }
 
-export function identityOf(identities: ReadonlyMap<PartyIndex, Uint8Array>, party: PartyIndex): Uint8Array {
-  const identity = identities.get(party);
-  if (!identity) throw new Bug(`no identity key of party ${party}`);
-  return identity;
-}
-
-export function possessionContext(
-  context: KeygenContext,
-  identities: ReadonlyMap<PartyIndex, Uint8Array>,
-  dealer: PartyIndex,
-): PossessionContext {
-  const { header, structure } = context;
-  return { header, structure, quorum: quorumOf(structure, dealer), dealer, identity: identityOf(identities, dealer) };
-}
-
 function deal(suite: Ciphersuite, party: KeygenParty, f: Polynomial, random: Random): Dealing {
   const commitments = f.commit();
   const context = possessionContext(party, party.identities, party.self);
   const proof = provePossession(suite, context, f.constant(), commitments, random);
   return { commitments, proof, chainCode: random(32) };
-}
-
-/** What round 1 commits to. */
-export function dealingHash(
-  suite: Ciphersuite,
-  context: KeygenContext,
-  dealer: PartyIndex,
-  dealing: Dealing,
-): Uint8Array {
-  const index = Uint8Array.of(dealer >> 8, dealer & 0xff);
-  return taggedHash(
-    'quorate/keygen-commitment/1',
-    context.header.session,
-    index,
-    encodeCbor(dealingCodec(suite), dealing),
-  );
 }
 
 function dealtShares(suite: Ciphersuite, party: KeygenParty, f: Polynomial): ReadonlyMap<PartyIndex, Uint8Array> {
@@ -143,21 +112,6 @@ function checkDealings(
     const cheat = judgeDealing(suite, party, party.identities, dealer, dealing);
     if (cheat) throw new ProtocolFault(cheat, [dealer], [Deal(suite).number]);
   }
-}
-
-/** What is wrong with a published dealing, if anything: its length is t exactly (attack 8), its possession proven (7). */
-export function judgeDealing(
-  suite: Ciphersuite,
-  context: KeygenContext,
-  identities: ReadonlyMap<PartyIndex, Uint8Array>,
-  dealer: PartyIndex,
-  dealing: Dealing,
-): 'wrong-commitment-length' | 'bad-proof-of-possession' | undefined {
-  const { commitments, proof } = dealing;
-  const quorum = context.structure.quorums[quorumOf(context.structure, dealer)];
-  if (commitments.length !== quorum?.threshold) return 'wrong-commitment-length';
-  const proven = verifyPossession(suite, possessionContext(context, identities, dealer), commitments, proof);
-  return proven ? undefined : 'bad-proof-of-possession';
 }
 
 /** x_{q,i} = Σ_j f_j(i), and the verdict: a complaint about the first dealer whose share its commitments refute. */
@@ -198,20 +152,6 @@ function judgeVerdicts(
     const culprit = cheat === 'wrong-dealt-share' ? accused : complainer;
     throw new ProtocolFault(cheat, [culprit], [Deal(suite).number, Judge.number], complainer);
   }
-}
-
-/** A complaint about oneself, or about somebody who deals one nothing, is false whatever it opens. */
-export function judgeVerdict(
-  suite: Ciphersuite,
-  context: KeygenContext,
-  identities: ReadonlyMap<PartyIndex, Uint8Array>,
-  dealings: ReadonlyMap<PartyIndex, Dealing>,
-  complaint: { readonly complainer: PartyIndex; readonly accused: PartyIndex; readonly opened: Uint8Array },
-): 'wrong-dealt-share' | 'false-complaint' {
-  const identity = identities.get(complaint.accused);
-  const dealing = dealings.get(complaint.accused);
-  if (!identity || !dealing || complaint.accused === complaint.complainer) return 'false-complaint';
-  return judgeComplaint(suite, context.header, complaint, identity, dealing.commitments);
 }
 
 function assemble(

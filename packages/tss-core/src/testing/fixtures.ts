@@ -1,11 +1,22 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import type { Random } from '../bytes.ts';
+import { frostSign } from '../frost/frostSign.ts';
+import { signingGroup } from '../frost/signingGroup.ts';
 import { type KeygenResult, keygen } from '../keygen/keygen.ts';
-import { type KeyStructure, type PartyIndex, partyIndex, type SchemeId } from '../keys/structure.ts';
-import { type KeygenDescriptor, keygenSessionId } from '../session/descriptor.ts';
+import type { KeyCertificate } from '../keys/certificate.ts';
+import { type Assignment, type KeyStructure, type PartyIndex, partyIndex, type SchemeId } from '../keys/structure.ts';
+import type { Protocol } from '../protocol/protocol.ts';
+import {
+  type KeygenDescriptor,
+  keygenSessionId,
+  type SigningDescriptor,
+  signingSessionId,
+} from '../session/descriptor.ts';
 import { signReady } from '../session/ready.ts';
+import { signersOf } from '../sharing/assignment.ts';
 import type { SessionHeader } from '../wire/envelope.ts';
 import { taggedHash } from '../wire/hash.ts';
+import { type Cheat, cheating, honestNetwork } from './cheating.ts';
 import { seededRandom } from './seededRandom.ts';
 import { type Adversary, type SimulationResult, simulate } from './simulate.ts';
 
@@ -49,6 +60,22 @@ export function keygenHeader(descriptor: KeygenDescriptor): SessionHeader {
   return { cluster, key, epoch, session: keygenSessionId(descriptor) };
 }
 
+/** What goes wrong in a run: a network-level adversary, one cheating party, a delivery order. */
+export interface ScenarioOptions {
+  readonly adversary?: Adversary;
+  readonly cheat?: Cheat;
+  readonly schedule?: Random;
+}
+
+function networkOf({ adversary, cheat, schedule }: ScenarioOptions) {
+  const acting = adversary ?? (cheat && honestNetwork(cheat.party));
+  return { ...(acting ? { adversary: acting } : {}), ...(schedule ? { schedule } : {}) };
+}
+
+function maybeCheating<R>(protocol: Protocol<R>, index: PartyIndex, cheat: Cheat | undefined): Protocol<R> {
+  return cheat?.party === index ? cheating(protocol, cheat) : protocol;
+}
+
 export interface SimulatedKeygen {
   readonly descriptor: KeygenDescriptor;
   readonly outcomes: SimulationResult<KeygenResult>;
@@ -58,7 +85,7 @@ export interface SimulatedKeygen {
 export function simulateKeygen(
   structure: KeyStructure,
   seed: string | number,
-  options: { readonly adversary?: Adversary; readonly schedule?: Random } = {},
+  options: ScenarioOptions = {},
 ): SimulatedKeygen {
   const random = seededRandom(seed);
   const descriptor = keygenDescriptorOf(structure, random);
@@ -67,9 +94,9 @@ export function simulateKeygen(
   const parties = structure.parties.map(({ index }) => {
     const identitySecret = identitySecretOf(index);
     const party = { header, orderHash: descriptor.orderHash, structure, self: index, identities, identitySecret };
-    return { index, identitySecret, protocol: keygen(party, random) };
+    return { index, identitySecret, protocol: maybeCheating(keygen(party, random), index, options.cheat) };
   });
-  return { descriptor, outcomes: simulate(parties, { header, ...options }) };
+  return { descriptor, outcomes: simulate(parties, { header, ...networkOf(options) }) };
 }
 
 /** The results of a keygen that all parties finished; throws if one did not. */
@@ -81,3 +108,77 @@ export function keygenResults({ outcomes }: SimulatedKeygen): ReadonlyMap<PartyI
   }
   return results;
 }
+
+/** A signing of a finished key, as a coordinator would offer it. */
+export function signingDescriptorOf(
+  keygenRun: ReadonlyMap<PartyIndex, KeygenResult>,
+  assignment: Assignment,
+  messages: readonly Uint8Array[],
+  random: Random,
+): SigningDescriptor {
+  const { statement } = anyOf(keygenRun).certificate;
+  const requestHash = taggedHash('test/request', ...messages);
+  const about = { cluster: statement.cluster, key: statement.key, subject: requestHash };
+  const readies = signersOf(assignment).map((party) =>
+    signReady({ ...about, party, nonce: random(32), policyHash: new Uint8Array(32) }, identitySecretOf(party)),
+  );
+  return {
+    version: 1,
+    cluster: statement.cluster,
+    key: statement.key,
+    groupKey: statement.groupKey,
+    scheme: statement.structure.scheme,
+    epoch: statement.epoch,
+    auxGeneration: new Uint8Array(0),
+    requestHash,
+    messages,
+    path: [],
+    assignment,
+    presignatures: [],
+    readies,
+  };
+}
+
+export interface SimulatedSigning {
+  readonly descriptor: SigningDescriptor;
+  readonly certificate: KeyCertificate;
+  readonly outcomes: SimulationResult<readonly Uint8Array[]>;
+}
+
+/** One whole FROST signing by the parties of the assignment, reproducible by its seed. */
+export function simulateSigning(
+  keygenRun: ReadonlyMap<PartyIndex, KeygenResult>,
+  assignment: Assignment,
+  messages: readonly Uint8Array[],
+  seed: string | number,
+  options: ScenarioOptions = {},
+): SimulatedSigning {
+  const random = seededRandom(seed);
+  const descriptor = signingDescriptorOf(keygenRun, assignment, messages, random);
+  const { certificate } = anyOf(keygenRun);
+  const group = signingGroup(certificate.statement, assignment);
+  const { cluster, key, epoch } = descriptor;
+  const header = { cluster, key, epoch, session: signingSessionId(descriptor) };
+  const parties = signersOf(assignment).map((index) => {
+    const share = keygenRun.get(index)?.share;
+    if (!share) throw new Error(`party ${index} holds no share`);
+    const protocol = maybeCheating(frostSign({ group, share }, messages, random), index, options.cheat);
+    return { index, identitySecret: identitySecretOf(index), protocol };
+  });
+  return { descriptor, certificate, outcomes: simulate(parties, { header, ...networkOf(options) }) };
+}
+
+function anyOf(keygenRun: ReadonlyMap<PartyIndex, KeygenResult>): KeygenResult {
+  const [first] = keygenRun.values();
+  if (!first) throw new Error('an empty keygen');
+  return first;
+}
+
+/** What a verifier of evidence trusts: the identities of the simulated nodes. */
+export const TEST_TRUST = {
+  cluster: TEST_CLUSTER,
+  identityOf(node: string): Uint8Array | undefined {
+    const index = /^node-(\d+)$/.exec(node)?.[1];
+    return index === undefined ? undefined : secp256k1.getPublicKey(identitySecretOf(Number(index)));
+  },
+};

@@ -1,4 +1,6 @@
 export * from './adversaries.ts';
+export * from './cheating.ts';
+export * from './dealKey.ts';
 export * from './fixtures.ts';
 export * from './seededRandom.ts';
 export * from './simulate.ts';

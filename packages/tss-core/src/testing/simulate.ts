@@ -52,8 +52,8 @@ interface Delivery {
 
 /**
  * Runs many parties of one session in one thread, deterministically: the same `Session` that a node runs over libp2p,
- * with a network that an adversary controls for the parties it has corrupted. A party that ends without a result
- * tells the others, as nodes do.
+ * with a network that an adversary controls for the parties it has corrupted. An honest party that ends without a
+ * result tells the others, as nodes do.
  */
 export function simulate<R>(parties: readonly SimulatedParty<R>[], options: SimulationOptions): SimulationResult<R> {
   const run = new Simulation(parties, options);
@@ -106,7 +106,7 @@ class Simulation<R> {
     const { outcome } = output;
     if (outcome && !this.#outcomes.has(index)) {
       this.#outcomes.set(index, outcome);
-      if (outcome.kind !== 'done') this.#leave(index);
+      if (outcome.kind !== 'done' && !this.#options.adversary?.corrupt.has(index)) this.#leave(index);
     }
     const session = this.#sessions.get(index);
     if (output.checkpoint && session) this.#apply(index, session.checkpointed());

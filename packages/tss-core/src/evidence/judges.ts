@@ -1,0 +1,121 @@
+import { equalBytes } from '../bytes.ts';
+import type { FaultCode } from '../errors.ts';
+import { judgeShare } from '../frost/judgeShare.ts';
+import { commitmentsRound, signatureSharesRound } from '../frost/rounds.ts';
+import { signingGroup } from '../frost/signingGroup.ts';
+import { ciphersuite } from '../groups/index.ts';
+import { dealingHash, judgeDealing, judgeVerdict } from '../keygen/judge.ts';
+import { Certify, Commit, Deal, type Dealing, Judge as JudgeRound } from '../keygen/messages.ts';
+import { type KeygenContext, keyStatement } from '../keygen/statement.ts';
+import { keyStatementType } from '../keys/certificate.ts';
+import type { PartyIndex } from '../keys/structure.ts';
+import { decodeBody, type Round } from '../protocol/protocol.ts';
+import { envelopeDigest } from '../wire/envelope.ts';
+import { verifyStatement } from '../wire/statement.ts';
+import { broadcastOf, type Casefile, demand, type Judge, messageOf, messagesSeenBy } from './casefile.ts';
+import type { Evidence } from './evidence.ts';
+
+/** One judge per kind of cheat: each decides from the signed envelopes alone. */
+export const JUDGES: { readonly [code in FaultCode]: Judge } = {
+  equivocation: judgeEquivocation,
+  'malformed-message': judgeMalformed,
+  'bad-opening': judgeOpening,
+  'wrong-commitment-length': (file, accused, evidence) =>
+    judgeDealt(file, accused, evidence, 'wrong-commitment-length'),
+  'bad-proof-of-possession': (file, accused, evidence) =>
+    judgeDealt(file, accused, evidence, 'bad-proof-of-possession'),
+  'wrong-dealt-share': (file, accused, evidence) => judgeComplaints(file, accused, evidence, 'wrong-dealt-share'),
+  'false-complaint': (file, accused, evidence) => judgeComplaints(file, accused, evidence, 'false-complaint'),
+  'wrong-certificate-signature': judgeCertificateSignature,
+  'invalid-share': judgeSignatureShare,
+};
+
+/** Two different signed envelopes for one (session, round, from, to). */
+function judgeEquivocation(file: Casefile, accused: PartyIndex): void {
+  const own = file.envelopes.filter((envelope) => envelope.from === accused);
+  const conflicting = own.some((a) =>
+    own.some((b) => a.round === b.round && a.to === b.to && !equalBytes(envelopeDigest(a), envelopeDigest(b))),
+  );
+  demand(conflicting, 'no two of its envelopes stand in one place and differ');
+}
+
+/** A broadcast whose body is not what the round asks for. */
+function judgeMalformed(file: Casefile, accused: PartyIndex, evidence: Evidence): void {
+  const rounds = roundsOf(evidence);
+  const malformed = file.envelopes.some((envelope) => {
+    const round = rounds.find(({ number }) => number === envelope.round);
+    return envelope.from === accused && envelope.to === 'all' && round && decodeBody(round, envelope) === undefined;
+  });
+  demand(malformed, 'every broadcast of it decodes');
+}
+
+function roundsOf({ subject }: Evidence): readonly Round<unknown>[] {
+  if (subject.kind === 'keygen') {
+    return [Commit, Deal(ciphersuite(subject.value.descriptor.structure.scheme)), JudgeRound, Certify];
+  }
+  const { scheme, messages } = subject.value.descriptor;
+  const { group } = ciphersuite(scheme);
+  return [commitmentsRound(group, messages.length), signatureSharesRound(group, messages.length)];
+}
+
+/** Round 2 does not open round 1. */
+function judgeOpening(file: Casefile, accused: PartyIndex, evidence: Evidence): void {
+  const context = keygenContext(file, evidence);
+  const suite = ciphersuite(file.structure.scheme);
+  const committed = messageOf(file, Commit, accused);
+  const opened = dealingHash(suite, context, accused, messageOf(file, Deal(suite), accused));
+  demand(!equalBytes(committed, opened), 'its dealing opens its commitment');
+}
+
+function judgeDealt(file: Casefile, accused: PartyIndex, evidence: Evidence, code: FaultCode): void {
+  const suite = ciphersuite(file.structure.scheme);
+  const dealing = messageOf(file, Deal(suite), accused);
+  const found = judgeDealing(suite, keygenContext(file, evidence), file.identities, accused, dealing);
+  demand(found === code, 'its dealing is sound in that respect');
+}
+
+/** Some complaint of round 3 whose judgement convicts the accused, under the dealings that the complainer saw. */
+function judgeComplaints(file: Casefile, accused: PartyIndex, evidence: Evidence, code: FaultCode): void {
+  const suite = ciphersuite(file.structure.scheme);
+  const context = keygenContext(file, evidence);
+  const complainers = file.envelopes.filter(({ round, to }) => round === JudgeRound.number && to === 'all');
+  const convicted = complainers.some(({ from: complainer }) => {
+    const verdict = messageOf(file, JudgeRound, complainer);
+    if (verdict.kind !== 'complaint') return false;
+    const dealings = messagesSeenBy(file, Deal(suite), complainer);
+    const complaint = { complainer, accused: verdict.value.accused, opened: verdict.value.envelope };
+    const found = judgeVerdict(suite, context, file.identities, dealings, complaint);
+    return found === code && accused === (code === 'wrong-dealt-share' ? complaint.accused : complainer);
+  });
+  demand(convicted, 'no complaint in the file convicts it');
+}
+
+function judgeCertificateSignature(file: Casefile, accused: PartyIndex, evidence: Evidence): void {
+  const suite = ciphersuite(file.structure.scheme);
+  const dealings: ReadonlyMap<PartyIndex, Dealing> = messagesSeenBy(file, Deal(suite), accused);
+  const statement = keyStatement(suite, keygenContext(file, evidence), dealings);
+  const identity = file.identities.get(accused);
+  demand(identity !== undefined, 'its identity is unknown');
+  const signature = messageOf(file, Certify, accused);
+  demand(!verifyStatement(keyStatementType, statement, signature, identity), 'its certificate signature verifies');
+}
+
+function keygenContext(file: Casefile, { subject }: Evidence): KeygenContext {
+  demand(subject.kind === 'keygen', 'that cheat belongs to a keygen');
+  return { header: file.header, orderHash: subject.value.descriptor.orderHash, structure: file.structure };
+}
+
+/** A false signature share, under the commitment list that its own envelope names (RFC 9591 §5.4). */
+function judgeSignatureShare(file: Casefile, accused: PartyIndex, { subject }: Evidence): void {
+  demand(subject.kind === 'signing', 'that cheat belongs to a signing');
+  const { descriptor, certificate } = subject.value;
+  const group = signingGroup(certificate.statement, descriptor.assignment);
+  const { messages } = descriptor;
+  const commitments = messagesSeenBy(file, commitmentsRound(group.publicKey.suite.group, messages.length), accused);
+  const shares = decodeBody(
+    signatureSharesRound(group.publicKey.suite.group, messages.length),
+    broadcastOf(file, 2, accused),
+  );
+  demand(shares !== undefined, 'its shares do not decode, which is another cheat');
+  demand(!judgeShare(group, messages, commitments, accused, shares), 'its signature shares hold');
+}

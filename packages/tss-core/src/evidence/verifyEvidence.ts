@@ -1,0 +1,91 @@
+import { equalBytes } from '../bytes.ts';
+import { type FaultCode, RequestRejected } from '../errors.ts';
+import type { KeyStructure, PartyIndex } from '../keys/structure.ts';
+import { verifyCertificate } from '../keys/verifyCertificate.ts';
+import { keygenSessionId, signingSessionId } from '../session/descriptor.ts';
+import { checkAssignment, signersOf } from '../sharing/assignment.ts';
+import { DecodeError } from '../wire/codec.ts';
+import { type Casefile, demand, openCasefile, Unproven } from './casefile.ts';
+import { decodeEvidence, type Evidence } from './evidence.ts';
+import { JUDGES } from './judges.ts';
+
+/** What a verifier trusts: which cluster, and the identity key of each of its nodes. */
+export interface TrustedIdentities {
+  readonly cluster: Uint8Array;
+  /** 33-byte identity key of a node by its id. */
+  identityOf(node: string): Uint8Array | undefined;
+}
+
+/** What evidence proves. */
+export interface Conviction {
+  readonly code: FaultCode;
+  readonly culprits: readonly { readonly party: PartyIndex; readonly node: string }[];
+  readonly kind: 'signing' | 'keygen';
+  readonly key: Uint8Array;
+  readonly session: Uint8Array;
+}
+
+/**
+ * Judges evidence offline: nothing but the encoded evidence and a cluster file one trusts. Every culprit it names must
+ * be convicted by envelopes that the culprit itself signed. Throws RequestRejected, code `unproven`, otherwise.
+ */
+export function verifyEvidence(encoded: Uint8Array, trusted: TrustedIdentities): Conviction {
+  try {
+    return judge(decodeEvidence(encoded), trusted);
+  } catch (problem) {
+    if (problem instanceof Unproven || problem instanceof DecodeError || problem instanceof RequestRejected) {
+      throw new RequestRejected('unproven', `The evidence proves nothing: ${problem.message}.`);
+    }
+    throw problem;
+  }
+}
+
+function judge(evidence: Evidence, trusted: TrustedIdentities): Conviction {
+  const file = openCasefile(casefileOf(evidence, trusted));
+  demand(equalBytes(file.header.cluster, trusted.cluster), 'it is about another cluster');
+  for (const culprit of evidence.culprits) {
+    demand(file.parties.includes(culprit), `party ${culprit} is not of the session`);
+    JUDGES[evidence.code](file, culprit, evidence);
+  }
+  const culprits = evidence.culprits.map((party) => ({ party, node: nodeOf(file.structure, party) }));
+  const { key, session } = file.header;
+  return { code: evidence.code, culprits, kind: evidence.subject.kind, key, session };
+}
+
+/** The session id is recomputed from its preimage: what the culprit signed is what the evidence says it was about. */
+function casefileOf({ subject, envelopes }: Evidence, trusted: TrustedIdentities): Casefile {
+  if (subject.kind === 'keygen') {
+    const { descriptor } = subject.value;
+    const { cluster, key, epoch, structure } = descriptor;
+    const header = { cluster, key, epoch, session: keygenSessionId(descriptor) };
+    const parties = structure.parties.map(({ index }) => index);
+    return { header, structure, parties, identities: identitiesOf(structure, trusted), envelopes };
+  }
+  const { descriptor, certificate } = subject.value;
+  const { cluster, key, epoch, assignment } = descriptor;
+  const { structure } = certificate.statement;
+  const identities = identitiesOf(structure, trusted);
+  verifyCertificate(certificate, identities);
+  const { statement } = certificate;
+  demand(equalBytes(statement.key, key) && statement.epoch === epoch, 'its certificate is of another key');
+  demand(equalBytes(statement.groupKey, descriptor.groupKey), 'its certificate is of another key');
+  checkAssignment(structure, assignment);
+  const header = { cluster, key, epoch, session: signingSessionId(descriptor) };
+  return { header, structure, parties: signersOf(assignment), identities, envelopes };
+}
+
+function identitiesOf(structure: KeyStructure, trusted: TrustedIdentities): ReadonlyMap<PartyIndex, Uint8Array> {
+  const identities = new Map<PartyIndex, Uint8Array>();
+  for (const { index, node } of structure.parties) {
+    const identity = trusted.identityOf(node);
+    demand(identity !== undefined, `node ${node} is not in the cluster file`);
+    identities.set(index, identity);
+  }
+  return identities;
+}
+
+function nodeOf(structure: KeyStructure, party: PartyIndex): string {
+  const found = structure.parties.find(({ index }) => index === party);
+  demand(found !== undefined, `party ${party} is not of the key`);
+  return found.node;
+}

@@ -1,0 +1,57 @@
+import type { PartyIndex } from '../keys/structure.ts';
+import type { Exchange, Inbox, Protocol } from '../protocol/protocol.ts';
+import type { Adversary } from './simulate.ts';
+
+/** A party that follows the protocol but for what it says: consistent towards everybody, and signing every lie. */
+export interface Cheat {
+  readonly party: PartyIndex;
+  change(exchange: Exchange): Exchange;
+}
+
+/** Runs a protocol whose messages are changed on their way out, while it believes that it sent what it meant to. */
+export function* cheating<R>(protocol: Protocol<R>, cheat: Cheat): Protocol<R> {
+  let step = protocol.next();
+  while (!step.done) {
+    const meant = step.value;
+    const inbox = yield meant.kind === 'exchange' ? cheat.change(meant) : meant;
+    step = protocol.next(meant.kind === 'exchange' ? believing(inbox, cheat.party, meant) : inbox);
+  }
+  return step.value;
+}
+
+function believing(inbox: Inbox, self: PartyIndex, meant: Exchange): Inbox {
+  const own = inbox.broadcasts.get(self);
+  if (!own) return inbox;
+  return { ...inbox, broadcasts: new Map(inbox.broadcasts).set(self, { ...own, body: meant.broadcast }) };
+}
+
+/** Changes the broadcast of one round. */
+export function changingBroadcast(party: PartyIndex, round: number, change: (body: Uint8Array) => Uint8Array): Cheat {
+  return {
+    party,
+    change: (exchange) =>
+      exchange.round === round ? { ...exchange, broadcast: change(exchange.broadcast) } : exchange,
+  };
+}
+
+/** Changes the direct message of one round to one receiver. */
+export function changingDirect(
+  party: PartyIndex,
+  round: number,
+  receiver: PartyIndex,
+  change: (body: Uint8Array) => Uint8Array,
+): Cheat {
+  return {
+    party,
+    change(exchange) {
+      const body = exchange.direct.get(receiver);
+      if (exchange.round !== round || !body) return exchange;
+      return { ...exchange, direct: new Map(exchange.direct).set(receiver, change(body)) };
+    },
+  };
+}
+
+/** A party that is corrupt in what it says, and leaves the network alone. */
+export function honestNetwork(corrupt: PartyIndex): Adversary {
+  return { corrupt: new Set([corrupt]), tamper: ({ frame }) => [frame] };
+}
