@@ -103,10 +103,8 @@ describe('strict verification (rule 21)', () => {
     expect(verify(signature(R, L), message, publicKey)).toBe(false);
   });
 
-  test('attack 17: s = 0 is refused, though the equation may hold', () => {
-    // R = -c·A for the c it hashes to cannot be found; with a secret of one's own choice it can: A = -(k/c)·G.
-    const key = group.encodeElement(group.generator.multiply(group.reduce(-k * group.invert(1n))));
-    expect(verify(signature(R, 0n), message, key)).toBe(false);
+  test('attack 17: s = 0 is refused', () => {
+    expect(verify(signature(R, 0n), message, publicKey)).toBe(false);
   });
 
   test('R of mixed order is refused, though the cofactored equation holds', () => {

@@ -16,6 +16,6 @@ test('it reveals the scalar until it is wiped', () => {
 test('logs, JSON and clones show nothing of it', () => {
   const secret = new SecretScalar(group, 0x1234567890abcdefn);
   expect(JSON.stringify(secret)).toBe('{}');
-  expect(inspect(secret, { depth: 9, showHidden: true })).not.toMatch(/239|ef|cd/);
+  expect(inspect(secret, { depth: 9, showHidden: true })).toBe('SecretScalar {}');
   expect(Object.keys(structuredClone(secret))).toEqual([]);
 });
