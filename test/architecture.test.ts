@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const PACKAGES = join(dirname(fileURLToPath(import.meta.url)), '..', 'packages');
+
+/** What each package's sources may import besides their own files. `node:*` stands for every Node module. */
+const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
+  'tss-core': [/^@noble\/(curves|hashes)\//, /^cborg$/],
+  requests: [
+    /^@noble\/(curves|hashes)\//,
+    /^@quorate\/tss-core$/,
+    /^@scure\//,
+    /^@solana\//,
+    /^@solana-program\//,
+    /^zod$/,
+  ],
+  network: [
+    /^node:/,
+    /^@noble\//,
+    /^@quorate\/(tss-core|requests)$/,
+    /^libp2p$/,
+    /^@libp2p\//,
+    /^@chainsafe\//,
+    /^@multiformats\//,
+    /^it-/,
+    /^uint8arrays/,
+    /^uint8arraylist$/,
+  ],
+  node: [/^node:/, /^@noble\//, /^@quorate\/(tss-core|requests|network)$/, /^(pino|prom-client|yaml|zod)$/],
+  coordinator: [
+    /^node:/,
+    /^@noble\//,
+    /^@quorate\/(tss-core|requests|network)$/,
+    /^fastify$/,
+    /^@fastify\//,
+    /^(pino|prom-client|yaml|zod)$/,
+  ],
+  client: [/^@noble\//, /^@quorate\/(tss-core|requests)$/, /^zod$/],
+  cli: [/^node:/, /^@noble\//, /^@quorate\/(tss-core|requests|client)$/, /^@scure\//, /^@solana\//, /^(commander|yaml|zod)$/],
+};
+
+/** Nothing pure may touch these globals: no clock, network, disk or randomness of its own. */
+const IMPURE = /\b(Date\.now|new Date\(\)|Math\.random|performance\.now|setTimeout|setInterval|fetch\(|process\.|globalThis\.crypto|crypto\.getRandomValues)/;
+const PURE = ['tss-core', 'requests'];
+
+function sourcesOf(name: string): readonly string[] {
+  const root = join(PACKAGES, name, 'src');
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => join(root, file));
+}
+
+function importsOf(file: string): readonly string[] {
+  const source = readFileSync(file, 'utf8');
+  const found = source.matchAll(/(?:^\s*(?:import|export)[^;'"]*?from\s*|^\s*import\s*|\bimport\(\s*)['"]([^'"]+)['"]/gm);
+  return [...found].flatMap(([, specifier]) => (specifier ? [specifier] : []));
+}
+
+describe.each(Object.keys(ALLOWED))('%s', (name) => {
+  test('imports only what it may', () => {
+    const allowed = ALLOWED[name] ?? [];
+    const forbidden = sourcesOf(name).flatMap((file) =>
+      importsOf(file)
+        .filter((specifier) => !specifier.startsWith('.') && !allowed.some((pattern) => pattern.test(specifier)))
+        .map((specifier) => `${relative(PACKAGES, file)} imports ${specifier}`),
+    );
+    expect(forbidden).toEqual([]);
+  });
+
+  test('relative imports stay inside the package', () => {
+    const root = join(PACKAGES, name, 'src');
+    const escaping = sourcesOf(name).flatMap((file) =>
+      importsOf(file)
+        .filter((specifier) => specifier.startsWith('.'))
+        .filter((specifier) => relative(root, join(dirname(file), specifier)).startsWith('..'))
+        .filter((specifier) => !specifier.endsWith('/package.json'))
+        .map((specifier) => `${relative(PACKAGES, file)} imports ${specifier}`),
+    );
+    expect(escaping).toEqual([]);
+  });
+});
+
+test('every package is listed here', () => {
+  expect(readdirSync(PACKAGES).sort()).toEqual(Object.keys(ALLOWED).sort());
+});
+
+test.each(PURE)('%s reads no clock, network, disk or randomness of its own', (name) => {
+  const impure = sourcesOf(name).flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => !/^\s*(\/\/|\*|\/\*)/.test(line) && IMPURE.test(line))
+      .map((line) => `${relative(PACKAGES, file)}: ${line.trim()}`),
+  );
+  expect(impure).toEqual([]);
+});
