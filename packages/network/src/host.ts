@@ -1,3 +1,5 @@
+import type { ClusterFile } from '@quorate/requests';
+
 /** Where log lines go; pino fits. Fields never hold frame contents or secrets. */
 export interface Logger {
   debug(fields: object, message: string): void;
@@ -66,12 +68,8 @@ export interface Host {
   registerStream(protocol: StreamProtocol): StreamHandle;
 }
 
-/** The part of a cluster file that the network needs; a parsed ClusterFile fits. */
-export interface Membership {
-  /** `identity`: hex of the 33-byte secp256k1 key. `address`: multiaddr without /p2p. */
-  readonly nodes: readonly { readonly id: string; readonly identity: string; readonly address: string }[];
-  readonly coordinators: readonly { readonly id: string; readonly identity: string }[];
-}
+/** The part of a cluster file that the network needs. */
+export type Membership = Pick<ClusterFile, 'nodes' | 'coordinators'>;
 
 export interface HostOptions {
   /** 32-byte secp256k1 secret; its public key must be the one the cluster file has for `self`. */
