@@ -1,10 +1,13 @@
 import {
   type Assignment,
+  checkAssignment,
   equalBytes,
   type KeyStructure,
   type PartyIndex,
   type Ready,
+  RequestRejected,
   type SigningDescriptor,
+  signersOf,
 } from '@quorate/tss-core';
 import type { AllowedRequest } from './authorizer.ts';
 import { checkReadies, mismatch } from './checkReadies.ts';
@@ -14,7 +17,7 @@ import { checkReadies, mismatch } from './checkReadies.ts';
  * request: whoever picks the signers picks nothing else. RequestRejected `descriptor-mismatch` on any difference.
  *
  * @param own this node's ready for this request, given once and not used yet
- * @param identities see `identitiesOf`
+ * @param identities of the key's parties, from the cluster file: see `identitiesOf`
  */
 export function checkDescriptor(
   descriptor: SigningDescriptor,
@@ -22,30 +25,23 @@ export function checkDescriptor(
   own: Ready,
   identities: ReadonlyMap<PartyIndex, Uint8Array>,
 ): void {
-  const { statement } = allowed.certificate;
+  const { request, requestHash: subject, keyId: key, certificate } = allowed;
   checkKey(descriptor, allowed);
   checkSubject(descriptor, allowed);
-  const parties = checkSigners(descriptor.assignment, statement.structure);
+  const parties = checkSigners(descriptor.assignment, certificate.statement.structure);
   if (!parties.includes(allowed.self)) throw mismatch('this node is not among its signers');
   if (own.party !== allowed.self) throw mismatch('this node holds another seat in the key');
-  checkReadies(descriptor.readies, {
-    cluster: statement.cluster,
-    key: statement.key,
-    subject: allowed.requestHash,
-    parties,
-    identities,
-    own,
-  });
+  checkReadies(descriptor.readies, { cluster: request.cluster, key, subject, parties, identities, own });
 }
 
 function checkKey(descriptor: SigningDescriptor, { request, keyId, certificate }: AllowedRequest): void {
-  const { statement } = certificate;
+  const { groupKey, structure, epoch } = certificate.statement;
   if (descriptor.version !== 1) throw mismatch('it has an unknown version');
   if (!equalBytes(descriptor.cluster, request.cluster)) throw mismatch('it names another cluster');
   if (!equalBytes(descriptor.key, keyId)) throw mismatch('it names another key than the request');
-  if (!equalBytes(descriptor.groupKey, statement.groupKey)) throw mismatch('it names another group key');
-  if (descriptor.scheme !== statement.structure.scheme) throw mismatch('it names another signature scheme');
-  if (descriptor.epoch !== statement.epoch) throw mismatch('it names an epoch that is not the active one');
+  if (!equalBytes(descriptor.groupKey, groupKey)) throw mismatch('it names another group key');
+  if (descriptor.scheme !== structure.scheme) throw mismatch('it names another signature scheme');
+  if (descriptor.epoch !== epoch) throw mismatch('it names an epoch that is not the active one');
   // No scheme of this release has an aux generation, and nonces are always made inside the session.
   if (descriptor.auxGeneration.length !== 0) throw mismatch('it names an aux generation, which this scheme has not');
   if (descriptor.presignatures.length !== 0) throw mismatch('it names presignatures, which this scheme has not');
@@ -65,16 +61,13 @@ function checkSubject(descriptor: SigningDescriptor, { request, requestHash, mes
   if (!samePath) throw mismatch('it names another derivation path');
 }
 
-/** Of each quorum, in order, exactly its threshold of its own members, ascending. @returns all signers, ascending */
-function checkSigners(assignment: Assignment, { quorums }: KeyStructure): readonly PartyIndex[] {
-  if (assignment.length !== quorums.length) throw mismatch('its signers do not cover every quorum of the key');
-  for (const [q, quorum] of quorums.entries()) {
-    const signers = assignment[q] ?? [];
-    const ascending = signers.every((signer, i) => i === 0 || signer > (signers[i - 1] ?? 0));
-    const members = signers.every((signer) => quorum.members.includes(signer));
-    if (signers.length !== quorum.threshold || !ascending || !members) {
-      throw mismatch(`its signers of quorum ${q + 1} are not ${quorum.threshold} of its members, ascending`);
-    }
+/** @returns all signers, ascending */
+function checkSigners(assignment: Assignment, structure: KeyStructure): readonly PartyIndex[] {
+  try {
+    checkAssignment(structure, assignment);
+  } catch (problem) {
+    if (problem instanceof RequestRejected) throw mismatch('its signers are not a signing set of the key');
+    throw problem;
   }
-  return assignment.flat().sort((a, b) => a - b);
+  return signersOf(assignment);
 }

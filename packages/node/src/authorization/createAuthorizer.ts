@@ -1,15 +1,104 @@
-import type { ClusterFile, RuleSet } from '@quorate/requests';
+import {
+  type ClusterFile,
+  checkKeyScope,
+  type Desk,
+  decodeSignedCancel,
+  decodeSignedRequest,
+  evaluate,
+  MAX_LIFETIME_SECONDS,
+  policyHash,
+  prepareIntent,
+  type RuleSet,
+  requestHash,
+  type SignRequest,
+  verifyCancel,
+  verifyRequest,
+} from '@quorate/requests';
+import { RequestRejected } from '@quorate/tss-core';
+import type { Decision, KeyRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
-import type { Authorizer } from './authorizer.ts';
+import type { AllowedRequest, Authorization, Authorizer } from './authorizer.ts';
+import { orDenied } from './denied.ts';
+import { decodeStoredCertificate, keyContextOf } from './keyContextOf.ts';
 
 export interface AuthorizerContext {
   readonly cluster: ClusterFile;
-  readonly store: Store;
+  readonly store: Pick<Store, 'keys' | 'requests'>;
   readonly rules: RuleSet;
-  /** This node's id. */
-  readonly node: string;
   /** Unix milliseconds. */
   readonly now: () => number;
 }
 
-export declare function createAuthorizer(context: AuthorizerContext): Authorizer;
+/** A request whose desk is known to have asked for it; whether it may be signed is not decided yet. */
+interface Asked {
+  readonly request: SignRequest;
+  readonly hash: Uint8Array;
+  readonly desk: Desk;
+}
+
+export function createAuthorizer(context: AuthorizerContext): Authorizer {
+  return {
+    authorize: (signedRequest) => orDenied(() => authorize(signedRequest, context)),
+    cancel: (cancelOrder) => cancel(cancelOrder, context),
+  };
+}
+
+/**
+ * Decided anew at every call: a request expires, is cancelled, or meets other rules. What stays is which request an
+ * id names. Nothing is kept of requests that no desk signed, so that strangers cannot fill the disk.
+ */
+function authorize(signedRequest: Uint8Array, context: AuthorizerContext): Authorization {
+  const { cluster, store, now } = context;
+  const signed = decodeSignedRequest(signedRequest);
+  const { request } = signed;
+  const asked = { request, hash: requestHash(request), desk: verifyRequest(signed, cluster, now()) };
+  const decision = orDenied(() => judge(asked, context));
+  remember(asked, decision, store);
+  return decision;
+}
+
+function judge(asked: Asked, { store, rules }: AuthorizerContext): Authorization {
+  const { request, hash, desk } = asked;
+  if (store.requests.isCancelled(hash, desk.id)) {
+    throw new RequestRejected('cancelled', `desk ${desk.id} has cancelled the request`);
+  }
+  const key = activeKey(request.key, store);
+  checkKeyScope(desk, key.name);
+  const verdict = evaluate(rules, { desk: desk.id, keyName: key.name, intentKind: request.intent.kind });
+  if (!verdict.allowed) return { kind: 'denied', code: 'denied-by-rules', reasons: verdict.reasons };
+  return prepare(asked, key, rules);
+}
+
+function activeKey(id: Uint8Array, store: AuthorizerContext['store']): KeyRecord {
+  const key = store.keys.active(id);
+  if (key) return key;
+  throw new RequestRejected('unknown-key', 'this node has no active share of the key', 'see: quorate key list');
+}
+
+/** The messages are computed here, from the intent under the desk's signature; nobody else's word is taken for them. */
+function prepare({ request, hash }: Asked, key: KeyRecord, rules: RuleSet): AllowedRequest {
+  const certificate = decodeStoredCertificate(key.certificate);
+  const context = keyContextOf(certificate);
+  const { messages, description } = prepareIntent(request.intent, context);
+  const about = { request, requestHash: hash, keyId: request.key, keyName: key.name, self: key.party };
+  return { kind: 'allowed', ...about, certificate, context, messages, description, policyHash: policyHash(rules) };
+}
+
+/** Throws RequestRejected `id-reused` when the id names another request: then nothing of this one is kept. */
+function remember({ request, hash }: Asked, authorization: Authorization, store: AuthorizerContext['store']): void {
+  const { desk, id, expiresAt } = request;
+  store.requests.remember({ desk, id, hash, expiresAt, decision: decisionOf(authorization) });
+}
+
+function decisionOf(authorization: Authorization): Decision {
+  return authorization.kind === 'allowed' ? { kind: 'allowed', policyHash: authorization.policyHash } : authorization;
+}
+
+function cancel(cancelOrder: Uint8Array, { cluster, store, now }: AuthorizerContext): Uint8Array {
+  const signed = decodeSignedCancel(cancelOrder);
+  const desk = verifyCancel(signed, cluster);
+  // Longer than any request of today can live; the order's own time is the desk's word and decides nothing here.
+  const forgetAt = Math.floor(now() / 1000) + MAX_LIFETIME_SECONDS;
+  store.requests.cancel(signed.cancel.requestHash, desk.id, forgetAt);
+  return signed.cancel.requestHash;
+}

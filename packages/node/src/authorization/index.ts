@@ -3,4 +3,3 @@ export * from './checkCeremony.ts';
 export * from './checkDescriptor.ts';
 export * from './checkKeygenDescriptor.ts';
 export * from './createAuthorizer.ts';
-export * from './identities.ts';

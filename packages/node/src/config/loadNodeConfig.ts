@@ -1,4 +1,62 @@
-import type { NodeConfig } from './nodeConfig.ts';
+import { dirname, resolve } from 'node:path';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { hexToBytes } from '@noble/hashes/utils.js';
+import { type ClusterFile, nodeById, parseClusterFile, parseRuleSet, parseWith } from '@quorate/requests';
+import { equalBytes, wipe } from '@quorate/tss-core';
+import type { NodeConfig, SecretSource } from './nodeConfig.ts';
+import { type NodeFile, nodeFileSchema } from './nodeFile.ts';
+import { badConfig, readText, readYaml } from './readFiles.ts';
+import { readKeyFile } from './readKeyFile.ts';
 
-/** RequestRejected `bad-config` with one sentence for the first mistake found. */
-export declare function loadNodeConfig(path: string): NodeConfig;
+/**
+ * Reads `node.yaml` and every file it names but the passphrase. Relative paths are relative to the file itself.
+ * RequestRejected with one sentence for the first mistake found; its code is `bad-config`, `bad-cluster-file`,
+ * `unknown-node` or `bad-rules`.
+ */
+export function loadNodeConfig(path: string): NodeConfig {
+  const file = resolve(path);
+  const raw = parseWith(nodeFileSchema, readYaml(file, 'the config file'), file, 'bad-config');
+  const at = (relative: string) => resolve(dirname(file), relative);
+  const clusterFile = at(raw.clusterFile);
+  const cluster = parseClusterFile(readText(clusterFile, 'the cluster file'), clusterFile);
+  const identityKeyFile = at(raw.identityKeyFile);
+  const rules = at(raw.rules);
+  return {
+    file,
+    id: raw.id,
+    cluster,
+    clusterFile,
+    identityKeyFile,
+    identity: checkedIdentity(raw.id, cluster, identityKeyFile),
+    dataDir: at(raw.dataDir),
+    listen: raw.listen,
+    http: raw.http,
+    keystore: { kind: raw.keystore.kind, source: sourceOf(raw.keystore.source, at) },
+    rules: parseRuleSet(readYaml(rules, 'the rules file'), rules),
+    roundTimeoutMs: raw.roundTimeoutMs,
+    log: raw.log,
+  };
+}
+
+/** The public key of the identity file, which must be the one all operators signed for this node. */
+function checkedIdentity(id: string, cluster: ClusterFile, path: string): Uint8Array {
+  const expected = hexToBytes(nodeById(cluster, id).identity);
+  const secret = readKeyFile(path, 'the identity key file');
+  try {
+    if (!secp256k1.utils.isValidSecretKey(secret)) throw badConfig(`${path} does not hold a secp256k1 secret key`);
+    if (equalBytes(secp256k1.getPublicKey(secret), expected)) return expected;
+  } finally {
+    wipe(secret);
+  }
+  throw badConfig(
+    `the identity key in ${path} is not the one that the cluster file has for ${id}`,
+    'use the key this node was made with, or have a new revision of the cluster file signed',
+  );
+}
+
+function sourceOf(source: NodeFile['keystore']['source'], at: (relative: string) => string): SecretSource {
+  if ('file' in source) return { kind: 'file', path: at(source.file) };
+  if ('env' in source) return { kind: 'env', name: source.env };
+  if ('systemdCredential' in source) return { kind: 'systemdCredential', name: source.systemdCredential };
+  return { kind: 'prompt' };
+}

@@ -31,7 +31,7 @@ export function checkNewPassphrase(passphrase: Uint8Array): void {
   if (passphrase.length >= MIN_PASSPHRASE_BYTES) return;
   throw new RequestRejected(
     'weak-passphrase',
-    `the passphrase has ${passphrase.length} characters, at least ${MIN_PASSPHRASE_BYTES} are needed`,
+    `the passphrase is ${passphrase.length} bytes long, at least ${MIN_PASSPHRASE_BYTES} are needed`,
     'generate one, for example with: openssl rand -base64 24',
   );
 }

@@ -3,7 +3,7 @@ import { equalBytes, RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
 import { blob, blob32, integer, parseOptionalRow, parseRow, party } from './columns.ts';
 import type { KeyTable } from './keyStore.ts';
-import type { CeremonyRecord, KeyRecord, NewCeremony } from './records.ts';
+import type { CeremonyRecord, KeyRecord } from './records.ts';
 import type { Activation, CeremonyStore } from './store.ts';
 import { transaction } from './transaction.ts';
 
@@ -59,18 +59,22 @@ export function createCeremonyStore(db: DatabaseSync, keys: KeyTable): CeremonyS
 
   const find = (session: Uint8Array) => parseOptionalRow(ceremonyRow, bySession.get(session));
 
-  function checkFree(ceremony: NewCeremony): void {
-    const { name, session, orderHash } = ceremony;
-    if (refused.get(session)) throw rejected('ceremony-refused', 'this node refused that ceremony after a complaint');
+  const checkFree: CeremonyStore['checkFree'] = ({ name, orderHash, orderCreatedAt }) => {
     if (byOrder.get(orderHash)) throw rejected('order-used', 'this node has already certified a key for that order');
     if (keys.activeByName(name)) throw rejected('name-taken', `a key named ${name} is active already`);
     const newest = Math.max(...byName.all(name).map((row) => parse(row).orderCreatedAt), -1);
-    if (ceremony.orderCreatedAt <= newest) throw rejected('order-older', `a newer order for ${name} was certified`);
+    if (orderCreatedAt <= newest) throw rejected('order-older', `a newer order for ${name} was certified`);
+  };
+
+  function checkNotRefused(session: Uint8Array): void {
+    if (refused.get(session)) throw rejected('ceremony-refused', 'this node refused that ceremony after a complaint');
   }
 
   return {
+    checkFree,
     certify(ceremony) {
       transaction(db, () => {
+        checkNotRefused(ceremony.session);
         checkFree(ceremony);
         supersede.run(ceremony.name);
         const { session, key, epoch, name, orderHash, orderCreatedAt, order, statement, sealed } = ceremony;

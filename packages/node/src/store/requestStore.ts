@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { equalBytes, RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
 import { blob32, hexBytes, integer, json, parseOptionalRow, parseRow, toHex } from './columns.ts';
@@ -34,6 +34,7 @@ export function createRequestStore(db: DatabaseSync): RequestStore {
   const byId = db.prepare(`SELECT ${columns} FROM requests WHERE desk = ? AND id = ?`);
   const byHash = db.prepare(`SELECT ${columns} FROM requests WHERE hash = ?`);
   const count = db.prepare('SELECT count(*) AS n FROM requests WHERE desk = ?');
+  const countCancelled = db.prepare('SELECT count(*) AS n FROM cancellations WHERE desk = ?');
   const insert = db.prepare('INSERT INTO requests (desk, id, hash, expires_at, decision) VALUES (?, ?, ?, ?, ?)');
   const decide = db.prepare('UPDATE requests SET decision = ? WHERE desk = ? AND id = ?');
   const attempt = db.prepare('UPDATE requests SET attempts = attempts + 1 WHERE hash = ?');
@@ -45,7 +46,6 @@ export function createRequestStore(db: DatabaseSync): RequestStore {
   const pruneCancellations = db.prepare('DELETE FROM cancellations WHERE forget_at < ?');
 
   const parse = (row: object | undefined) => parseOptionalRow(requestRow, row);
-  const remembered = (desk: string) => parseRow(countRow, count.get(desk) ?? {}).n;
 
   return {
     find: (desk, id) => parse(byId.get(desk, id)),
@@ -55,14 +55,19 @@ export function createRequestStore(db: DatabaseSync): RequestStore {
       transaction(db, () => {
         const known = parse(byId.get(desk, id));
         if (known && !equalBytes(known.hash, hash)) throw idReused(desk, id);
-        if (known) return decide.run(text, desk, id);
-        if (remembered(desk) >= MAX_REQUESTS_PER_DESK) throw tooMany(desk);
-        return insert.run(desk, id, hash, expiresAt, text);
+        // Every attempt asks again: an unchanged decision costs no write.
+        if (known && decisionJson(known.decision) === text) return;
+        if (known) return void decide.run(text, desk, id);
+        checkRoom(desk, count);
+        insert.run(desk, id, hash, expiresAt, text);
       });
     },
     decisionOf: (hash) => parse(byHash.get(hash))?.decision,
     countAttempt: (hash) => void attempt.run(hash),
-    cancel: (hash, desk, forgetAt) => void cancel.run(desk, hash, forgetAt),
+    cancel(hash, desk, forgetAt) {
+      checkRoom(desk, countCancelled);
+      cancel.run(desk, hash, forgetAt);
+    },
     isCancelled: (hash, desk) => cancelled.get(desk, hash) !== undefined,
     prune(nowMs) {
       const before = Math.floor(nowMs / 1000) - FORGET_AFTER_SECONDS;
@@ -86,8 +91,9 @@ function idReused(desk: string, id: string): RequestRejected {
   );
 }
 
-function tooMany(desk: string): RequestRejected {
-  return new RequestRejected(
+function checkRoom(desk: string, count: StatementSync): void {
+  if (parseRow(countRow, count.get(desk) ?? {}).n < MAX_REQUESTS_PER_DESK) return;
+  throw new RequestRejected(
     'too-many-requests',
     `desk ${desk} has ${MAX_REQUESTS_PER_DESK} requests here that have not expired yet`,
     'wait until some of them have expired',

@@ -52,6 +52,8 @@ export interface CeremonyStore {
    * certified for the name, and a ceremony this node refused. An older pending ceremony of the name is superseded.
    */
   certify(ceremony: NewCeremony): void;
+  /** Whether `certify` would take a ceremony of this order now: throws what it would throw. */
+  checkFree(order: Pick<NewCeremony, 'name' | 'orderHash' | 'orderCreatedAt'>): void;
   /** After a complaint was sent or seen: this session will never be certified, not even after a restart. */
   refuse(session: Uint8Array): void;
   find(session: Uint8Array): CeremonyRecord | undefined;

@@ -1,47 +1,56 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 export type SessionKind = 'signing' | 'keygen';
 export type SessionOutcomeLabel = 'done' | 'stalled' | 'fault' | 'refused' | 'aborted';
 
-/** Every metric of a node, in a registry of its own. */
+/** Every metric of a node, in a registry of its own: several nodes may live in one process. */
 export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
+  const sessionLabels = { labelNames: ['protocol', 'outcome'] as const, registers };
+  eventLoopDelay(registry);
   return {
     registry,
     sessions: new Counter({
       name: 'quorate_sessions_total',
-      help: 'Protocol sessions that ended, by protocol and outcome.',
-      labelNames: ['protocol', 'outcome'],
-      registers,
+      help: 'Protocol sessions that ended, by protocol (signing, keygen) and outcome (done, stalled, fault, refused, aborted).',
+      ...sessionLabels,
     }),
     sessionSeconds: new Histogram({
       name: 'quorate_session_duration_seconds',
       help: 'Time from the acceptance of a session to its end, by protocol and outcome.',
-      labelNames: ['protocol', 'outcome'],
       buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
-      registers,
+      ...sessionLabels,
     }),
     runningSessions: new Gauge({
       name: 'quorate_sessions_running',
       help: 'Protocol sessions under way, by protocol.',
-      labelNames: ['protocol'],
+      labelNames: ['protocol'] as const,
       registers,
     }),
     requests: new Counter({
       name: 'quorate_requests_total',
-      help: 'Requests judged by this node, by decision (allowed or denied) and code.',
-      labelNames: ['decision', 'code'],
+      help: 'Requests judged by this node, by decision (allowed, denied) and the code of a denial.',
+      labelNames: ['decision', 'code'] as const,
       registers,
     }),
-    linksUp: new Gauge({ name: 'quorate_links_up', help: 'Cluster members this node is linked to.', registers }),
+    linksUp: new Gauge({
+      name: 'quorate_links_up',
+      help: 'Cluster members this node is linked to.',
+      registers,
+    }),
     queuedFrames: new Gauge({
       name: 'quorate_queued_frames',
       help: 'Frames waiting, by queue.',
-      labelNames: ['queue'],
+      labelNames: ['queue'] as const,
       registers,
     }),
-    activeKeys: new Gauge({ name: 'quorate_keys_active', help: 'Keys this node can sign with.', registers }),
+    activeKeys: new Gauge({
+      name: 'quorate_keys_active',
+      help: 'Keys this node can sign with.',
+      registers,
+    }),
     pendingKeys: new Gauge({
       name: 'quorate_keys_pending',
       help: 'Certified ceremonies that wait for their certificate.',
@@ -51,3 +60,22 @@ export function createMetrics() {
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
+
+/** A blocked network thread loses its peers: this shows it coming. Reset at every scrape. */
+function eventLoopDelay(registry: Registry): void {
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  const gauge = new Gauge({
+    name: 'quorate_event_loop_delay_seconds',
+    help: 'Delay of the network thread since the last scrape, by quantile.',
+    labelNames: ['quantile'] as const,
+    registers: [registry],
+    collect() {
+      for (const quantile of [0.5, 0.99, 1]) {
+        const nanoseconds = delay.percentile(quantile * 100);
+        gauge.set({ quantile }, nanoseconds / 1e9);
+      }
+      delay.reset();
+    },
+  });
+}

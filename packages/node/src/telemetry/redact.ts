@@ -1,5 +1,5 @@
-/** Names of fields that may hold a secret, whatever the depth they appear at. */
-const SECRET = /pass(phrase|word)|secret|kek|seed|nonces?$|share|plaintext|privatekey|sealed|credential/i;
+/** Names of fields that may hold a secret, at whatever depth they appear. */
+const SECRET = /pass(phrase|word)|secret|kek|seed|nonce|share|plaintext|privatekey|sealed|credential/i;
 const MAX_DEPTH = 6;
 
 /**
@@ -12,18 +12,26 @@ export function redact(fields: object): Record<string, unknown> {
 
 function redactObject(fields: object, depth: number): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]: [string, unknown]) => [
-      name,
-      SECRET.test(name) ? '[redacted]' : redactValue(value, depth),
-    ]),
+    Object.entries(fields).map(([name, value]: [string, unknown]) => [name, redactField(name, value, depth)]),
   );
 }
 
+function redactField(name: string, value: unknown, depth: number): unknown {
+  return SECRET.test(name) ? '[redacted]' : redactValue(value, depth);
+}
+
 function redactValue(value: unknown, depth: number): unknown {
-  if (typeof value !== 'object' || value === null) return typeof value === 'bigint' ? '[bigint]' : value;
+  if (typeof value === 'bigint') return '[integer]';
+  if (typeof value !== 'object' || value === null) return value;
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-  if (value instanceof Error) return value;
-  if (depth >= MAX_DEPTH) return '[deep]';
+  if (value instanceof Error) return describeError(value);
+  if (depth >= MAX_DEPTH) return '[too deep]';
   if (Array.isArray(value)) return value.map((item: unknown) => redactValue(item, depth + 1));
   return redactObject(value, depth + 1);
+}
+
+/** An error may carry anything in its own fields: only these four are text for people. */
+function describeError(error: Error): Record<string, unknown> {
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
+  return { type: error.name, message: error.message, ...code, stack: error.stack };
 }
