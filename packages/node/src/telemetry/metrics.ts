@@ -40,6 +40,12 @@ export function createMetrics() {
       help: 'Cluster members this node is linked to.',
       registers,
     }),
+    droppedFrames: new Counter({
+      name: 'quorate_session_frames_dropped_total',
+      help: 'Session frames thrown away: of non-members, of ended sessions, too early and too many, not decodable.',
+      labelNames: ['reason'],
+      registers,
+    }),
     queuedFrames: new Gauge({
       name: 'quorate_queued_frames',
       help: 'Frames waiting, by queue.',

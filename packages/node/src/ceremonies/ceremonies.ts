@@ -1,0 +1,110 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { KeygenAnswer, Readiness, RequestOf } from '@quorate/network';
+import { type ClusterFile, identitiesOf } from '@quorate/requests';
+import {
+  decodeCbor,
+  type KeygenDescriptor,
+  keygenDescriptorCodec,
+  keygenSessionId,
+  RequestRejected,
+} from '@quorate/tss-core';
+import { type AllowedCeremony, checkCeremony, checkKeygenDescriptor } from '../authorization/index.ts';
+import { keygenAnswer } from '../sessions/answers.ts';
+import { peersOf } from '../sessions/peers.ts';
+import { READY_LIFETIME_MS } from '../sessions/readyLifetime.ts';
+import { refusalOf } from '../sessions/refusal.ts';
+import type { SessionEnd, SessionPlan } from '../sessions/runningSession.ts';
+import type { SessionHost } from '../sessions/sessionHost.ts';
+import type { Store } from '../store/index.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { CertificateDelivery } from './certificateDelivery.ts';
+
+const MAX_DESCRIPTOR_BYTES = 1 << 20;
+
+export interface CeremoniesModules {
+  /** This node's id. */
+  readonly node: string;
+  readonly cluster: ClusterFile;
+  readonly policyHash: Uint8Array;
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly sessions: SessionHost;
+  readonly delivery: CertificateDelivery;
+  readonly now: () => number;
+  /** Called after a pending share was stored. */
+  onKeysChanged(): void;
+}
+
+/** Joins key ceremonies that the admins of the cluster ordered; a coordinator can order nothing. */
+export class Ceremonies {
+  readonly #modules: CeremoniesModules;
+
+  constructor(modules: CeremoniesModules) {
+    this.#modules = modules;
+  }
+
+  /** @param order encoded SignedOrder */
+  async prepareKeygen({ order }: RequestOf<'prepareKeygen'>): Promise<Readiness> {
+    const { vault, now } = this.#modules;
+    const allowed = checkCeremony(order, this.#modules);
+    if (allowed.kind === 'denied') return { kind: 'denied', value: { code: allowed.code, reasons: allowed.reasons } };
+    const ready = await vault.drawReady({
+      key: allowed.keyId,
+      subject: allowed.orderHash,
+      party: allowed.self,
+      policyHash: allowed.policyHash,
+      now: now(),
+      expiresAt: Math.min(now() + READY_LIFETIME_MS, allowed.order.expiresAt * 1000),
+    });
+    return { kind: 'ready', value: ready };
+  }
+
+  /** Answers when the ceremony has ended for this node. */
+  async keygen(call: RequestOf<'keygen'>, coordinator: string): Promise<KeygenAnswer> {
+    try {
+      return keygenAnswer(await this.#run(call, coordinator));
+    } catch (problem) {
+      const { code, reason } = refusalOf(problem);
+      if (code === 'internal') throw problem;
+      return keygenAnswer({ kind: 'refused', code, reason });
+    }
+  }
+
+  async #run(call: RequestOf<'keygen'>, coordinator: string): Promise<SessionEnd> {
+    const { cluster, sessions, store, delivery } = this.#modules;
+    const allowed = checkCeremony(call.order, this.#modules);
+    if (allowed.kind === 'denied') throw new RequestRejected(allowed.code, allowed.reasons.join(' '));
+    const descriptor = decodeCbor(keygenDescriptorCodec, call.descriptor, MAX_DESCRIPTOR_BYTES, 'descriptor');
+    // Whether this ready is ours, unused and still remembered is for the vault to say.
+    const own = descriptor.readies.find(({ party }) => party === allowed.self);
+    if (!own) throw new RequestRejected('not-a-party', 'this node gave no ready to the ceremony');
+    checkKeygenDescriptor(descriptor, allowed, own, identitiesOf(cluster, allowed.order.structure));
+    const plan = this.#plan(call.descriptor, descriptor, allowed);
+    const subject = bytesToHex(allowed.orderHash);
+    const about = { order: subject, key: allowed.order.name };
+    const end = await sessions.run({ kind: 'keygen', plan, coordinator, subject, about });
+    // A proven cheat: this ceremony is never certified here, whatever happens later (cryptography.md, rule 6).
+    if (end.kind === 'fault') store.ceremonies.refuse(plan.id);
+    if (end.kind === 'certified') await delivery.accept(call.order, end.certificate);
+    return end;
+  }
+
+  #plan(encoded: Uint8Array, descriptor: KeygenDescriptor, allowed: AllowedCeremony): SessionPlan {
+    const { vault, store, cluster, now, onKeysChanged } = this.#modules;
+    const { structure, name, createdAt } = allowed.order;
+    const parties = structure.parties.map(({ index }) => index);
+    const id = keygenSessionId(descriptor);
+    const identities = identitiesOf(cluster, structure);
+    const { keyId: key, epoch, self: party, orderHash, signedOrder: order } = allowed;
+    return {
+      id,
+      peers: peersOf(structure, parties, allowed.self),
+      open: () => vault.openKeygen({ descriptor: encoded, identities, now: now() }),
+      store(checkpoint) {
+        const about = { session: id, key, epoch, name, party, orderHash, orderCreatedAt: createdAt, order };
+        store.ceremonies.certify({ ...about, ...checkpoint, certifiedAt: now() });
+        onKeysChanged();
+      },
+    };
+  }
+}

@@ -1,0 +1,128 @@
+import {
+  type ClusterFile,
+  decodeSignedOrder,
+  identitiesOf,
+  keyIdOf,
+  orderHash,
+  type SignedOrder,
+  verifyOrderSignatures,
+} from '@quorate/requests';
+import {
+  certificateCodec,
+  DecodeError,
+  decodeCbor,
+  encodeCbor,
+  equalBytes,
+  type KeyCertificate,
+  type KeyStatement,
+  keyStatementType,
+  MAX_CERTIFICATE_BYTES,
+  RequestRejected,
+  structureCodec,
+  verifyCertificate,
+} from '@quorate/tss-core';
+import type { KeyRecord, Store } from '../store/index.ts';
+import type { Vault } from '../vault/vault.ts';
+
+export interface CertificateDeliveryModules {
+  readonly cluster: ClusterFile;
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly now: () => number;
+  /** Called after a share became active. */
+  onKeysChanged(): void;
+}
+
+/**
+ * Activates pending shares. A complete certificate is transferable: whoever brings it, and however late, it proves that
+ * every party stored its share and agreed on the key (cryptography.md, rule 13).
+ */
+export class CertificateDelivery {
+  readonly #modules: CertificateDeliveryModules;
+
+  constructor(modules: CertificateDeliveryModules) {
+    this.#modules = modules;
+  }
+
+  /**
+   * Idempotent.
+   * @param order encoded SignedOrder
+   * @param encoded encoded KeyCertificate
+   * @returns the encoded Acknowledgement that this node's share is stored
+   * @throws RequestRejected when anything does not fit together, or this node has no such ceremony
+   */
+  async accept(order: Uint8Array, encoded: Uint8Array): Promise<Uint8Array> {
+    const { store } = this.#modules;
+    const certificate = this.#verify(decodeSignedOrder(order), decodeCertificate(encoded));
+    const { key, epoch, session } = certificate.statement;
+    await this.#activate(certificate, encoded);
+    const record = store.keys.active(key);
+    if (!record || record.epoch !== epoch || !equalBytes(record.session, session)) {
+      throw new RequestRejected('certificate-differs', 'another ceremony has made this key active on this node');
+    }
+    return this.acknowledge(record);
+  }
+
+  /** Proves a stored share as read back from disk, once; afterwards gives the proof it has. */
+  async acknowledge(record: KeyRecord): Promise<Uint8Array> {
+    if (record.acknowledgement) return record.acknowledgement;
+    const { vault, store, cluster } = this.#modules;
+    const { certificate, sealed } = record;
+    const identities = identitiesOf(cluster, decodeCertificate(certificate).statement.structure);
+    const { acknowledgement } = await vault.proveStored({ certificate, sealed, identities });
+    store.keys.setAcknowledgement(record.key, record.epoch, acknowledgement);
+    return acknowledgement;
+  }
+
+  #verify({ order, signatures }: SignedOrder, certificate: KeyCertificate): KeyCertificate {
+    const { cluster } = this.#modules;
+    verifyOrderSignatures({ order, signatures }, cluster);
+    const { statement } = certificate;
+    const [certified, ordered] = [statement.structure, order.structure].map((s) => encodeCbor(structureCodec, s));
+    const same =
+      equalBytes(statement.cluster, order.cluster) &&
+      equalBytes(statement.orderHash, orderHash(order)) &&
+      equalBytes(statement.key, keyIdOf(order)) &&
+      certified !== undefined &&
+      ordered !== undefined &&
+      equalBytes(certified, ordered);
+    if (!same) throw new RequestRejected('wrong-certificate', 'the certificate is not that of the ordered key');
+    verifyCertificate(certificate, identitiesOf(cluster, statement.structure));
+    return certificate;
+  }
+
+  async #activate({ statement }: KeyCertificate, encoded: Uint8Array): Promise<void> {
+    const { store, vault, cluster, now, onKeysChanged } = this.#modules;
+    const sealed = this.#pendingShare(statement);
+    if (!sealed) return;
+    const identities = identitiesOf(cluster, statement.structure);
+    const active = await vault.activateShare({ certificate: encoded, sealed, identities });
+    store.ceremonies.activate(statement.session, {
+      certificate: encoded,
+      sealed: active.sealed,
+      activatedAt: now(),
+    });
+    onKeysChanged();
+  }
+
+  /** Undefined where the share is active already. */
+  #pendingShare(statement: KeyStatement): Uint8Array | undefined {
+    const ceremony = this.#modules.store.ceremonies.find(statement.session);
+    if (!ceremony) {
+      throw new RequestRejected('unknown-ceremony', 'this node holds no pending share of that ceremony');
+    }
+    if (!equalBytes(ceremony.statement, encodeCbor(keyStatementType.codec, statement))) {
+      throw new RequestRejected('wrong-certificate', 'the certificate is not of the key that this node certified');
+    }
+    return ceremony.sealed;
+  }
+}
+
+function decodeCertificate(encoded: Uint8Array): KeyCertificate {
+  try {
+    return decodeCbor(certificateCodec, encoded, MAX_CERTIFICATE_BYTES, 'certificate');
+  } catch (problem) {
+    if (problem instanceof DecodeError) throw new RequestRejected('undecodable', problem.message);
+    throw problem;
+  }
+}

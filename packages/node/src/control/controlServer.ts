@@ -1,0 +1,72 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { ControlServer, Host, KeyList, NodeStatus } from '@quorate/network';
+import type { RuleSet } from '@quorate/requests';
+import type { Authorizer } from '../authorization/index.ts';
+import type { Ceremonies } from '../ceremonies/ceremonies.ts';
+import type { CertificateDelivery } from '../ceremonies/certificateDelivery.ts';
+import type { SessionHost } from '../sessions/sessionHost.ts';
+import type { Signing } from '../sessions/signing.ts';
+import type { Store } from '../store/index.ts';
+
+export interface ControlModules {
+  readonly node: string;
+  readonly version: string;
+  readonly startedAt: number;
+  readonly now: () => number;
+  readonly rules: RuleSet;
+  readonly host: Host;
+  readonly store: Store;
+  readonly authorizer: Authorizer;
+  readonly sessions: SessionHost;
+  readonly signing: Signing;
+  readonly ceremonies: Ceremonies;
+  readonly delivery: CertificateDelivery;
+}
+
+/** What a coordinator may ask of this node. None of it takes the coordinator's word for anything. */
+export function controlServer(modules: ControlModules): ControlServer {
+  const { authorizer, sessions, signing, ceremonies, delivery } = modules;
+  return {
+    status: () => status(modules),
+    listKeys: () => listKeys(modules),
+    authorize: (request) => signing.authorize(request),
+    sign: (request, { from }) => signing.sign(request, from),
+    abort({ session }, { from }) {
+      sessions.abort(session, from);
+      return {};
+    },
+    cancel({ cancel }) {
+      const requestHash = authorizer.cancel(cancel);
+      sessions.abortSubject(bytesToHex(requestHash), 'the desk has cancelled the request');
+      return {};
+    },
+    prepareKeygen: (request) => ceremonies.prepareKeygen(request),
+    keygen: (request, { from }) => ceremonies.keygen(request, from),
+    deliverCertificate: async ({ order, certificate }) => ({
+      acknowledgement: await delivery.accept(order, certificate),
+    }),
+  };
+}
+
+function status({ node, version, startedAt, now, rules, host, store, sessions }: ControlModules): NodeStatus {
+  return {
+    id: node,
+    version,
+    pid: process.pid,
+    uptimeMs: Math.max(0, Math.round(now() - startedAt)),
+    rules: { name: rules.name, description: rules.description },
+    links: host.linked(),
+    keys: store.keys.listActive().length,
+    pendingKeys: store.ceremonies.listPending().length,
+    sessions: sessions.size,
+  };
+}
+
+async function listKeys({ store, delivery }: ControlModules): Promise<KeyList> {
+  const active = store.keys.listActive().map(async (record) => {
+    const { order, certificate } = record;
+    return { order, certificate, acknowledgement: await delivery.acknowledge(record) };
+  });
+  const pending = store.ceremonies.listPending().map(({ key, session, order }) => ({ key, session, order }));
+  return { active: await Promise.all(active), pending };
+}

@@ -1,0 +1,126 @@
+import { createHost, type FrameTap, type Host, serveControl } from '@quorate/network';
+import { clusterFileHash, clusterId, policyHash } from '@quorate/requests';
+import { createAuthorizer } from './authorization/index.ts';
+import { Ceremonies } from './ceremonies/ceremonies.ts';
+import { CertificateDelivery } from './ceremonies/certificateDelivery.ts';
+import { type NodeConfig, readKeyFile, readPassphrase } from './config/index.ts';
+import { controlServer } from './control/controlServer.ts';
+import { startHttp } from './http/index.ts';
+import { Lifetime } from './lifetime.ts';
+import { SessionHost } from './sessions/sessionHost.ts';
+import { Signing } from './sessions/signing.ts';
+import { openStore, type Store } from './store/index.ts';
+import { createLogger, createMetrics, type Logger, type Metrics } from './telemetry/index.ts';
+import { startVault } from './vault/startVault.ts';
+import type { Vault } from './vault/vault.ts';
+import { VERSION } from './version.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** What surrounds a node and may be another in tests. */
+export interface NodeDeps {
+  readonly transport?: 'tcp' | 'memory';
+  readonly tap?: FrameTap;
+  /** Unix milliseconds. */
+  readonly now?: () => number;
+  readonly log?: Logger;
+}
+
+export interface RunningNode {
+  readonly id: string;
+  /** Multiaddrs it listens on. */
+  readonly addresses: readonly string[];
+  /** Of `/healthz` and `/metrics`. */
+  readonly url: string;
+  /** Ends the sessions, closes the links and the store. May be called more than once. */
+  stop(): Promise<void>;
+  /** Resolves once the node has stopped; with the reason if it had to stop by itself. */
+  readonly stopped: Promise<Error | undefined>;
+}
+
+/**
+ * Starts a node: every component is made and joined here, in the order in which they need each other.
+ * Throws RequestRejected, with nothing left open, when it cannot start.
+ */
+export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promise<RunningNode> {
+  const { id: node, cluster, rules, roundTimeoutMs } = config;
+  const { now = Date.now, transport = 'tcp', tap } = deps;
+  const startedAt = now();
+  const log = deps.log ?? createLogger(config.log.level, { node });
+  const metrics = createMetrics();
+  await using parts = new AsyncDisposableStack();
+
+  const store = parts.adopt(openStore(config.dataDir), (open) => open.close());
+  pinCluster(store, config);
+
+  const vault = parts.adopt(startVault(), async (thread) => void (await thread.close({})));
+  await unlock(vault, config, store);
+
+  const identitySecret = readKeyFile(config.identityKeyFile);
+  const self = { kind: 'node', id: node } as const;
+  const listen = config.listen;
+  const host = await createHost({ identitySecret, self, cluster, listen, transport, log, ...(tap ? { tap } : {}) });
+  parts.adopt(host, (open) => open.stop());
+
+  const authorizer = createAuthorizer({ cluster, store, rules, now });
+  const nodes = new Set(cluster.nodes.map(({ id }) => id));
+  const sessions = new SessionHost({ host, vault, log, metrics, now }, { nodes, roundTimeoutMs });
+  const signing = new Signing({ cluster, authorizer, store, vault, sessions, log, metrics, now });
+
+  const onKeysChanged = () => countKeys(store, metrics);
+  const delivery = new CertificateDelivery({ cluster, store, vault, now, onKeysChanged });
+  const ceremonies = new Ceremonies({
+    ...{ node, cluster, policyHash: policyHash(rules), store, vault, sessions, delivery, now, onKeysChanged },
+  });
+
+  const joined = { host, store, authorizer, sessions, signing, ceremonies, delivery };
+  const server = controlServer({ node, version: VERSION, startedAt, now, rules, ...joined });
+  serveControl({ host, cluster, server, log });
+  watchLinks(host, metrics);
+  onKeysChanged();
+
+  const lifetime = new Lifetime(log);
+  const http = await startHttp({ ...config.http, health: () => lifetime.health(), metrics: metrics.registry });
+  parts.adopt(http, (open) => open.close());
+
+  await host.start();
+  parts.defer(() => sessions.abortAll(`${node} is stopping`));
+  const pruning = setInterval(() => store.requests.prune(now()), HOUR_MS);
+  parts.defer(() => clearInterval(pruning));
+
+  lifetime.begin(parts.move(), vault.ended);
+  log.info({ addresses: host.addresses(), http: http.url, rules: rules.name, pid: process.pid }, 'ready');
+  return {
+    id: node,
+    addresses: host.addresses(),
+    url: http.url,
+    stop: () => lifetime.end(),
+    stopped: lifetime.stopped,
+  };
+}
+
+function pinCluster(store: Store, { cluster, id }: NodeConfig): void {
+  const { id: name, revision } = cluster;
+  store.meta.pin({ cluster: name, node: id, revision, fileHash: clusterFileHash(cluster) });
+}
+
+/** Hands the secrets of the operator over to the vault's thread: neither is kept on this one. */
+async function unlock(vault: Vault, config: NodeConfig, store: Store): Promise<void> {
+  const { record } = await vault.init({
+    node: config.id,
+    cluster: clusterId(config.cluster),
+    identitySecret: readKeyFile(config.identityKeyFile),
+    passphrase: await readPassphrase(config.keystore.source),
+    record: store.meta.passphrase(),
+  });
+  if (record) store.meta.setPassphrase(record);
+}
+
+function countKeys({ keys, ceremonies }: Store, metrics: Metrics): void {
+  metrics.activeKeys.set(keys.listActive().length);
+  metrics.pendingKeys.set(ceremonies.listPending().length);
+}
+
+function watchLinks(host: Host, metrics: Metrics): void {
+  host.onLink(() => metrics.linksUp.set(host.linked().length));
+}

@@ -1,0 +1,191 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { encodeFrame, type PartyIndex } from '@quorate/tss-core';
+import type { SealedCheckpoint, SessionOutcome, Step, Vault } from '../vault/vault.ts';
+import { refusalOf } from './refusal.ts';
+
+/** How a session ended for this node. `refused`: this node would not open it, or not go on. */
+export type SessionEnd = SessionOutcome | { readonly kind: 'refused'; readonly code: string; readonly reason: string };
+
+/** The peers of a node, as a session sees them. */
+export interface Links {
+  /** Rejects when the peer is unreachable or takes no more. */
+  send(node: string, session: Uint8Array, payload: Uint8Array): Promise<void>;
+  isLinked(node: string): boolean;
+}
+
+/** One session that this node has agreed to join. */
+export interface SessionPlan {
+  /** 32 bytes. */
+  readonly id: Uint8Array;
+  /** The other parties of the session and the nodes they are. */
+  readonly peers: ReadonlyMap<PartyIndex, string>;
+  /** Opens it in the vault. */
+  open(): Promise<Step>;
+  /** Stores a checkpoint durably; throws if that cannot be. Signing sessions have none. */
+  store(checkpoint: SealedCheckpoint): void;
+}
+
+export interface SessionParts {
+  readonly vault: Pick<Vault, 'receive' | 'checkpointed' | 'abort'>;
+  readonly links: Links;
+  readonly roundTimeoutMs: number;
+  /** Hears of every error that ends the session on this node's side. */
+  onProblem(problem: unknown): void;
+}
+
+/**
+ * Moves the frames of one open session between its peers and the vault and keeps the deadline of each round. The first
+ * failure ends it for everybody: peers are told at once, the vault wipes its secrets, and silence blames nobody.
+ */
+export class RunningSession {
+  readonly #plan: SessionPlan;
+  readonly #parts: SessionParts;
+  readonly #hex: string;
+  readonly #end = Promise.withResolvers<SessionEnd>();
+  #ended = false;
+  #waitingFor: readonly PartyIndex[] = [];
+  #unreachable = new Set<string>();
+  #callsInVault = 0;
+  #late = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(plan: SessionPlan, parts: SessionParts) {
+    this.#plan = plan;
+    this.#parts = parts;
+    this.#hex = bytesToHex(plan.id);
+  }
+
+  get ended(): Promise<SessionEnd> {
+    return this.#end.promise;
+  }
+
+  /** Takes up what opening the session in the vault gave. */
+  begin(first: Step): void {
+    this.#apply(first);
+  }
+
+  /** A frame from the channel of `node`. Resolves once the vault has dealt with it. */
+  async receive(node: string, payload: Uint8Array): Promise<void> {
+    const from = this.#partyOf(node);
+    if (this.#ended || from === undefined) return;
+    await this.#step(this.#parts.vault.receive({ session: this.#hex, from, payload }));
+  }
+
+  linkDown(node: string): void {
+    if (this.#partyOf(node) === undefined) return;
+    this.#unreachable.add(node);
+    this.#review();
+  }
+
+  /** Ends the session for everybody, from outside. */
+  abort(reason: string): void {
+    this.#finish({ kind: 'stalled', missing: [], reason });
+  }
+
+  isPeer(node: string): boolean {
+    return this.#partyOf(node) !== undefined;
+  }
+
+  async #step(call: Promise<Step>): Promise<void> {
+    this.#callsInVault++;
+    try {
+      const step = await call;
+      this.#callsInVault--;
+      this.#apply(step);
+    } catch (problem) {
+      this.#callsInVault--;
+      this.#giveUp(problem);
+    }
+  }
+
+  #apply(step: Step): void {
+    if (this.#ended) return;
+    for (const { to, payload } of step.send) this.#send(to, payload);
+    this.#waitingFor = step.waitingFor;
+    if (step.outcome) {
+      this.#finish(step.outcome);
+    } else if (step.checkpoint) {
+      this.#passCheckpoint(step.checkpoint);
+    } else {
+      // Whatever we send opens a round, and a round has its own deadline; a peer that drips frames extends nothing.
+      if (step.send.length > 0) this.#startRound();
+      this.#review();
+    }
+  }
+
+  #passCheckpoint(checkpoint: SealedCheckpoint): void {
+    clearTimeout(this.#timer);
+    try {
+      this.#plan.store(checkpoint);
+      void this.#step(this.#parts.vault.checkpointed({ session: this.#hex }));
+    } catch (problem) {
+      this.#giveUp(problem);
+    }
+  }
+
+  #giveUp(problem: unknown): void {
+    if (this.#ended) return;
+    this.#parts.onProblem(problem);
+    this.#finish({ kind: 'refused', ...refusalOf(problem) });
+  }
+
+  #startRound(): void {
+    clearTimeout(this.#timer);
+    this.#late = false;
+    this.#timer = setTimeout(() => {
+      this.#late = true;
+      this.#review();
+    }, this.#parts.roundTimeoutMs);
+  }
+
+  /** Stalls when who we wait for cannot come any more; not while frames that did come are still being read. */
+  #review(): void {
+    if (this.#ended || this.#callsInVault > 0) return;
+    const gone = this.#waitingFor.filter((party) => !this.#isReachable(party));
+    if (gone.length > 0) this.#stall(gone, 'lost the link to');
+    else if (this.#late) this.#stall(this.#waitingFor, `waited ${this.#parts.roundTimeoutMs} ms in vain for`);
+  }
+
+  #stall(missing: readonly PartyIndex[], why: string): void {
+    const nodes = missing.map((party) => this.#plan.peers.get(party) ?? `party ${party}`);
+    this.#finish({ kind: 'stalled', missing: [...missing], reason: `${why} ${nodes.join(', ')}` });
+  }
+
+  #isReachable(party: PartyIndex): boolean {
+    const node = this.#plan.peers.get(party);
+    return node !== undefined && !this.#unreachable.has(node) && this.#parts.links.isLinked(node);
+  }
+
+  #finish(end: SessionEnd): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    if (end.kind !== 'signed' && end.kind !== 'certified') this.#leave(end);
+    this.#end.resolve(end);
+  }
+
+  #leave(end: SessionEnd): void {
+    this.#parts.vault.abort({ session: this.#hex }).catch(() => undefined); // a vault that is gone keeps no secrets
+    const frame = abortFrame('reason' in end ? end.reason : end.kind);
+    for (const party of this.#plan.peers.keys()) this.#send(party, frame);
+  }
+
+  #send(to: PartyIndex, payload: Uint8Array): void {
+    const node = this.#plan.peers.get(to);
+    if (node === undefined) return;
+    this.#parts.links.send(node, this.#plan.id, payload).catch(() => {
+      this.#unreachable.add(node);
+      this.#review();
+    });
+  }
+
+  #partyOf(node: string): PartyIndex | undefined {
+    for (const [party, peer] of this.#plan.peers) if (peer === node) return party;
+    return undefined;
+  }
+}
+
+/** Tells a peer that this node has left; text of at most 200 characters, without half a surrogate pair at its end. */
+export function abortFrame(reason: string): Uint8Array {
+  return encodeFrame({ kind: 'abort', value: { reason: reason.slice(0, 200).toWellFormed() } });
+}

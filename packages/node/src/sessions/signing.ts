@@ -1,0 +1,138 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Readiness, RequestOf, SignResult } from '@quorate/network';
+import { type ClusterFile, identitiesOf } from '@quorate/requests';
+import {
+  Bug,
+  decodeCbor,
+  RequestRejected,
+  type SigningDescriptor,
+  signersOf,
+  signingDescriptorCodec,
+  signingSessionId,
+} from '@quorate/tss-core';
+import { type AllowedRequest, type Authorizer, checkDescriptor } from '../authorization/index.ts';
+import type { KeyRecord, Store } from '../store/index.ts';
+import type { Logger, Metrics } from '../telemetry/index.ts';
+import type { Vault } from '../vault/vault.ts';
+import { signResult } from './answers.ts';
+import { peersOf } from './peers.ts';
+import { READY_LIFETIME_MS } from './readyLifetime.ts';
+import { refusalOf } from './refusal.ts';
+import type { SessionPlan } from './runningSession.ts';
+import type { SessionHost } from './sessionHost.ts';
+
+/** Attempts this node joins for one request. A live quorum needs one or two; more is a coordinator going in circles. */
+export const MAX_ATTEMPTS = 64;
+const MAX_DESCRIPTOR_BYTES = 1 << 20;
+
+export interface SigningModules {
+  readonly cluster: ClusterFile;
+  readonly authorizer: Authorizer;
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly sessions: SessionHost;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+}
+
+/** Says ready to what this node allows by its own judgement, and joins sessions about exactly that. */
+export class Signing {
+  readonly #modules: SigningModules;
+
+  constructor(modules: SigningModules) {
+    this.#modules = modules;
+  }
+
+  /** @param request encoded SignedRequest */
+  async authorize({ request }: RequestOf<'authorize'>): Promise<Readiness> {
+    const { authorizer, log, metrics } = this.#modules;
+    const allowed = authorizer.authorize(request);
+    metrics.requests.inc({ decision: allowed.kind, code: allowed.kind === 'denied' ? allowed.code : '' });
+    if (allowed.kind === 'denied') {
+      const { code, reasons } = allowed;
+      log.warn({ code, reasons }, 'request denied');
+      return { kind: 'denied', value: { code, reasons } };
+    }
+    log.info(aboutRequest(allowed), 'request allowed');
+    const now = this.#modules.now();
+    const ready = await this.#modules.vault.drawReady({
+      key: allowed.keyId,
+      subject: allowed.requestHash,
+      party: allowed.self,
+      policyHash: allowed.policyHash,
+      now,
+      expiresAt: Math.min(now + READY_LIFETIME_MS, allowed.request.expiresAt * 1000),
+    });
+    return { kind: 'ready', value: ready };
+  }
+
+  /** Answers when the session has ended. */
+  async sign(call: RequestOf<'sign'>, coordinator: string): Promise<SignResult> {
+    try {
+      // Judged anew: the request may have expired or been cancelled since this node said that it was ready.
+      const allowed = this.#modules.authorizer.authorize(call.request);
+      if (allowed.kind === 'denied') throw new RequestRejected(allowed.code, allowed.reasons.join(' '));
+      const descriptor = decodeCbor(signingDescriptorCodec, call.descriptor, MAX_DESCRIPTOR_BYTES, 'descriptor');
+      this.#check(descriptor, allowed);
+      this.#countAttempt(allowed);
+      const about = aboutRequest(allowed);
+      const subject = about.requestHash;
+      const plan = this.#plan(call.descriptor, descriptor, allowed);
+      return signResult(await this.#modules.sessions.run({ kind: 'signing', plan, coordinator, subject, about }));
+    } catch (problem) {
+      const { code, reason } = refusalOf(problem);
+      if (code === 'internal') throw problem;
+      return signResult({ kind: 'refused', code, reason });
+    }
+  }
+
+  #check(descriptor: SigningDescriptor, allowed: AllowedRequest): void {
+    // Whether this ready is ours, unused and still remembered is for the vault to say.
+    const own = descriptor.readies.find(({ party }) => party === allowed.self);
+    if (!own) throw new RequestRejected('not-a-signer', 'this node is not among the signers of the session');
+    checkDescriptor(
+      descriptor,
+      allowed,
+      own,
+      identitiesOf(this.#modules.cluster, allowed.certificate.statement.structure),
+    );
+  }
+
+  #countAttempt({ request, requestHash }: AllowedRequest): void {
+    const { requests } = this.#modules.store;
+    const attempts = requests.find(request.desk, request.id)?.attempts ?? 0;
+    if (attempts >= MAX_ATTEMPTS) {
+      const used = `this node has joined ${attempts} sessions for the request and joins no more`;
+      throw new RequestRejected('too-many-attempts', used, 'send a new request with another id');
+    }
+    requests.countAttempt(requestHash);
+  }
+
+  #plan(encoded: Uint8Array, descriptor: SigningDescriptor, allowed: AllowedRequest): SessionPlan {
+    const { vault, cluster, now } = this.#modules;
+    const { structure } = allowed.certificate.statement;
+    const { certificate, sealed } = this.#keyRecord(allowed);
+    const identities = identitiesOf(cluster, structure);
+    return {
+      id: signingSessionId(descriptor),
+      peers: peersOf(structure, signersOf(descriptor.assignment), allowed.self),
+      open: () => vault.openSigning({ descriptor: encoded, certificate, sealed, identities, now: now() }),
+      store() {
+        throw new Bug('a signing session stores nothing');
+      },
+    };
+  }
+
+  #keyRecord({ keyId, keyName }: AllowedRequest): KeyRecord {
+    const record = this.#modules.store.keys.active(keyId);
+    if (!record) throw new RequestRejected('unknown-key', `this node has no active share of ${keyName}`);
+    return record;
+  }
+}
+
+/** The fields by which log lines of all nodes about one request are found. */
+function aboutRequest({ request, requestHash, keyName, description }: AllowedRequest) {
+  const { id, desk } = request;
+  return { request: id, desk, requestHash: bytesToHex(requestHash), key: keyName, what: description.title };
+}

@@ -1,0 +1,313 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { schnorr } from '@noble/curves/secp256k1.js';
+import { bytesToHex, randomBytes } from '@noble/hashes/utils.js';
+import { clusterId, identitiesOf } from '@quorate/requests';
+import { sampleCluster, sampleStructure } from '@quorate/requests/testing';
+import {
+  acknowledgementCodec,
+  certificateCodec,
+  decodeCbor,
+  encodeCbor,
+  FIRST_EPOCH,
+  type KeygenDescriptor,
+  keygenDescriptorCodec,
+  keygenSessionId,
+  type PartyIndex,
+  partyIndex,
+  publicKeyOf,
+  type Ready,
+  type SchemeId,
+  type SigningDescriptor,
+  signingDescriptorCodec,
+  signingSessionId,
+  verifyAcknowledgement,
+} from '@quorate/tss-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createVault } from './createVault.ts';
+import type { SessionOutcome, Step, Vault } from './vault.ts';
+
+const sample = sampleCluster();
+const nodes = sample.cluster.nodes.map(({ id }) => id);
+const cluster = clusterId(sample.cluster);
+const hash = (byte: number) => new Uint8Array(32).fill(byte);
+const KEY = hash(1);
+const SUBJECT = hash(2);
+const RULES = hash(3);
+const MESSAGE = new TextEncoder().encode('the message of the session, 32 B');
+const [ONE, TWO, THREE] = [1, 2, 3].map(partyIndex) as [PartyIndex, PartyIndex, PartyIndex];
+
+interface Holder {
+  readonly vault: Vault;
+  readonly party: PartyIndex;
+  readonly certificate: Uint8Array;
+  readonly sealed: Uint8Array;
+}
+
+async function openVault(node: string, passphrase = 'correct horse battery'): Promise<Vault> {
+  const vault = createVault(randomBytes);
+  const secrets = { identitySecret: sample.secret(node).slice(), passphrase: new TextEncoder().encode(passphrase) };
+  await vault.init({ node, cluster, ...secrets });
+  return vault;
+}
+
+function draw(vault: Vault, party: PartyIndex, subject = SUBJECT): Promise<Ready> {
+  return vault.drawReady({ key: KEY, subject, party, policyHash: RULES, now: 0, expiresAt: 1000 });
+}
+
+/** Carries frames between vaults until all have ended; `atCheckpoint` plays the store. */
+async function run(
+  id: Uint8Array,
+  first: ReadonlyMap<PartyIndex, Step>,
+  vaults: ReadonlyMap<PartyIndex, Vault>,
+  atCheckpoint: (party: PartyIndex, step: NonNullable<Step['checkpoint']>) => void = () => undefined,
+): Promise<Map<PartyIndex, SessionOutcome>> {
+  const session = bytesToHex(id);
+  const outcomes = new Map<PartyIndex, SessionOutcome>();
+  const steps = [...first].map(([party, step]) => ({ party, step }));
+  for (let next = steps.shift(); next; next = steps.shift()) {
+    const { party, step } = next;
+    if (step.outcome) outcomes.set(party, step.outcome);
+    if (step.checkpoint) {
+      atCheckpoint(party, step.checkpoint);
+      const resumed = await vaults.get(party)?.checkpointed({ session });
+      if (resumed) steps.push({ party, step: resumed });
+    }
+    for (const { to, payload } of step.send) {
+      if (outcomes.has(to)) continue;
+      const answer = await vaults.get(to)?.receive({ session, from: party, payload });
+      if (answer) steps.push({ party: to, step: answer });
+    }
+  }
+  return outcomes;
+}
+
+async function makeKey(scheme: SchemeId): Promise<Holder[]> {
+  const structure = sampleStructure(sample, scheme);
+  const identities = identitiesOf(sample.cluster, structure);
+  const vaults = new Map<PartyIndex, Vault>();
+  for (const [i, node] of nodes.entries()) vaults.set(partyIndex(i + 1), await openVault(node));
+  const readies = await Promise.all([...vaults].map(([party, vault]) => draw(vault, party)));
+  const about = { version: 1, cluster, key: KEY, epoch: FIRST_EPOCH, orderHash: SUBJECT, structure } as const;
+  const descriptor: KeygenDescriptor = { ...about, readies };
+  const encoded = encodeCbor(keygenDescriptorCodec, descriptor);
+  const first = new Map<PartyIndex, Step>();
+  for (const [party, vault] of vaults) {
+    first.set(party, await vault.openKeygen({ descriptor: encoded, identities, now: 0 }));
+  }
+  const pending = new Map<PartyIndex, Uint8Array>();
+  const outcomes = await run(keygenSessionId(descriptor), first, vaults, (party, { sealed }) => {
+    pending.set(party, sealed);
+  });
+  return Promise.all(
+    [...vaults].map(async ([party, vault]) => {
+      const outcome = outcomes.get(party);
+      const stored = pending.get(party);
+      if (outcome?.kind !== 'certified' || !stored) throw new Error(`party ${party}: ${JSON.stringify(outcome)}`);
+      const { certificate } = outcome;
+      const { sealed } = await vault.activateShare({ certificate, sealed: stored, identities });
+      return { vault, party, certificate, sealed };
+    }),
+  );
+}
+
+function signingDescriptor(holder: Holder, readies: readonly Ready[], changes: Partial<SigningDescriptor> = {}) {
+  const { statement } = decodeCbor(certificateCodec, holder.certificate, 1 << 20);
+  const descriptor: SigningDescriptor = {
+    version: 1,
+    cluster,
+    key: KEY,
+    groupKey: statement.groupKey,
+    scheme: statement.structure.scheme,
+    epoch: statement.epoch,
+    auxGeneration: new Uint8Array(),
+    requestHash: SUBJECT,
+    messages: [MESSAGE],
+    path: [],
+    assignment: [[ONE, TWO]],
+    presignatures: [],
+    readies,
+    ...changes,
+  };
+  return descriptor;
+}
+
+function open(holder: Holder, descriptor: SigningDescriptor, sealed = holder.sealed): Promise<Step> {
+  const { certificate } = holder;
+  const structure = sampleStructure(sample, descriptor.scheme);
+  const identities = identitiesOf(sample.cluster, structure);
+  const encoded = encodeCbor(signingDescriptorCodec, descriptor);
+  return holder.vault.openSigning({ descriptor: encoded, certificate, sealed, identities, now: 0 });
+}
+
+describe.each(['frost-ed25519', 'frost-secp256k1-tr'] as const)('%s', (scheme) => {
+  test('vaults make a key, prove that they store it, and sign with it', async () => {
+    const [first, second, third] = await makeKey(scheme);
+    if (!first || !second || !third) throw new Error('three holders');
+    const certificate = decodeCbor(certificateCodec, first.certificate, 1 << 20);
+    const identities = identitiesOf(sample.cluster, certificate.statement.structure);
+    for (const { vault, party, sealed } of [first, second, third]) {
+      const proof = await vault.proveStored({ certificate: first.certificate, sealed, identities });
+      const acknowledgement = decodeCbor(acknowledgementCodec, proof.acknowledgement, 4096);
+      expect(verifyAcknowledgement(acknowledgement, certificate, identities.get(party) ?? hash(0))).toBe(true);
+    }
+
+    const descriptor = signingDescriptor(first, [await draw(first.vault, ONE), await draw(second.vault, TWO)]);
+    const steps = new Map([
+      [ONE, await open(first, descriptor)],
+      [TWO, await open(second, descriptor)],
+    ]);
+    const vaults = new Map([
+      [ONE, first.vault],
+      [TWO, second.vault],
+    ]);
+    const outcomes = await run(signingSessionId(descriptor), steps, vaults);
+    const publicKey = publicKeyOf(certificate);
+    const verify = scheme === 'frost-ed25519' ? ed25519.verify : schnorr.verify;
+    for (const party of [ONE, TWO]) {
+      const outcome = outcomes.get(party);
+      if (outcome?.kind !== 'signed') throw new Error(JSON.stringify(outcome));
+      expect(verify(outcome.signatures[0] ?? hash(0), MESSAGE, publicKey)).toBe(true);
+    }
+  });
+});
+
+describe('a vault that holds a share', () => {
+  let first: Holder;
+  let second: Holder;
+  beforeAll(async () => {
+    const [one, two] = await makeKey('frost-ed25519');
+    if (!one || !two) throw new Error('two holders');
+    [first, second] = [one, two];
+  });
+
+  test('opens no second session under the same r_i', async () => {
+    const readies = [await draw(first.vault, ONE), await draw(second.vault, TWO)];
+    await open(first, signingDescriptor(first, readies));
+    const other = signingDescriptor(first, readies, { messages: [hash(9)] });
+    await expect(open(first, other)).rejects.toMatchObject({ code: 'ready-unknown' });
+  });
+
+  test('opens no session under an r_i that it did not draw, even signed by its own key', async () => {
+    const restarted = await openVault('node-1');
+    const readies = [await draw(restarted, ONE), await draw(second.vault, TWO)];
+    await expect(open(first, signingDescriptor(first, readies))).rejects.toMatchObject({ code: 'ready-unknown' });
+  });
+
+  test('opens no session under an r_i drawn for another request', async () => {
+    const readies = [await draw(first.vault, ONE, hash(8)), await draw(second.vault, TWO)];
+    await expect(open(first, signingDescriptor(first, readies))).rejects.toMatchObject({ code: 'ready-unknown' });
+  });
+
+  test('uses up the r_i of a session that it refuses', async () => {
+    const readies = [await draw(first.vault, ONE), await draw(second.vault, TWO)];
+    const wrong = signingDescriptor(first, readies, { epoch: 9 });
+    await expect(open(first, wrong)).rejects.toMatchObject({ code: 'wrong-key' });
+    await expect(open(first, signingDescriptor(first, readies))).rejects.toMatchObject({ code: 'ready-unknown' });
+  });
+
+  test.each<[string, Partial<SigningDescriptor>, string]>([
+    ['another group key', { groupKey: hash(5) }, 'wrong-key'],
+    ['another scheme', { scheme: 'frost-secp256k1-tr' }, 'wrong-key'],
+    ['a derivation path', { path: [1] }, 'unsupported-session'],
+    ['presignatures', { presignatures: [hash(5)] }, 'unsupported-session'],
+    ['too few signers', { assignment: [[ONE]] }, 'wrong-signers'],
+    ['too many signers', { assignment: [[ONE, TWO, THREE]] }, 'wrong-signers'],
+  ])('refuses a session with %s', async (_, changes, code) => {
+    const readies = [await draw(first.vault, ONE), await draw(second.vault, TWO)];
+    await expect(open(first, signingDescriptor(first, readies, changes))).rejects.toMatchObject({ code });
+  });
+
+  test('refuses a session that names no ready of its own', async () => {
+    const readies = [await draw(second.vault, TWO)];
+    await expect(open(first, signingDescriptor(first, readies))).rejects.toMatchObject({ code: 'not-a-signer' });
+  });
+
+  test('opens neither a damaged blob nor another node’s', async () => {
+    const damaged = Uint8Array.from(first.sealed, (byte, i) => (i === 60 ? byte ^ 1 : byte));
+    for (const sealed of [damaged, second.sealed]) {
+      const readies = [await draw(first.vault, ONE), await draw(second.vault, TWO)];
+      const opening = open(first, signingDescriptor(first, readies), sealed);
+      await expect(opening).rejects.toMatchObject({ code: 'sealed-blob-rejected' });
+    }
+  });
+
+  test('takes no pending share for an active one, nor the other way round', async () => {
+    const identities = identitiesOf(sample.cluster, sampleStructure(sample, 'frost-ed25519'));
+    const { certificate, sealed, vault } = first;
+    await expect(vault.activateShare({ certificate, sealed, identities })).rejects.toMatchObject({
+      code: 'sealed-blob-rejected',
+    });
+  });
+
+  test('activates nothing under a certificate with a forged signature', async () => {
+    const identities = identitiesOf(sample.cluster, sampleStructure(sample, 'frost-ed25519'));
+    const whole = decodeCbor(certificateCodec, first.certificate, 1 << 20);
+    const [lead, ...rest] = whole.signatures;
+    if (!lead) throw new Error('signatures');
+    const signatures = [{ ...lead, signature: new Uint8Array(64).fill(1) }, ...rest];
+    const certificate = encodeCbor(certificateCodec, { ...whole, signatures });
+    const proving = first.vault.proveStored({ certificate, sealed: first.sealed, identities });
+    await expect(proving).rejects.toMatchObject({ code: 'invalid-certificate' });
+  });
+
+  test('forgets a session that was aborted', async () => {
+    const descriptor = signingDescriptor(first, [await draw(first.vault, ONE), await draw(second.vault, TWO)]);
+    await open(first, descriptor);
+    const session = bytesToHex(signingSessionId(descriptor));
+    await first.vault.abort({ session });
+    await first.vault.abort({ session });
+    const late = first.vault.receive({ session, from: TWO, payload: hash(1) });
+    await expect(late).rejects.toMatchObject({ code: 'session-over' });
+  });
+
+  test('an undecodable descriptor is refused in one sentence', async () => {
+    const { vault, certificate, sealed } = first;
+    const call = { descriptor: hash(1), certificate, sealed, identities: new Map(), now: 0 };
+    await expect(vault.openSigning(call)).rejects.toMatchObject({ code: 'undecodable' });
+  });
+});
+
+test('a keygen session sends its certificate signature only after the checkpoint', async () => {
+  const structure = sampleStructure(sample, 'frost-ed25519');
+  const identities = identitiesOf(sample.cluster, structure);
+  const vaults = new Map<PartyIndex, Vault>();
+  for (const [i, node] of nodes.entries()) vaults.set(partyIndex(i + 1), await openVault(node));
+  const readies = await Promise.all([...vaults].map(([party, vault]) => draw(vault, party)));
+  const about = { version: 1, cluster, key: KEY, epoch: FIRST_EPOCH, orderHash: SUBJECT, structure } as const;
+  const descriptor: KeygenDescriptor = { ...about, readies };
+  const first = new Map<PartyIndex, Step>();
+  for (const [party, vault] of vaults) {
+    const encoded = encodeCbor(keygenDescriptorCodec, descriptor);
+    first.set(party, await vault.openKeygen({ descriptor: encoded, identities, now: 0 }));
+  }
+  const stored: Step[] = [];
+  const watched = new Map([...vaults].map(([party, vault]) => [party, { ...vault, checkpointed: stall(stored) }]));
+  expect((await run(keygenSessionId(descriptor), first, watched)).size).toBe(0);
+  expect(stored).toHaveLength(3);
+});
+
+/** A store that never confirms. */
+function stall(stored: Step[]): Vault['checkpointed'] {
+  return async () => {
+    const nothing: Step = { send: [], waitingFor: [] };
+    stored.push(nothing);
+    return nothing;
+  };
+}
+
+test('the passphrase is wiped after use, a wrong one is refused', async () => {
+  const vault = createVault(randomBytes);
+  const passphrase = new TextEncoder().encode('correct horse battery');
+  const { record } = await vault.init({ node: 'node-1', cluster, identitySecret: hash(1), passphrase });
+  expect(passphrase).toEqual(new Uint8Array(21));
+
+  const again = createVault(randomBytes);
+  const wrong = { node: 'node-1', cluster, identitySecret: hash(1), passphrase: new TextEncoder().encode('battery') };
+  await expect(again.init({ ...wrong, record })).rejects.toMatchObject({ code: 'wrong-passphrase' });
+});
+
+test('a closed vault has no identity left to sign with', async () => {
+  const vault = await openVault('node-1');
+  await vault.close({});
+  await expect(draw(vault, ONE)).rejects.toThrow(/after its end/);
+});

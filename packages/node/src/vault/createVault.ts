@@ -1,0 +1,79 @@
+import { Bug, DecodeError, type Random, RequestRejected, signReady, wipe } from '@quorate/tss-core';
+import { createKek, passphraseKeystore, unlockKek } from '../keystore/index.ts';
+import { openKeygen } from './openKeygen.ts';
+import { openSigning } from './openSigning.ts';
+import { ReadyBook } from './readyBook.ts';
+import type { VaultSecrets } from './secrets.ts';
+import { activateShare, proveStored } from './storedShares.ts';
+import type { Params, Vault } from './vault.ts';
+import { VaultSessions } from './vaultSessions.ts';
+
+/** The vault as it lives in its thread. The passphrase and the identity secret given to `init` become its own. */
+export function createVault(random: Random): Vault {
+  const readies = new ReadyBook();
+  const sessions = new VaultSessions();
+  let unlocked: VaultSecrets | undefined;
+  const secrets = () => {
+    if (!unlocked) throw new Bug('the vault was used before its initialisation or after its end');
+    return unlocked;
+  };
+
+  return {
+    async init(params) {
+      if (unlocked) throw new Bug('the vault is initialised once');
+      const { keystore, record } = unlock(params, random);
+      unlocked = { node: params.node, cluster: params.cluster, identitySecret: params.identitySecret, keystore };
+      return record ? { record } : {};
+    },
+    async drawReady({ now, expiresAt, ...purpose }) {
+      const { cluster, identitySecret } = secrets();
+      const nonce = random(32);
+      readies.remember(nonce, purpose, now, expiresAt);
+      return signReady({ cluster, nonce, ...purpose }, identitySecret);
+    },
+    async openSigning(params) {
+      const { id, session } = await decodable(() => openSigning(params, secrets(), readies, random));
+      return sessions.open(id, session);
+    },
+    async openKeygen(params) {
+      const { id, session } = await decodable(() => openKeygen(params, secrets(), readies, random));
+      return sessions.open(id, session);
+    },
+    receive: ({ session, from, payload }) => sessions.advance(session, (live) => live.receive(from, payload)),
+    checkpointed: ({ session }) => sessions.advance(session, (live) => live.checkpointed()),
+    async abort({ session }) {
+      sessions.abort(session);
+      return {};
+    },
+    activateShare: (params) => decodable(() => activateShare(params, secrets())),
+    proveStored: (params) => decodable(() => proveStored(params, secrets(), random)),
+    async close() {
+      sessions.abortAll();
+      readies.clear();
+      unlocked?.keystore.close();
+      if (unlocked) wipe(unlocked.identitySecret);
+      unlocked = undefined;
+      return {};
+    },
+  };
+}
+
+function unlock({ passphrase, record }: Params<'init'>, random: Random) {
+  try {
+    if (record) return { keystore: passphraseKeystore(unlockKek(passphrase, record), random) };
+    const created = createKek(passphrase, random);
+    return { keystore: passphraseKeystore(created.kek, random), record: created.record };
+  } finally {
+    wipe(passphrase);
+  }
+}
+
+/** Bytes of a caller that do not decode are the caller's fault, not a bug of the vault. */
+async function decodable<T>(run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (problem) {
+    if (problem instanceof DecodeError) throw new RequestRejected('undecodable', problem.message);
+    throw problem;
+  }
+}

@@ -1,0 +1,96 @@
+import {
+  buildEvidence,
+  type EvidenceSubject,
+  encodeEvidence,
+  type PartyIndex,
+  type PendingKey,
+  type Session,
+  type SessionOutput,
+} from '@quorate/tss-core';
+import type { SealedCheckpoint, SessionOutcome, Step } from './vault.ts';
+
+/** A session machine with what its protocol needs around it. */
+export interface LiveSessionParts<R> {
+  readonly session: Session<R>;
+  outcomeOf(result: R): SessionOutcome;
+  /** What evidence against a party of this session says it is about. */
+  readonly subject: EvidenceSubject;
+  /** Seals what must be on disk before the session goes on; for ceremonies. */
+  seal?(pending: PendingKey): Promise<SealedCheckpoint>;
+  /** Wipes the secrets that were opened for the session. */
+  wipe(): void;
+}
+
+/** One protocol session inside the vault. However it ends, its secrets are wiped. */
+export class LiveSession<R> {
+  readonly #parts: LiveSessionParts<R>;
+  #over = false;
+
+  constructor(parts: LiveSessionParts<R>) {
+    this.#parts = parts;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  start(): Promise<Step> {
+    return this.#step(() => this.#parts.session.start());
+  }
+
+  receive(from: PartyIndex, payload: Uint8Array): Promise<Step> {
+    return this.#step(() => this.#parts.session.receive(from, payload));
+  }
+
+  checkpointed(): Promise<Step> {
+    return this.#step(() => this.#parts.session.checkpointed());
+  }
+
+  abort(): void {
+    if (this.#over) return;
+    this.#over = true;
+    try {
+      this.#parts.session.abort();
+    } finally {
+      this.#parts.wipe();
+    }
+  }
+
+  async #step(run: () => SessionOutput<R>): Promise<Step> {
+    try {
+      const step = await this.#toStep(run());
+      if (step.outcome) this.#end();
+      return step;
+    } catch (problem) {
+      this.abort();
+      throw problem;
+    }
+  }
+
+  async #toStep(output: SessionOutput<R>): Promise<Step> {
+    const { outcome, checkpoint } = output;
+    return {
+      send: output.send.map(({ to, frame }) => ({ to, payload: frame })),
+      waitingFor: [...this.#parts.session.waitingFor()],
+      ...(checkpoint && this.#parts.seal ? { checkpoint: await this.#parts.seal(checkpoint) } : {}),
+      ...(outcome ? { outcome: this.#outcome(outcome) } : {}),
+    };
+  }
+
+  #outcome(outcome: NonNullable<SessionOutput<R>['outcome']>): SessionOutcome {
+    if (outcome.kind === 'done') return this.#parts.outcomeOf(outcome.result);
+    if (outcome.kind === 'stalled') return { kind: 'stalled', missing: [...outcome.missing], reason: outcome.reason };
+    const { fault, evidence } = outcome;
+    return {
+      kind: 'fault',
+      code: fault.code,
+      culprits: [...fault.culprits],
+      evidence: encodeEvidence(buildEvidence(fault, evidence, this.#parts.subject)),
+    };
+  }
+
+  #end(): void {
+    this.#over = true;
+    this.#parts.wipe();
+  }
+}

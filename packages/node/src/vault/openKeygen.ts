@@ -1,0 +1,66 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import {
+  certificateCodec,
+  decodeCbor,
+  encodeCbor,
+  equalBytes,
+  type KeygenDescriptor,
+  type KeygenResult,
+  keygen,
+  keygenDescriptorCodec,
+  keygenSessionId,
+  keyStatementType,
+  type PartyIndex,
+  type Random,
+  RequestRejected,
+  Session,
+  wipeShare,
+} from '@quorate/tss-core';
+import { LiveSession } from './liveSession.ts';
+import { MAX_DESCRIPTOR_BYTES } from './openSigning.ts';
+import type { ReadyBook } from './readyBook.ts';
+import type { VaultSecrets } from './secrets.ts';
+import { ownParty, sealShare } from './shares.ts';
+import type { Params } from './vault.ts';
+
+/** Opens a keygen session: the network thread has compared the descriptor with the admins' order. */
+export function openKeygen(
+  params: Params<'openKeygen'>,
+  secrets: VaultSecrets,
+  readies: ReadyBook,
+  random: Random,
+): { id: string; session: LiveSession<KeygenResult> } {
+  const descriptor = decodeCbor(keygenDescriptorCodec, params.descriptor, MAX_DESCRIPTOR_BYTES, 'keygen descriptor');
+  const { structure, orderHash, cluster, key, epoch } = descriptor;
+  const self = ownParty(descriptor, secrets.node);
+  consumeOwnReady(descriptor, self, readies, params.now);
+  if (!equalBytes(cluster, secrets.cluster)) throw new RequestRejected('wrong-key', 'the key is of another cluster');
+  const id = keygenSessionId(descriptor);
+  const header = { cluster, key, epoch, session: id };
+  const { identitySecret } = secrets;
+  const { identities } = params;
+  const protocol = keygen({ header, orderHash, structure, self, identities, identitySecret }, random);
+  const session = new Session({ header, self, identities, identitySecret, protocol });
+  return {
+    id: bytesToHex(id),
+    session: new LiveSession({
+      session,
+      outcomeOf({ certificate, share }) {
+        wipeShare(share); // it is on disk, sealed, since the checkpoint
+        return { kind: 'certified', certificate: encodeCbor(certificateCodec, certificate) };
+      },
+      subject: { kind: 'keygen', value: { descriptor } },
+      async seal({ statement, share }) {
+        const sealed = await sealShare(secrets, statement, share, 'pending-share');
+        return { statement: encodeCbor(keyStatementType.codec, statement), sealed };
+      },
+      wipe: () => undefined, // the protocol's own secrets are wiped by its generator
+    }),
+  };
+}
+
+function consumeOwnReady(descriptor: KeygenDescriptor, self: PartyIndex, readies: ReadyBook, now: number): void {
+  const own = descriptor.readies.find(({ party }) => party === self);
+  if (!own) throw new RequestRejected('not-a-party', 'this node gave no ready to the ceremony');
+  readies.consume(own, { key: descriptor.key, subject: descriptor.orderHash, party: self }, now);
+}

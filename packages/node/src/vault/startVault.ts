@@ -1,0 +1,96 @@
+import { Worker } from 'node:worker_threads';
+import { Bug, RequestRejected } from '@quorate/tss-core';
+import { answerSchema, vaultOps } from './messages.ts';
+import type { Params, Result, Vault, VaultOp } from './vault.ts';
+
+export interface VaultThread extends Vault {
+  /** Resolves when the thread has ended, with the problem if nobody asked it to. */
+  readonly ended: Promise<Error | undefined>;
+}
+
+interface Waiting {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (problem: Error) => void;
+}
+
+/**
+ * Starts the vault's thread. It is never restarted: its secrets are gone with it, so the node stops.
+ * @param file another program for the thread, for tests
+ * @returns a vault that still has to be initialised
+ */
+export function startVault(file: URL = threadFile()): VaultThread {
+  const worker = new Worker(file, { ...threadOptions(), env: {}, name: 'vault' });
+  const waiting = new Map<number, Waiting>();
+  const ended = Promise.withResolvers<Error | undefined>();
+  let problem: Error | undefined;
+  let closing = false;
+  let lastId = 0;
+
+  async function call<K extends VaultOp>(op: K, params: Params<K>, transfer: ArrayBuffer[] = []): Promise<Result<K>> {
+    if (closing && op !== 'close') throw new Bug(`the vault is closed and takes no ${op}`);
+    const id = ++lastId;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    worker.postMessage({ id, op, params }, transfer);
+    waiting.set(id, { resolve, reject });
+    return vaultOps[op].result.parse(await promise);
+  }
+
+  worker.on('message', (raw: unknown) => {
+    const answer = answerSchema.parse(raw);
+    const asked = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if (answer.kind === 'done') asked?.resolve(answer.result);
+    else if (answer.kind === 'broken') asked?.reject(new Bug(answer.message));
+    else asked?.reject(new RequestRejected(answer.code, answer.message, answer.hint));
+  });
+  worker.on('error', (error) => {
+    problem = error instanceof Error ? error : new Error(String(error));
+  });
+  worker.on('exit', () => {
+    const reason = closing ? undefined : (problem ?? new Error('the vault thread ended by itself'));
+    for (const { reject } of waiting.values()) reject(new Bug('the vault thread has ended'));
+    waiting.clear();
+    ended.resolve(reason);
+  });
+
+  return {
+    ended: ended.promise,
+    init: async (params) => call('init', params, [ownBuffer(params.passphrase), ownBuffer(params.identitySecret)]),
+    drawReady: (params) => call('drawReady', params),
+    openSigning: (params) => call('openSigning', params),
+    openKeygen: (params) => call('openKeygen', params),
+    receive: (params) => call('receive', params),
+    checkpointed: (params) => call('checkpointed', params),
+    abort: (params) => call('abort', params),
+    activateShare: (params) => call('activateShare', params),
+    proveStored: (params) => call('proveStored', params),
+    async close() {
+      closing = true;
+      const closed = call('close', {}).catch(() => undefined);
+      await Promise.race([closed, ended.promise]);
+      await worker.terminate();
+      return {};
+    },
+  };
+}
+
+/** The buffer of secret bytes that fill it wholly, so that transferring it moves them and nothing else. */
+function ownBuffer(secret: Uint8Array): ArrayBuffer {
+  if (!(secret.buffer instanceof ArrayBuffer) || secret.byteLength !== secret.buffer.byteLength) {
+    throw new Bug('a secret for the vault must own its buffer');
+  }
+  return secret.buffer;
+}
+
+function threadFile(): URL {
+  return new URL(runsFromSource() ? './vaultThread.ts' : './vaultThread.js', import.meta.url);
+}
+
+/** From source, the thread must find its packages' sources too, whatever flags the process was started with. */
+function threadOptions(): { execArgv?: string[] } {
+  return runsFromSource() ? { execArgv: ['--conditions=quorate-src', '--disable-warning=ExperimentalWarning'] } : {};
+}
+
+function runsFromSource(): boolean {
+  return import.meta.url.endsWith('.ts');
+}

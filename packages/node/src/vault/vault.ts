@@ -1,0 +1,117 @@
+import type { PartyIndex, Ready } from '@quorate/tss-core';
+import type { PassphraseRecord } from '../store/records.ts';
+
+/** Identity keys (33 bytes compressed) of all parties of a key, as the cluster file has them. */
+export type Identities = ReadonlyMap<PartyIndex, Uint8Array>;
+
+/** How a session ended inside the vault. */
+export type SessionOutcome =
+  | { readonly kind: 'signed'; readonly signatures: readonly Uint8Array[] }
+  /** Encoded KeyCertificate, complete. */
+  | { readonly kind: 'certified'; readonly certificate: Uint8Array }
+  | { readonly kind: 'stalled'; readonly missing: readonly PartyIndex[]; readonly reason: string }
+  /** `evidence` is encoded and checkable offline. */
+  | {
+      readonly kind: 'fault';
+      readonly code: string;
+      readonly culprits: readonly PartyIndex[];
+      readonly evidence: Uint8Array;
+    };
+
+/** What a ceremony needs on disk before it goes on: the encoded KeyStatement and the sealed pending share. */
+export interface SealedCheckpoint {
+  readonly statement: Uint8Array;
+  readonly sealed: Uint8Array;
+}
+
+/** What a session machine did when it was given something. */
+export interface Step {
+  readonly send: readonly { readonly to: PartyIndex; readonly payload: Uint8Array }[];
+  readonly waitingFor: readonly PartyIndex[];
+  readonly checkpoint?: SealedCheckpoint | undefined;
+  readonly outcome?: SessionOutcome | undefined;
+}
+
+/** What is asked of the vault and what it answers. `session` is a session's id in hex, `now` Unix milliseconds. */
+export interface VaultContract {
+  /** Once, first. Both secrets are transferred to the vault's thread; the passphrase is wiped there after use. */
+  init: {
+    params: {
+      readonly node: string;
+      /** The cluster's id, 32 bytes. */
+      readonly cluster: Uint8Array;
+      readonly identitySecret: Uint8Array;
+      readonly passphrase: Uint8Array;
+      /** From the store; none at the very first start. */
+      readonly record?: PassphraseRecord | undefined;
+    };
+    /** A new record is to be stored. */
+    result: { readonly record?: PassphraseRecord | undefined };
+  };
+  /** A signed ready whose r_i the vault remembers until it is used, has expired or the process ends. */
+  drawReady: {
+    params: {
+      readonly key: Uint8Array;
+      /** Request hash or order hash. */
+      readonly subject: Uint8Array;
+      readonly party: PartyIndex;
+      readonly policyHash: Uint8Array;
+      readonly now: number;
+      readonly expiresAt: number;
+    };
+    result: Ready;
+  };
+  /** Opens a signing session under this node's own ready, which is used up even when the session is refused. */
+  openSigning: {
+    params: {
+      /** Encoded SigningDescriptor. */
+      readonly descriptor: Uint8Array;
+      /** Encoded KeyCertificate. */
+      readonly certificate: Uint8Array;
+      readonly sealed: Uint8Array;
+      readonly identities: Identities;
+      readonly now: number;
+    };
+    result: Step;
+  };
+  openKeygen: {
+    params: {
+      /** Encoded KeygenDescriptor. */
+      readonly descriptor: Uint8Array;
+      readonly identities: Identities;
+      readonly now: number;
+    };
+    result: Step;
+  };
+  receive: {
+    params: { readonly session: string; readonly from: PartyIndex; readonly payload: Uint8Array };
+    result: Step;
+  };
+  /** The checkpoint is on disk: the session may go on. */
+  checkpointed: { params: { readonly session: string }; result: Step };
+  /** Ends a session and wipes its secrets; an unknown one is fine. */
+  abort: { params: { readonly session: string }; result: Nothing };
+  /** A pending share, proven to belong to the complete certificate and sealed anew as an active one. */
+  activateShare: { params: StoredShare; result: { readonly sealed: Uint8Array } };
+  /** The signed proof that the active share, as read back from disk, is the certificate's. */
+  proveStored: { params: StoredShare; result: { readonly acknowledgement: Uint8Array } };
+  /** Aborts every session and wipes every secret. */
+  close: { params: Nothing; result: Nothing };
+}
+
+export interface StoredShare {
+  readonly certificate: Uint8Array;
+  readonly sealed: Uint8Array;
+  readonly identities: Identities;
+}
+
+export type Nothing = Record<string, never>;
+export type VaultOp = keyof VaultContract;
+export type Params<K extends VaultOp> = VaultContract[K]['params'];
+export type Result<K extends VaultOp> = VaultContract[K]['result'];
+
+/**
+ * The one thread in which secrets live: the identity secret, the key-encryption key, opened shares, nonces and the
+ * session machines. Refusals are RequestRejected; anything else thrown is a bug.
+ */
+export type Vault = { readonly [K in VaultOp]: (params: Params<K>) => Promise<Result<K>> };
