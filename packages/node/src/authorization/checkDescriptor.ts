@@ -25,13 +25,13 @@ export function checkDescriptor(
   own: Ready,
   identities: ReadonlyMap<PartyIndex, Uint8Array>,
 ): void {
-  const { request, requestHash: subject, keyId: key, certificate } = allowed;
+  const { request, requestHash: subject, keyId: key, certificate, policyHash } = allowed;
   checkKey(descriptor, allowed);
   checkSubject(descriptor, allowed);
   const parties = checkSigners(descriptor.assignment, certificate.statement.structure);
   if (!parties.includes(allowed.self)) throw mismatch('this node is not among its signers');
   if (own.party !== allowed.self) throw mismatch('this node holds another seat in the key');
-  checkReadies(descriptor.readies, { cluster: request.cluster, key, subject, parties, identities, own });
+  checkReadies(descriptor.readies, { cluster: request.cluster, key, subject, parties, identities, own, policyHash });
 }
 
 function checkKey(descriptor: SigningDescriptor, { request, keyId, certificate }: AllowedRequest): void {

@@ -38,5 +38,6 @@ export function checkKeygenDescriptor(
     parties,
     identities,
     own,
+    policyHash: allowed.policyHash,
   });
 }

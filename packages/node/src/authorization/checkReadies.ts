@@ -11,11 +11,13 @@ export interface ReadiesExpected {
   readonly identities: ReadonlyMap<PartyIndex, Uint8Array>;
   /** What this node itself answered and has not used yet. */
   readonly own: Ready;
+  /** Hash of the rules under which this node allowed the subject. */
+  readonly policyHash: Uint8Array;
 }
 
 /** Exactly the parties of the session, each by its own signature, and this node's own as it gave it. */
 export function checkReadies(readies: readonly Ready[], expected: ReadiesExpected): void {
-  const { parties, identities, own } = expected;
+  const { parties, identities, own, policyHash } = expected;
   if (readies.length !== parties.length || readies.some((ready, i) => ready.party !== parties[i])) {
     throw mismatch('the readies are not exactly those of its parties, ascending');
   }
@@ -25,18 +27,18 @@ export function checkReadies(readies: readonly Ready[], expected: ReadiesExpecte
       throw mismatch(`party ${ready.party} never said it was ready for this`);
     }
   }
-  checkOwn(readies, own);
+  checkOwn(readies, own, policyHash);
   // A repeated r_i adds nothing to the session id that the other one does not: a sign of replay or collusion.
   const nonces = new Set(readies.map(({ nonce }) => nonce.toString()));
   if (nonces.size !== readies.length) throw mismatch('two parties gave the same fresh bytes');
 }
 
-function checkOwn(readies: readonly Ready[], own: Ready): void {
+function checkOwn(readies: readonly Ready[], own: Ready, policyHash: Uint8Array): void {
   const offered = readies.find(({ party }) => party === own.party);
   if (!offered) throw mismatch('this node is not among its parties');
   if (!equalBytes(offered.nonce, own.nonce))
     throw mismatch('its fresh bytes of this node are not the ones it gave last');
-  if (!equalBytes(offered.policyHash, own.policyHash)) throw mismatch('it names other rules than those of this node');
+  if (!equalBytes(offered.policyHash, policyHash)) throw mismatch('it names other rules than those of this node');
 }
 
 /** One sentence for every way an offered session can differ from what this node verified. */

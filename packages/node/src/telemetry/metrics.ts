@@ -46,12 +46,6 @@ export function createMetrics() {
       labelNames: ['reason'],
       registers,
     }),
-    queuedFrames: new Gauge({
-      name: 'quorate_queued_frames',
-      help: 'Frames waiting, by queue.',
-      labelNames: ['queue'] as const,
-      registers,
-    }),
     activeKeys: new Gauge({
       name: 'quorate_keys_active',
       help: 'Keys this node can sign with.',
