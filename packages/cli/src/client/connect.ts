@@ -1,0 +1,41 @@
+import { type ClientConfig, QuorateClient } from '@quorate/client';
+import type { StatusView } from '@quorate/requests';
+import { type ClientConfig as ConfigFile, loadClientConfig } from '../config/clientConfig.ts';
+import { readSeed } from '../config/readSeed.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../output/exitCode.ts';
+import { Failure } from '../output/failure.ts';
+
+export interface Connection {
+  readonly client: QuorateClient;
+  readonly config: ConfigFile;
+}
+
+/** A client for the cluster in the context's directory, speaking as its desk, and as its admin where keys are ordered. */
+export async function connect(context: Context, as: 'desk' | 'admin' = 'desk'): Promise<Connection> {
+  const config = await loadClientConfig(context.dir);
+  const { now, random } = context;
+  const signers: Pick<ClientConfig, 'desk' | 'admin'> = {
+    desk: { id: config.desk.id, secret: await readSeed(config.desk.keyFile) },
+    ...(as === 'admin' ? { admin: await admin(config) } : {}),
+  };
+  const { cluster, coordinator } = config;
+  return { client: new QuorateClient({ coordinatorUrl: coordinator, cluster, ...signers, now, random }), config };
+}
+
+async function admin({ admin: signer }: ConfigFile) {
+  if (signer) return { id: signer.id, secret: await readSeed(signer.keyFile) };
+  throw new Failure(
+    EXIT.failed,
+    'no-admin',
+    'keys are ordered by admins, and client.yaml names none',
+    'Add `admin: {id, keyFile}` to client.yaml.',
+  );
+}
+
+/** The coordinator's view of the cluster; undefined while it cannot be reached. */
+export async function tryStatus(context: Context): Promise<StatusView | undefined> {
+  const { client } = await connect(context);
+  const status = await client.status();
+  return status.kind === 'done' ? status.value : undefined;
+}

@@ -1,0 +1,55 @@
+import type { Signed } from '@quorate/client';
+import type { Context } from '../context.ts';
+import { EXIT } from '../output/exitCode.ts';
+import { Failure } from '../output/failure.ts';
+import type { Report } from '../output/output.ts';
+import { writeOut } from '../output/writeOut.ts';
+import { signedJson } from './requestJson.ts';
+import { signedText } from './requestOutcome.ts';
+
+export interface DeliverOptions {
+  /** Where to write the artefact, beside printing it. */
+  readonly out?: string;
+  /** Whether the finished transaction was asked for. */
+  readonly finalize?: boolean;
+}
+
+const NAMES = {
+  psbt: 'Signed PSBT',
+  'solana-transaction': 'Signed transaction',
+  'message-signature': 'Signature',
+} as const;
+
+/** Hands a verified signature over in the forms that were asked for. */
+export function deliverArtefact(context: Context, { out, finalize }: DeliverOptions) {
+  return async (signed: Signed): Promise<Report> => {
+    const { artefact } = signed;
+    const { finalized, ...facts } = signedJson(signed);
+    if (out !== undefined) await writeOut(out, `${artefact.text}\n`, { requestId: signed.view.id });
+    if (finalize && !artefact.finalized) throw notFinal(context, signed, facts);
+    const where = out === undefined ? `\n${artefact.text}` : `written to ${out}`;
+    return {
+      json: { ...facts, ...(finalize ? { finalized } : {}), ...(out === undefined ? {} : { out }) },
+      human: [
+        signedText(context, signed),
+        `\n${NAMES[artefact.kind]}: ${where}`,
+        ...(finalize ? [finalText(signed)] : []),
+      ].join('\n'),
+    };
+  };
+}
+
+function finalText({ artefact }: Signed): string {
+  return `\nTransaction ${artefact.finalized?.txid}, ready for sendrawtransaction: \n${artefact.finalized?.text}`;
+}
+
+function notFinal(context: Context, signed: Signed, facts: Record<string, unknown>): Failure {
+  context.output.say(`${signedText(context, signed)}\n\n${signed.artefact.text}`);
+  return new Failure(
+    EXIT.failed,
+    'not-final',
+    `signed, but not final: ${signed.artefact.missingSigners.join(', ') || 'others'} must sign too`,
+    'Pass the signed PSBT on to them, and finalize it after that.',
+    facts,
+  );
+}

@@ -1,0 +1,34 @@
+import type { Signed } from '@quorate/client';
+import type { RequestView } from '@quorate/requests';
+
+type RequestFacts = Omit<RequestView, 'request' | 'signatures'>;
+
+/** A request for a program: the view, with our names for its ids. */
+export function requestJson(view: RequestFacts): Record<string, unknown> {
+  const { id, key, keyName, hash, ...rest } = view;
+  return { requestId: id, key: keyName, keyId: key, requestHash: hash, ...rest };
+}
+
+/** A verified signature with everything needed to use it. */
+export function signedJson({ view, key, signatures, signers, artefact }: Signed): Record<string, unknown> {
+  return {
+    requestId: view.id,
+    state: view.state,
+    key: key.name,
+    keyId: key.id,
+    publicKey: hex(key.context.publicKey),
+    scheme: key.structure.scheme,
+    signatures: signatures.map(hex),
+    signers,
+    attempts: view.attempts,
+    elapsedMs: view.elapsedMs ?? null,
+    artefact: { kind: artefact.kind, text: artefact.text, missingSigners: artefact.missingSigners },
+    ...(artefact.finalized
+      ? { finalized: { txid: artefact.finalized.txid, transaction: artefact.finalized.text } }
+      : {}),
+  };
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}

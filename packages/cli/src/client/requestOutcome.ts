@@ -1,0 +1,53 @@
+import type { RequestOutcome, Signed } from '@quorate/client';
+import type { Context } from '../context.ts';
+import { EXIT } from '../output/exitCode.ts';
+import type { Report } from '../output/output.ts';
+import { duration } from '../render/duration.ts';
+import { printable } from '../render/printable.ts';
+import { attemptsText, requestText } from '../render/requestText.ts';
+import { requestJson, signedJson } from './requestJson.ts';
+import { resumeHint } from './resumeHint.ts';
+import { asFailure } from './unwrap.ts';
+
+/** What to tell about a request, whichever command asked: the exit code tells its state. */
+export function outcomeReport(context: Context, outcome: RequestOutcome, requestId: string): Report {
+  switch (outcome.kind) {
+    case 'signed':
+      return signedReport(context, outcome);
+    case 'pending':
+      return {
+        exit: EXIT.pending,
+        json: requestJson(withoutBlobs(outcome.view)),
+        human: `${requestText(outcome.view, context.output.style)}\n\n${resumeHint(context, requestId)}`,
+      };
+    default: {
+      const { view } = outcome;
+      if (view) context.output.say(requestText(view, context.output.style));
+      throw asFailure(outcome, view ? requestJson(withoutBlobs(view)) : { requestId });
+    }
+  }
+}
+
+function withoutBlobs<V extends { request?: string; signatures?: unknown }>(
+  view: V,
+): Omit<V, 'request' | 'signatures'> {
+  const { request, signatures, ...facts } = view;
+  return facts;
+}
+
+/** A signature and how it came about; what was asked for is shown elsewhere, before it is sent. */
+function signedReport(context: Context, signed: Signed): Report {
+  return { json: signedJson(signed), human: [signedText(context, signed), '', signed.artefact.text].join('\n') };
+}
+
+/** Who signed, in how many attempts, and what is still missing. */
+export function signedText({ output }: Context, { view, key, signers, signatures, artefact }: Signed): string {
+  const { style } = output;
+  const count = signatures.length === 1 ? 'The signature verifies' : `All ${signatures.length} signatures verify`;
+  const took = view.elapsedMs === undefined ? '' : ` in ${duration(view.elapsedMs)}`;
+  return [
+    `${style.good('✓')} Signed by ${signers.join(' and ')}${took}. ${count} under the certified key ${key.name}.`,
+    ...(view.attempts.length > 1 ? [attemptsText(view.attempts, style)] : []),
+    ...artefact.missingSigners.map((signer) => style.warn(`! still to sign: ${printable(signer)}`)),
+  ].join('\n');
+}

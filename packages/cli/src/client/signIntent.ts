@@ -1,0 +1,92 @@
+import type { BuiltRequest, QuorateClient, RequestOutcome, Signed } from '@quorate/client';
+import type { Intent, RequestView } from '@quorate/requests';
+import type { Context } from '../context.ts';
+import { EXIT } from '../output/exitCode.ts';
+import { Failure } from '../output/failure.ts';
+import type { Report } from '../output/output.ts';
+import { plain } from '../output/style.ts';
+import { descriptionText } from '../render/descriptionText.ts';
+import { attemptText } from '../render/requestText.ts';
+import { connect } from './connect.ts';
+import { requestJson } from './requestJson.ts';
+import { outcomeReport } from './requestOutcome.ts';
+import { resumeHint } from './resumeHint.ts';
+import { unwrap } from './unwrap.ts';
+
+/** The options that every `sign` command has. */
+export interface SignOptions {
+  /** The key's name. */
+  readonly key: string;
+  readonly id?: string;
+  /** Seconds. */
+  readonly expires: number;
+  readonly wait: boolean;
+}
+
+/** The coordinator says that a request expired only after it did. */
+const GRACE_MS = 3_000;
+
+/**
+ * Has an intent signed: shows it decoded together with the request id, sends it, waits.
+ * @param deliver what to tell about the verified signature
+ */
+export async function signIntent(
+  context: Context,
+  intent: Intent,
+  options: SignOptions,
+  deliver: (signed: Signed) => Promise<Report>,
+): Promise<Report> {
+  const { client } = await connect(context);
+  const built = await build(client, intent, options);
+  announce(context, built);
+  if (!options.wait) return submitOnly(context, client, built);
+  const outcome = await sendAndWait(context, client, built);
+  return outcome.kind === 'signed' ? deliver(outcome) : outcomeReport(context, outcome, built.signed.request.id);
+}
+
+async function build(client: QuorateClient, intent: Intent, { key, id, expires }: SignOptions): Promise<BuiltRequest> {
+  const draft = { key: unwrap(await client.key(key)), intent, lifetimeSeconds: expires };
+  return id === undefined ? client.buildRequest(draft) : unwrap(await client.resume({ ...draft, id }));
+}
+
+/** Before anything is sent: what will be signed, and the id to come back with. */
+function announce({ output }: Context, { prepared, signed, key }: BuiltRequest): void {
+  const { style } = output;
+  output.say(descriptionText(prepared.description, style));
+  output.say(`\nRequest ${style.bold(signed.request.id)} to key ${key.name}\n`);
+}
+
+async function submitOnly(context: Context, client: QuorateClient, { signed }: BuiltRequest): Promise<Report> {
+  const { request, signatures, ...view } = unwrap(await client.submit(signed));
+  return { exit: EXIT.pending, json: requestJson(view), human: `Sent. ${resumeHint(context, signed.request.id)}` };
+}
+
+async function sendAndWait(context: Context, client: QuorateClient, { signed }: BuiltRequest): Promise<RequestOutcome> {
+  const signal = context.interruption();
+  const { id, expiresAt } = signed.request;
+  context.output.progress(`sending request ${id}`);
+  const onView = (view: RequestView) => context.output.progress(underWay(view));
+  const outcome = await client.sign(signed, { until: expiresAt * 1000 + GRACE_MS, onView, signal });
+  return signal.aborted && outcome.kind !== 'signed' ? interrupted(context, id, outcome) : outcome;
+}
+
+/** What is happening to a request, in a line. Also used while watching one. */
+export function underWay({ state, attempts }: RequestView): string {
+  const current = attempts.at(-1);
+  if (state !== 'pending') return `the request is ${state}`;
+  if (!current) return 'the nodes are checking the request';
+  return `attempt ${attempts.length}, ${attemptText(current, plain)}`;
+}
+
+/** Ctrl-C ends our waiting, not the request. */
+function interrupted(context: Context, requestId: string, outcome: RequestOutcome): RequestOutcome {
+  const view = 'view' in outcome ? outcome.view : undefined;
+  if (view) return { kind: 'pending', view };
+  throw new Failure(
+    EXIT.outcomeUnknown,
+    'outcome-unknown',
+    `interrupted before the coordinator answered; request ${requestId} may have been taken`,
+    resumeHint(context, requestId),
+    { requestId },
+  );
+}

@@ -1,0 +1,107 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { StatusView } from '@quorate/requests';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type BringUpOptions, bringUp } from './bringUp.ts';
+import { runningProcesses } from './daemons.ts';
+import { type ClusterLayout, clusterLayout } from './layout.ts';
+import { readRunFile } from './runFile.ts';
+import { stopAll } from './stopAll.ts';
+import { stopProcess } from './stopProcess.ts';
+
+const OBEDIENT = `process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000);`;
+/** As a node does that finds its data locked, but only node-2. */
+const ONE_FAILS = `
+  if (process.argv[2].includes('node-2')) {
+    console.log(JSON.stringify({ level: 'fatal', msg: 'another process uses this data' }));
+    process.exit(2);
+  }
+  ${OBEDIENT}`;
+
+let root = '';
+let layout: ClusterLayout = clusterLayout('.');
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'quorate-cli-'));
+  layout = clusterLayout(join(root, 'cluster'));
+});
+afterEach(async () => {
+  await stopAll(layout).catch(() => []);
+  await rm(root, { recursive: true, force: true });
+});
+
+async function programs(source: string) {
+  const file = join(root, 'daemon.mjs');
+  await writeFile(file, source);
+  const program = pathToFileURL(file).href;
+  return { node: program, coordinator: program };
+}
+
+const ids = ['node-1', 'node-2', 'node-3'];
+const view = (state: 'up' | 'down'): StatusView => ({
+  coordinator: { id: 'coordinator-1', version: '0', uptimeMs: 1 },
+  cluster: { name: 'local', id: '00'.repeat(32), revision: 1 },
+  nodes: ids.map((id) => ({
+    id,
+    peerId: id,
+    address: '/ip4/127.0.0.1/tcp/1',
+    state,
+    links: ids.filter((other) => other !== id),
+    keys: 0,
+    pendingKeys: 0,
+    sessions: 0,
+  })),
+});
+
+const upWith = async (source: string, rest: Partial<BringUpOptions> = {}) =>
+  bringUp(layout, { programs: await programs(source), status: async () => view('up'), progress: () => {}, ...rest });
+
+test('a new cluster is written and every daemon of it started', async () => {
+  const { created, started } = await upWith(OBEDIENT);
+  expect(created).toBe(true);
+  expect(started.map(({ id }) => id)).toEqual([...ids, 'coordinator-1']);
+  expect((await runningProcesses(layout)).map(({ id }) => id)).toEqual([...ids, 'coordinator-1']);
+});
+
+test('it waits until every node is up and linked', async () => {
+  const answers = [undefined, view('down'), view('up')];
+  const told: string[] = [];
+  await upWith(OBEDIENT, { status: async () => answers.shift(), progress: (text) => told.push(text) });
+  expect(answers).toEqual([]);
+  expect(told).toContain('0 of 3 nodes are up');
+});
+
+test('run again, it starts only what is not running', async () => {
+  const [first] = (await upWith(OBEDIENT)).started;
+  expect((await upWith(OBEDIENT)).started).toEqual([]);
+  if (first) await stopProcess({ id: 'node-1', kind: 'node', pid: first.daemon.pid, config: first.config }, 5000);
+  const again = await upWith(OBEDIENT);
+  expect(again.created).toBe(false);
+  expect(again.started.map(({ id }) => id)).toEqual(['node-1']);
+  expect(await readRunFile(layout.runFile)).toHaveLength(4);
+});
+
+test('another number of nodes than the directory has is refused', async () => {
+  await upWith(OBEDIENT);
+  await expect(upWith(OBEDIENT, { nodes: 5 })).rejects.toThrow('has 3 nodes, not 5');
+  await expect(upWith(OBEDIENT, { nodes: 3 })).resolves.toMatchObject({ started: [] });
+});
+
+test('when one daemon fails, its own sentence is told and the others are stopped', async () => {
+  const never = { status: async () => undefined };
+  await expect(upWith(ONE_FAILS, never)).rejects.toThrow('node-2 did not start: another process uses this data');
+  expect(await runningProcesses(layout)).toEqual([]);
+  await expect(readFile(layout.runFile)).rejects.toThrow('ENOENT');
+});
+
+test('when it is interrupted, what it started is stopped', async () => {
+  const interruption = new AbortController();
+  const status = async () => {
+    interruption.abort();
+    return undefined;
+  };
+  await expect(upWith(OBEDIENT, { status, signal: interruption.signal })).rejects.toThrow('interrupted');
+  expect(await runningProcesses(layout)).toEqual([]);
+});

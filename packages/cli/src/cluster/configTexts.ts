@@ -1,0 +1,71 @@
+import { ADMIN_ID, DESK_ID } from './layout.ts';
+
+interface Member {
+  readonly id: string;
+  readonly p2pPort: number;
+  readonly httpPort: number;
+}
+
+// Written as text and not serialized, since people read and change these files.
+
+export function nodeYaml({ id, p2pPort, httpPort }: Member): string {
+  return `# One node of the cluster. Paths are relative to this file.
+version: 1
+id: ${id}
+clusterFile: ../../cluster.json
+identityKeyFile: identity.key
+dataDir: data
+# Other nodes and the coordinator reach it here; the cluster file tells them.
+listen:
+  - /ip4/127.0.0.1/tcp/${p2pPort}
+# /healthz and /metrics, on loopback only.
+http:
+  host: 127.0.0.1
+  port: ${httpPort}
+# Seals the key shares on disk. In production: {systemdCredential: NAME}, {env: NAME} or {prompt: true}.
+keystore:
+  kind: passphrase
+  source:
+    file: passphrase
+# What this node signs, whoever asks.
+rules: rules.yaml
+roundTimeoutMs: 2000
+log:
+  level: info
+`;
+}
+
+export function coordinatorYaml({ id, p2pPort, httpPort }: Member): string {
+  return `# The coordinator: routes requests, holds no secret of any key. Paths are relative to this file.
+version: 1
+id: ${id}
+clusterFile: ../cluster.json
+identityKeyFile: identity.key
+dataDir: data
+listen:
+  - /ip4/127.0.0.1/tcp/${p2pPort}
+# The API for desks. Any other host than loopback needs tls: {certFile, keyFile} or behindProxy: true.
+http:
+  host: 127.0.0.1
+  port: ${httpPort}
+log:
+  level: info
+`;
+}
+
+export function clientYaml(coordinatorPort: number): string {
+  return `# How \`quorate\` reaches the cluster, and as whom. Paths are relative to this file.
+version: 1
+coordinator: http://127.0.0.1:${coordinatorPort}
+# Pinned: keys, certificates and signatures are checked against this file, whatever the coordinator says.
+clusterFile: cluster.json
+# Asks for signatures.
+desk:
+  id: ${DESK_ID}
+  keyFile: desks/${DESK_ID}.key
+# Orders keys.
+admin:
+  id: ${ADMIN_ID}
+  keyFile: admins/${ADMIN_ID}.key
+`;
+}

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import type { ClusterFile } from '@quorate/requests';
+import { loadClusterFile } from '../config/clientConfig.ts';
+import { EXIT } from '../output/exitCode.ts';
+import { Failure } from '../output/failure.ts';
+import { type ClusterLayout, COORDINATOR_ID } from './layout.ts';
+import { lastSentence } from './logSentence.ts';
+import { isOurs } from './processIdentity.ts';
+import { type ClusterProcess, readRunFile, writeRunFile } from './runFile.ts';
+import { type StartedDaemon, spawnDaemon } from './spawnDaemon.ts';
+
+/** The daemons' programs as file URLs; TypeScript when running from source. */
+export interface Programs {
+  readonly node: string;
+  readonly coordinator: string;
+}
+
+/** Where the installed daemons are. They are started, never imported. */
+export function installedPrograms(): Programs {
+  return {
+    node: import.meta.resolve('@quorate/node/daemon'),
+    coordinator: import.meta.resolve('@quorate/coordinator/daemon'),
+  };
+}
+
+/** One daemon of a local cluster: what to start, and where it writes. */
+export interface DaemonSpec {
+  readonly id: string;
+  readonly kind: 'node' | 'coordinator';
+  readonly config: string;
+  readonly log: string;
+}
+
+/** Every daemon of the cluster in the directory, nodes first. */
+export async function daemonSpecs(layout: ClusterLayout): Promise<readonly DaemonSpec[]> {
+  const cluster: ClusterFile = await loadClusterFile(layout.clusterFile);
+  const nodes = cluster.nodes.map(({ id }) => ({ id, kind: 'node' as const, ...layout.node(id) }));
+  return [...nodes, { id: COORDINATOR_ID, kind: 'coordinator' as const, ...layout.coordinator }].map(
+    ({ id, kind, config, log }) => ({ id, kind, config, log }),
+  );
+}
+
+/** Those daemons of the run file that are running now. */
+export async function runningProcesses(layout: ClusterLayout): Promise<readonly ClusterProcess[]> {
+  const recorded = await readRunFile(layout.runFile);
+  const alive = await Promise.all(recorded.map(({ pid, config }) => isOurs(pid, config)));
+  return recorded.filter((_, i) => alive[i]);
+}
+
+export interface RunningDaemon extends DaemonSpec {
+  readonly daemon: StartedDaemon;
+}
+
+/** Starts one daemon and writes its pid down before anything else can happen. */
+export async function startDaemon(layout: ClusterLayout, spec: DaemonSpec, programs: Programs): Promise<RunningDaemon> {
+  const { id, kind, config, log } = spec;
+  const daemon = await spawnDaemon({ program: programs[kind], config, log });
+  const others = (await readRunFile(layout.runFile)).filter((other) => other.id !== id);
+  await writeRunFile(layout.runFile, [...others, { id, kind, pid: daemon.pid, config }]);
+  return { ...spec, daemon };
+}
+
+/** Why a daemon ended that should be running: its own sentence, from its log. */
+export async function endedFailure({ id, log, daemon }: RunningDaemon): Promise<Failure> {
+  const exit = daemon.exit();
+  const how = exit?.signal ? `was ended by ${exit.signal}` : `ended with code ${exit?.code ?? 'unknown'}`;
+  const said = await lastSentence(log, daemon.logOffset);
+  return new Failure(
+    EXIT.failed,
+    'daemon-failed',
+    said === undefined ? `${id} ${how} without a word` : `${id} did not start: ${said}`,
+    `Its log: ${log}`,
+  );
+}
+
+/** The number of nodes that a cluster directory was made for; undefined when there is no cluster in it. */
+export async function existingNodeCount(layout: ClusterLayout): Promise<number | undefined> {
+  const exists = await readFile(layout.clusterFile).then(
+    () => true,
+    () => false,
+  );
+  return exists ? (await loadClusterFile(layout.clusterFile)).nodes.length : undefined;
+}

@@ -1,0 +1,131 @@
+import { rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { type ClusterFile, localDemoRules, signClusterFile } from '@quorate/requests';
+import type { Random } from '@quorate/tss-core';
+import { stringify } from 'yaml';
+import { errorCode } from '../output/errorCode.ts';
+import { EXIT } from '../output/exitCode.ts';
+import { Failure } from '../output/failure.ts';
+import { clientYaml, coordinatorYaml, nodeYaml } from './configTexts.ts';
+import { makePrivateDirectory, writePublic, writeSecret } from './files.ts';
+import { ADMIN_ID, type ClusterLayout, COORDINATOR_ID, clusterLayout, DESK_ID, nodeId } from './layout.ts';
+
+/** What a new local cluster needs besides randomness. */
+export interface ClusterPlan {
+  readonly nodes: number;
+  /** 2·nodes + 2 free ports. */
+  readonly ports: readonly number[];
+}
+
+interface Identity {
+  readonly id: string;
+  readonly secret: Uint8Array;
+  readonly p2pPort: number;
+  readonly httpPort: number;
+}
+
+/**
+ * Writes a whole local cluster: the files an operator of each part would write by hand, nothing else. They are written
+ * beside `layout.dir` and moved into place at the end, so that there is a whole cluster or none.
+ */
+export async function writeCluster(layout: ClusterLayout, plan: ClusterPlan, random: Random): Promise<void> {
+  const draft = clusterLayout(join(dirname(layout.dir), `.${basename(layout.dir)}.${process.pid}.draft`));
+  try {
+    await writeInto(draft, plan, random);
+    await moveIntoPlace(draft.dir, layout.dir);
+  } finally {
+    await rm(draft.dir, { recursive: true, force: true });
+  }
+}
+
+async function writeInto(draft: ClusterLayout, plan: ClusterPlan, random: Random): Promise<void> {
+  const nodes = Array.from({ length: plan.nodes }, (_, i) => identity(nodeId(i + 1), plan.ports.slice(2 * i), random));
+  const coordinator = identity(COORDINATOR_ID, plan.ports.slice(2 * plan.nodes), random);
+  const desk = random(32);
+  const admin = random(32);
+  await makePrivateDirectory(draft.dir);
+  await writePublic(draft.clusterFile, clusterJson(nodes, coordinator, desk, admin, random));
+  await writePublic(draft.clientConfig, clientYaml(coordinator.httpPort));
+  await writeKey(draft.deskKey, desk);
+  await writeKey(draft.adminKey, admin);
+  await writeCoordinator(draft, coordinator);
+  for (const node of nodes) await writeNode(draft, node, random);
+}
+
+function identity(id: string, ports: readonly number[], random: Random): Identity {
+  const [p2pPort, httpPort] = ports;
+  if (p2pPort === undefined || httpPort === undefined) throw new RangeError(`no ports left for ${id}`);
+  return { id, secret: secp256k1.utils.randomSecretKey(random(48)), p2pPort, httpPort };
+}
+
+function clusterJson(
+  nodes: readonly Identity[],
+  coordinator: Identity,
+  desk: Uint8Array,
+  admin: Uint8Array,
+  random: Random,
+): string {
+  const unsigned: ClusterFile = {
+    version: 1,
+    id: hex(random(32)),
+    name: 'local',
+    revision: 1,
+    nodes: nodes.map(({ id, secret, p2pPort }) => ({
+      id,
+      identity: hex(secp256k1.getPublicKey(secret)),
+      address: `/ip4/127.0.0.1/tcp/${p2pPort}`,
+    })),
+    coordinators: [{ id: coordinator.id, identity: hex(secp256k1.getPublicKey(coordinator.secret)) }],
+    desks: [{ id: DESK_ID, publicKey: hex(ed25519.getPublicKey(desk)), keys: '*' }],
+    admins: { threshold: 1, members: [{ id: ADMIN_ID, publicKey: hex(ed25519.getPublicKey(admin)) }] },
+    signatures: [],
+  };
+  const signed = nodes.reduce((file, { id, secret }) => signClusterFile(file, id, secret), unsigned);
+  return `${JSON.stringify(signed, null, 2)}\n`;
+}
+
+async function writeCoordinator(draft: ClusterLayout, coordinator: Identity): Promise<void> {
+  const { dir, config, identityKey, dataDir } = draft.coordinator;
+  await makePrivateDirectory(dir);
+  await makePrivateDirectory(dataDir);
+  await writePublic(config, coordinatorYaml(coordinator));
+  await writeKey(identityKey, coordinator.secret);
+}
+
+async function writeNode(draft: ClusterLayout, node: Identity, random: Random): Promise<void> {
+  const { dir, config, identityKey, passphrase, rules, dataDir } = draft.node(node.id);
+  await makePrivateDirectory(dir);
+  await makePrivateDirectory(dataDir);
+  await writePublic(config, nodeYaml(node));
+  await writePublic(rules, stringify(localDemoRules));
+  await writeKey(identityKey, node.secret);
+  await writeSecret(passphrase, `${Buffer.from(random(24)).toString('base64url')}\n`);
+}
+
+async function writeKey(path: string, secret: Uint8Array): Promise<void> {
+  await makePrivateDirectory(dirname(path));
+  await writeSecret(path, `${hex(secret)}\n`);
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
+
+/** Takes the place of an empty directory or of none; never of anything else. */
+async function moveIntoPlace(draft: string, dir: string): Promise<void> {
+  try {
+    await rmdir(dir).catch((error: unknown) => {
+      if (errorCode(error) !== 'ENOENT') throw error;
+    });
+    await rename(draft, dir);
+  } catch (error) {
+    throw new Failure(
+      EXIT.failed,
+      'directory-in-use',
+      `${dir} exists and is not a Quorate cluster (${errorCode(error)})`,
+      'Name a directory that does not exist yet: quorate cluster up --dir DIRECTORY',
+    );
+  }
+}

@@ -1,0 +1,15 @@
+import { deliverArtefact } from '../client/deliverArtefact.ts';
+import { type SignOptions, signIntent } from '../client/signIntent.ts';
+import type { Context } from '../context.ts';
+import type { Report } from '../output/output.ts';
+import { checkWritable } from '../output/writeOut.ts';
+
+export interface SignMessageOptions extends SignOptions {
+  readonly out?: string;
+}
+
+/** `quorate sign message` */
+export async function signMessage(context: Context, text: string, options: SignMessageOptions): Promise<Report> {
+  await checkWritable(options.out);
+  return signIntent(context, { kind: 'message', value: { text } }, options, deliverArtefact(context, options));
+}

@@ -1,0 +1,18 @@
+import { deliverArtefact } from '../client/deliverArtefact.ts';
+import { type SignOptions, signIntent } from '../client/signIntent.ts';
+import type { Context } from '../context.ts';
+import { readSolanaTransaction } from '../input/solanaFile.ts';
+import type { Report } from '../output/output.ts';
+import { checkWritable } from '../output/writeOut.ts';
+
+export interface SignSolanaOptions extends SignOptions {
+  readonly out?: string;
+}
+
+/** `quorate sign solana` */
+export async function signSolana(context: Context, file: string, options: SignSolanaOptions): Promise<Report> {
+  const transaction = await readSolanaTransaction(file);
+  await checkWritable(options.out);
+  const intent = { kind: 'solana-transaction', value: { transaction } } as const;
+  return signIntent(context, intent, options, deliverArtefact(context, options));
+}

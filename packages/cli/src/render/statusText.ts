@@ -1,0 +1,40 @@
+import type { NodeStatusView, StatusView } from '@quorate/requests';
+import type { Style } from '../output/style.ts';
+import { duration } from './duration.ts';
+import { printable } from './printable.ts';
+import { table } from './table.ts';
+
+const HEAD = ['NODE', 'STATE', 'PID', 'PEER ID', 'ADDRESS', 'LINKS', 'KEYS', 'RULES'];
+
+/** The cluster at a glance: one line for the coordinator, one per node. */
+export function statusText(status: StatusView, style: Style): string {
+  const { coordinator, cluster, nodes } = status;
+  const up = nodes.filter(({ state }) => state === 'up').length;
+  const count = `${up} of ${nodes.length} nodes up`;
+  const title = `${style.bold(cluster.name)}, revision ${cluster.revision}: ${up === nodes.length ? style.good(count) : style.warn(count)}`;
+  const line = `${coordinator.id}, up for ${duration(coordinator.uptimeMs)}, version ${printable(coordinator.version)}`;
+  const rows = nodes.map((node) => nodeRow(node, nodes.length - 1, style));
+  return [title, style.dim(line), '', table(HEAD, rows, style), ...rulesLegend(nodes, style)].join('\n');
+}
+
+function nodeRow(node: NodeStatusView, peers: number, style: Style): string[] {
+  const { id, state, pid, peerId, address, links, keys, pendingKeys, rules } = node;
+  const linked = links.filter((link) => link !== id).length;
+  return [
+    id,
+    state === 'up' ? style.good('up') : style.bad('down'),
+    pid === undefined ? '-' : String(pid),
+    printable(peerId),
+    printable(address),
+    state === 'up' ? `${linked}/${peers}` : '-',
+    state === 'up' ? `${keys}${pendingKeys > 0 ? ` (+${pendingKeys} pending)` : ''}` : '-',
+    rules?.name ?? '-',
+  ];
+}
+
+/** What the rule sets mean: an operator should see at once that a demo protects nothing. */
+function rulesLegend(nodes: readonly NodeStatusView[], style: Style): string[] {
+  const rules = new Map(nodes.flatMap((node) => (node.rules ? [[node.rules.name, node.rules.description]] : [])));
+  if (rules.size === 0) return [];
+  return ['', ...[...rules].map(([name, description]) => `${style.warn(`rules ${name}`)}: ${printable(description)}`)];
+}

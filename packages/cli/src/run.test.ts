@@ -1,0 +1,104 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { run } from './run.ts';
+import { recordingTerminal } from './testing/recordingTerminal.ts';
+
+async function quorate(...argv: string[]) {
+  const terminal = recordingTerminal();
+  const exit = await run(argv, terminal);
+  return { exit, out: terminal.stdout(), err: terminal.stderr() };
+}
+
+const COMMANDS = [
+  'cluster up',
+  'cluster down',
+  'status',
+  'key create',
+  'key list',
+  'key show',
+  'key address',
+  'sign message',
+  'sign psbt',
+  'sign solana',
+  'request list',
+  'request show',
+  'request watch',
+  'request cancel',
+  'evidence verify',
+  'demo',
+];
+
+test.each(COMMANDS)('%s has help with an example', async (command) => {
+  const { exit, out } = await quorate(...command.split(' '), '--help');
+  expect(exit).toBe(0);
+  expect(out).toContain(`Usage: quorate ${command}`);
+  expect(out).toMatch(/Examples:\n {2}\$ quorate /);
+  expect(out).toContain('--json');
+});
+
+test('help tells every exit code', async () => {
+  const { exit, out } = await quorate('--help');
+  expect(exit).toBe(0);
+  for (const word of ['done', 'failed', 'usage', 'denied', 'pending', 'expired', 'outcome unknown', 'unreachable']) {
+    expect(out).toContain(word);
+  }
+});
+
+test('help is an object with --json as well', async () => {
+  const { out } = await quorate('--help', '--json');
+  expect(JSON.parse(out)).toMatchObject({ text: expect.stringContaining('Usage: quorate') });
+});
+
+test.each([
+  [['kye'], "unknown command 'kye' (Did you mean key?)"],
+  [['key'], 'quorate key needs a command: create, list, show, address'],
+  [['key', 'create', 'x'], "required option '--scheme <scheme>' not specified"],
+  [['key', 'create', 'x', '--scheme', 'rsa'], 'Allowed choices are frost-ed25519, frost-secp256k1-tr'],
+  [['key', 'create', 'x', '--scheme', 'frost-ed25519', '--threshold', '2', '--quorum', '1:a'], 'cannot be used with'],
+  [['key', 'show'], "missing required argument 'name'"],
+  [['key', 'show', 'a', 'b'], 'too many arguments'],
+  [['status', '--jsn'], "unknown option '--jsn'"],
+  [['cluster', 'up', '--nodes', '1'], '--nodes "1" is not a number'],
+  [['sign', 'message', 'hi'], "required option '--key <name>' not specified"],
+  [['sign', 'message', '--key', 'k', 'hi', '--expires', 'soon'], '--expires "soon" is not a duration'],
+  [['sign', 'message', '--key', 'k', 'hi', '--id', '!'], '"!" is not a request id'],
+  [['sign', 'psbt', '--key', 'k', 'f', '--network', 'lightning'], 'Allowed choices are mainnet, testnet, regtest'],
+  [['request', 'show', 'no'], '"no" is not a request id'],
+])('%j is a usage error with a sentence', async (argv, sentence) => {
+  const human = await quorate(...argv);
+  expect(human.exit).toBe(2);
+  expect(human.out).toBe('');
+  expect(human.err).toContain(sentence);
+  const json = await quorate(...argv, '--json');
+  expect(json.exit).toBe(2);
+  expect(json.err).toBe('');
+  const answer: unknown = JSON.parse(json.out);
+  expect(answer).toMatchObject({ error: { code: 'usage', message: expect.stringContaining(sentence) } });
+});
+
+test('a text that looks like an option comes after --', async () => {
+  const { out, err } = await quorate('sign', 'message', '--key', 'k', '--dir', nowhere, '--', '--json');
+  expect(out).toBe('');
+  expect(err).toContain('there is no cluster in');
+});
+
+const nowhere = join(tmpdir(), 'quorate-no-such-cluster');
+
+test.each([
+  ['status'],
+  ['cluster down'],
+  ['key list'],
+  ['key show k'],
+  ['key address k'],
+  ['key create k --scheme frost-ed25519'],
+  ['sign message --key k hello'],
+  ['request list'],
+  ['request show abcdefgh'],
+  ['request watch abcdefgh'],
+  ['request cancel abcdefgh'],
+])('%s without a cluster says so', async (command) => {
+  const { exit, out } = await quorate(...command.split(' '), '--dir', nowhere, '--json');
+  expect(exit).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({ error: { code: 'no-cluster', message: expect.stringContaining(nowhere) } });
+});

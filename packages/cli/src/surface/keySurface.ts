@@ -1,0 +1,86 @@
+import type { Network } from '@quorate/requests';
+import { type Command, Option } from 'commander';
+import type { KeyCreateOptions } from '../commands/keyCreate.ts';
+import { NETWORK_NAMES, SCHEME_NAMES } from '../input/choices.ts';
+import { parseThreshold } from '../input/nodeCount.ts';
+import { parseQuorum, type QuorumOption } from '../input/quorumOption.ts';
+import { perform, type Shell, withExamples } from './shell.ts';
+
+export function addKeyCommands(program: Command, shell: Shell): void {
+  const key = program
+    .command('key')
+    .summary('create keys and look at them')
+    .description('Create keys that exist nowhere whole, and look at them.');
+  addCreate(key, shell);
+  addList(key, shell);
+  addShow(key, shell);
+  addAddress(key, shell);
+}
+
+function addCreate(key: Command, shell: Shell): void {
+  const create = key
+    .command('create')
+    .argument('<name>', 'lowercase letters, digits and hyphens')
+    .summary('let the nodes generate a key together')
+    .description(
+      'Let the nodes generate a key together. The address is shown only after every party certified the key and proved ' +
+        'that it stored its share.',
+    )
+    .addOption(new Option('--scheme <scheme>', 'the signature scheme').choices(SCHEME_NAMES).makeOptionMandatory())
+    .option('--threshold <t>', 'how many of all nodes must sign (default: a majority)', parseThreshold)
+    .addOption(
+      new Option('--quorum <t:nodes>', 'who may sign and how many must; given several times, every quorum is required')
+        .argParser<QuorumOption[]>((text, previous = []) => [...previous, parseQuorum(text)])
+        .conflicts('threshold'),
+    )
+    .option('--accept-loss', 'accept that the loss of one node can lose this key')
+    .action((name: string, options: KeyCreateOptions) =>
+      perform(shell, create, async (context) =>
+        (await import('../commands/keyCreate.ts')).keyCreate(context, name, options),
+      ),
+    );
+  withExamples(
+    create,
+    'quorate key create treasury --scheme frost-secp256k1-tr',
+    'quorate key create hot --scheme frost-ed25519 --threshold 2',
+    'quorate key create vault --scheme frost-ed25519 --quorum 2:node-1,node-2,node-3 --quorum 1:node-4,node-5',
+  );
+}
+
+function addList(key: Command, shell: Shell): void {
+  const list = key
+    .command('list')
+    .summary('every key of the cluster')
+    .description('List every key of the cluster. Each is checked against the pinned cluster file first.')
+    .action(() => perform(shell, list, async (context) => (await import('../commands/keyList.ts')).keyList(context)));
+  withExamples(list, 'quorate key list', 'quorate key list --json');
+}
+
+function addShow(key: Command, shell: Shell): void {
+  const show = key
+    .command('show')
+    .argument('<name>', 'the name of a key')
+    .summary('parties, quorums, who can sign, and the certificate')
+    .description(
+      'Show a key: its parties and quorums, every smallest set that can sign, its certificate and what was verified.',
+    )
+    .action((name: string) =>
+      perform(shell, show, async (context) => (await import('../commands/keyShow.ts')).keyShow(context, name)),
+    );
+  withExamples(show, 'quorate key show treasury');
+}
+
+function addAddress(key: Command, shell: Shell): void {
+  const address = key
+    .command('address')
+    .argument('<name>', 'the name of a key')
+    .summary('the address to be paid at, and nothing else')
+    .description('Print the address of a key, after checking its certificate: Bitcoin (taproot, BIP-86) or Solana.')
+    .addOption(new Option('--network <network>', 'the Bitcoin network').choices(NETWORK_NAMES).default('mainnet'))
+    .action((name: string, options: { network: Network }) =>
+      perform(shell, address, async (context) =>
+        (await import('../commands/keyAddress.ts')).keyAddress(context, name, options.network),
+      ),
+    );
+  withExamples(address, 'quorate key address treasury --network regtest');
+}
