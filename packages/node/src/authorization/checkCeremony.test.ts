@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type CreateKeyOrder,
   encodeSignedOrder,
+  identitiesOf,
   keyIdOf,
   localDemoRules,
   orderHash,
@@ -11,12 +12,19 @@ import {
   type SignedOrder,
   signOrder,
 } from '@quorate/requests';
-import { SAMPLE_TIME, sampleCluster, sampleOrder, sampleSignedOrder, sampleStructure } from '@quorate/requests/testing';
+import {
+  SAMPLE_TIME,
+  sampleCluster,
+  sampleKey,
+  sampleOrder,
+  sampleSignedOrder,
+  sampleStructure,
+} from '@quorate/requests/testing';
 import { FIRST_EPOCH, type KeygenDescriptor, partyIndex, type Ready, signReady } from '@quorate/tss-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStore } from '../store/openStore.ts';
 import type { Store } from '../store/store.ts';
-import { activateSampleKey, sampleKey } from '../testing/sampleKey.ts';
+import { activateSampleKey } from '../testing/activateSampleKey.ts';
 import { type AllowedCeremony, checkCeremony } from './checkCeremony.ts';
 import { checkKeygenDescriptor } from './checkKeygenDescriptor.ts';
 
@@ -104,10 +112,10 @@ test('bytes that are no order are denied', () => {
 });
 
 test('a name that is active, or an order already certified, is denied', () => {
-  const key = sampleKey(sample);
+  const key = sampleKey(sample, 'frost-ed25519');
   activateSampleKey(store, key, partyIndex(1));
   expect(judge(signed)).toEqual(deniedAs('name-taken'));
-  expect(judge(key.order)).toEqual(deniedAs('order-used'));
+  expect(judge(key.signedOrder)).toEqual(deniedAs('order-used'));
 });
 
 const bytes = (n: number) => new Uint8Array(32).fill(n);
@@ -130,10 +138,10 @@ const honest: KeygenDescriptor = {
 function check(change: Partial<KeygenDescriptor>): void {
   const allowed = judge(signed);
   if (allowed.kind === 'denied') throw new Error(allowed.code);
-  checkKeygenDescriptor({ ...honest, ...change }, allowed, readyOf(1), identities());
+  checkKeygenDescriptor({ ...honest, ...change }, allowed, readyOf(1), identities);
 }
 
-const identities = () => sampleKey(sample).identities;
+const identities = identitiesOf(sample.cluster, structure);
 type Swap = [field: string, change: Partial<KeygenDescriptor>, sentence: RegExp];
 
 const swaps: readonly Swap[] = [

@@ -1,5 +1,5 @@
-import { localDemoRules, policyHash, requestHash } from '@quorate/requests';
-import { sampleCluster, sampleRequest } from '@quorate/requests/testing';
+import { identitiesOf, localDemoRules, policyHash, requestHash } from '@quorate/requests';
+import { sampleCluster, sampleKey, sampleRequest } from '@quorate/requests/testing';
 import {
   decodeCbor,
   encodeCbor,
@@ -11,27 +11,27 @@ import {
   signReady,
 } from '@quorate/tss-core';
 import { expect, test } from 'vitest';
-import { sampleKey } from '../testing/sampleKey.ts';
 import type { AllowedRequest } from './authorizer.ts';
 import { checkDescriptor } from './checkDescriptor.ts';
 import { keyContextOf } from './keyContextOf.ts';
 
 const sample = sampleCluster();
-const key = sampleKey(sample);
-const { statement } = key.certificate;
+const { certificate } = sampleKey(sample, 'frost-ed25519');
+const { statement } = certificate;
+const identities = identitiesOf(sample.cluster, statement.structure);
 const bytes = (n: number) => new Uint8Array(32).fill(n);
 const [one, two, three] = [partyIndex(1), partyIndex(2), partyIndex(3)] as const;
 
 /** What node-1 found by itself: two messages to sign. */
-const request = sampleRequest(sample, { key: key.keyId });
+const request = sampleRequest(sample, { key: statement.key });
 const allowed: AllowedRequest = {
   kind: 'allowed',
   request,
   requestHash: requestHash(request),
-  keyId: key.keyId,
-  keyName: key.name,
-  certificate: key.certificate,
-  context: keyContextOf(key.certificate),
+  keyId: statement.key,
+  keyName: 'treasury',
+  certificate,
+  context: keyContextOf(certificate),
   self: one,
   messages: [bytes(31), bytes(32)],
   description: { title: 'Two inputs', lines: [], warnings: [] },
@@ -39,7 +39,7 @@ const allowed: AllowedRequest = {
 };
 
 function readyOf(party: number, change: Partial<Parameters<typeof signReady>[0]> = {}, signer = party): Ready {
-  const about = { cluster: request.cluster, key: key.keyId, subject: allowed.requestHash };
+  const about = { cluster: request.cluster, key: statement.key, subject: allowed.requestHash };
   const own = { party: partyIndex(party), nonce: bytes(40 + party), policyHash: allowed.policyHash };
   return signReady({ ...about, ...own, ...change }, sample.secret(`node-${signer}`));
 }
@@ -48,7 +48,7 @@ const own = readyOf(1);
 const honest: SigningDescriptor = {
   version: 1,
   cluster: request.cluster,
-  key: key.keyId,
+  key: statement.key,
   groupKey: statement.groupKey,
   scheme: 'frost-ed25519',
   epoch: statement.epoch,
@@ -62,7 +62,7 @@ const honest: SigningDescriptor = {
 };
 
 const check = (change: Partial<SigningDescriptor> = {}, ready: Ready = own) =>
-  checkDescriptor({ ...honest, ...change }, allowed, ready, key.identities);
+  checkDescriptor({ ...honest, ...change }, allowed, ready, identities);
 
 test('the session that matches in every field is accepted, with either partner', () => {
   expect(() => check()).not.toThrow();
@@ -72,7 +72,7 @@ test('the session that matches in every field is accepted, with either partner',
 test('what is accepted survives its encoding', () => {
   const encoded = encodeCbor(signingDescriptorCodec, honest);
   const decoded = decodeCbor(signingDescriptorCodec, encoded, 1 << 20);
-  expect(() => checkDescriptor(decoded, allowed, own, key.identities)).not.toThrow();
+  expect(() => checkDescriptor(decoded, allowed, own, identities)).not.toThrow();
 });
 
 const swaps: readonly [field: string, change: Partial<SigningDescriptor>, sentence: RegExp][] = [

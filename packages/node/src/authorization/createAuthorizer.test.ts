@@ -15,18 +15,18 @@ import {
   signCancel,
   signRequest,
 } from '@quorate/requests';
-import { SAMPLE_TIME, sampleCluster, sampleSignedRequest } from '@quorate/requests/testing';
+import { SAMPLE_TIME, sampleCluster, sampleKey, sampleSignedRequest } from '@quorate/requests/testing';
 import { partyIndex } from '@quorate/tss-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStore } from '../store/openStore.ts';
 import type { Store } from '../store/store.ts';
-import { activateSampleKey, sampleKey } from '../testing/sampleKey.ts';
+import { activateSampleKey } from '../testing/activateSampleKey.ts';
 import type { Authorization, Authorizer } from './authorizer.ts';
 import { createAuthorizer } from './createAuthorizer.ts';
 
 const sample = sampleCluster({ deskKeys: ['treasury'] });
-const treasury = sampleKey(sample);
-const { keyId } = treasury;
+const treasury = sampleKey(sample, 'frost-ed25519');
+const keyId = treasury.certificate.statement.key;
 
 let dir: string;
 let store: Store;
@@ -138,12 +138,12 @@ test('a key of which this node has no active share is denied', () => {
 });
 
 test('a key outside the scope that the cluster file gives the desk is denied', () => {
-  const payroll = sampleKey(sample, 'payroll');
+  const payroll = sampleKey(sample, 'frost-ed25519', 'payroll');
   store.close();
   rmSync(dir, { recursive: true, force: true });
   start();
   activateSampleKey(store, payroll, partyIndex(1));
-  expect(authorize(ask({ key: payroll.keyId }))).toEqual(deniedAs('key-not-allowed'));
+  expect(authorize(ask({ key: payroll.certificate.statement.key }))).toEqual(deniedAs('key-not-allowed'));
 });
 
 test('what no rule of this node allows is denied, with its reasons', () => {
