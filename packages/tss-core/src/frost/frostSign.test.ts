@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Bug, RequestRejected } from '../errors.ts';
 import { publicKeyOf } from '../keys/publicKeyPackage.ts';
 import { type Assignment, type PartyIndex, partyIndex, SCHEMES } from '../keys/structure.ts';
@@ -10,7 +10,7 @@ import { decodeCbor, encodeCbor } from '../wire/codec.ts';
 import type { Envelope } from '../wire/envelope.ts';
 import { frostSign } from './frostSign.ts';
 import { judgeShare } from './judgeShare.ts';
-import { generateNonces } from './nonces.ts';
+import { generateNonces, NoncePair } from './nonces.ts';
 import { commitmentsRound, signatureSharesRound } from './rounds.ts';
 import { signingGroup } from './signingGroup.ts';
 
@@ -126,12 +126,16 @@ describe.each(SCHEMES)('frostSign with %s', (scheme) => {
     }
   });
 
-  test('cancelled, it wipes its nonces: the session cannot be resumed', () => {
+  test('attack 1: cancelled, it wipes the nonces of every message and cannot be resumed', () => {
     const share = key.get(partyIndex(1))?.share;
     if (!share) throw new Error('a share');
+    const wiped = vi.spyOn(NoncePair.prototype, 'wipe');
     const protocol = frostSign({ group, share }, messages, seededRandom('cancelled'));
     expect(protocol.next().value).toMatchObject({ kind: 'exchange', round: 1 });
+    expect(wiped).not.toHaveBeenCalled();
     expect(protocol.return([]).done).toBe(true);
+    expect(new Set(wiped.mock.contexts).size).toBe(messages.length);
+    wiped.mockRestore();
     expect(protocol.next({ broadcasts: new Map(), direct: new Map() }).done).toBe(true);
   });
 
