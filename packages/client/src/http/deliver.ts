@@ -9,7 +9,7 @@ import { poll } from './poll.ts';
  */
 export async function deliver<T>(
   config: ClientConfig,
-  wait: Pick<WaitOptions<T>, 'until' | 'signal'>,
+  { until, signal }: Pick<WaitOptions<T>, 'until' | 'signal'>,
   send: () => Promise<Result<T>>,
 ): Promise<Result<T>> {
   let sent = false;
@@ -19,6 +19,7 @@ export async function deliver<T>(
     const isOpen = sent && (result.kind === 'outcome-unknown' || result.kind === 'unreachable');
     return isOpen ? result : { kind: 'done', value: result };
   };
+  const wait = { until, ...(signal ? { signal } : {}) };
   const { view } = await poll<Result<T>>(config, wait, sendOnce, () => true);
   return view ?? outcomeUnknown(config.coordinatorUrl);
 }

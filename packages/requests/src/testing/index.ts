@@ -1,2 +1,3 @@
 export * from './sampleCluster.ts';
+export * from './sampleKey.ts';
 export * from './samples.ts';
