@@ -15,7 +15,7 @@ export function describePsbt(psbt: ParsedPsbt, flow: MoneyFlow, signed: number, 
     ...sourceLines(psbt, flow, signed, network),
     ...flow.payments.map((payment) => paymentLine(payment)),
     { label: 'Returns to this key', value: flow.change === 0n ? 'nothing' : `${btc(flow.change)} (change)` },
-    { label: 'Leaves this key', value: leaves(flow) },
+    { label: 'In all', value: leaves(flow) },
     { label: 'Fee', value: feeText(psbt, flow) },
     ...validityLines(psbt),
   ];
@@ -34,7 +34,7 @@ function title(flow: MoneyFlow): string {
 
 function leaves(flow: MoneyFlow): string {
   const net = flow.fromUs - flow.change;
-  return net >= 0n ? `this key gives ${btc(net)} in all` : `this key receives ${btc(-net)} in all`;
+  return net >= 0n ? `this key gives ${btc(net)}` : `this key receives ${btc(-net)}`;
 }
 
 function sourceLines(psbt: ParsedPsbt, flow: MoneyFlow, signed: number, network: Network): DescriptionLine[] {

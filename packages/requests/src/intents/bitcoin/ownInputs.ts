@@ -17,11 +17,10 @@ export interface OwnInput {
   readonly signed: boolean;
 }
 
-/** All inputs of ours, checked: key path only, whole-transaction sighash, valid signatures where there are any. */
+/** All inputs of ours, checked: whole-transaction sighash, valid signatures where there are any. */
 export function ownInputs(psbt: ParsedPsbt, key: TaprootKey): OwnInput[] {
   return psbt.inputs.flatMap((input, index) => {
     if (!equalBytes(input.script, key.script)) return [];
-    checkKeyPath(input, key, index);
     const sighashType = wholeTransactionType(input.map.sighashType ?? DEFAULT, index);
     const sighash = taprootSighash(psbt, index, sighashType);
     return [{ index, sighashType, sighash, signed: isSigned(psbt, index, key.outputKey) }];
@@ -33,18 +32,6 @@ export function taprootSighash(psbt: ParsedPsbt, index: number, sighashType: num
   const scripts = psbt.inputs.map((input) => input.script);
   const amounts = psbt.inputs.map((input) => input.amount);
   return psbt.tx.preimageWitnessV1(index, scripts, sighashType, amounts);
-}
-
-function checkKeyPath(input: ParsedInput, key: TaprootKey, index: number): void {
-  const { map } = input;
-  const otherKey = map.tapInternalKey !== undefined && !equalBytes(map.tapInternalKey, key.internalKey);
-  const leaves = [map.tapLeafScript, map.tapScriptSig].some((rows) => rows !== undefined && rows.length > 0);
-  if (!otherKey && !leaves && map.tapMerkleRoot === undefined) return;
-  throw new RequestRejected(
-    'unsupported-input',
-    `Input ${index} pays from this key but ${otherKey ? 'names another internal key' : 'carries a tap script'}.`,
-    'This key has one way to be spent, the BIP-86 key path: remove the taproot fields that do not belong to it.',
-  );
 }
 
 function wholeTransactionType(type: number, index: number): 0 | 1 {

@@ -2,7 +2,9 @@ import { RequestRejected } from '@quorate/tss-core';
 import { RawPSBTV0, RawPSBTV2 } from '@scure/btc-signer/psbt.js';
 import { Transaction } from '@scure/btc-signer/transaction.js';
 import { orReject } from '../rejections.ts';
+import { checkKeyPath } from './checkKeyPath.ts';
 import { type Prevout, readPrevout } from './prevout.ts';
+import type { TaprootKey } from './taprootKey.ts';
 
 /** Unknown and proprietary fields belong to others: kept. `allowMissingTxModifiable` would add a field on output. */
 const OPTIONS = {
@@ -39,12 +41,17 @@ export interface ParsedOutput {
   readonly amount: bigint;
 }
 
-/** Strict parse of a PSBT v0 (BIP-174) or v2 (BIP-370). Throws RequestRejected. */
-export function parsePsbt(psbt: Uint8Array): ParsedPsbt {
+/** Strict parse of a PSBT v0 (BIP-174) or v2 (BIP-370) that spends from `key`. Throws RequestRejected. */
+export function parsePsbt(psbt: Uint8Array, key: TaprootKey): ParsedPsbt {
   const maps = decodeMaps(psbt);
   const version = maps.global.version === 2 ? 2 : 0;
   checkCounts(maps.inputs.length, maps.outputs.length);
-  const prevouts = maps.inputs.map((map, i) => readPrevout(map, maps.global.unsignedTx?.inputs[i], i));
+  const prevouts = maps.inputs.map((map, i) => {
+    const prevout = readPrevout(map, maps.global.unsignedTx?.inputs[i], i);
+    // Before the library sees it: its own check of taproot fields has no sentence for a person.
+    checkKeyPath(map, prevout, key, i);
+    return prevout;
+  });
   const tx = loadPsbt(psbt);
   if (tx.outputsLength !== maps.outputs.length) throw undecodable();
   const inputs = prevouts.map((prevout, i) => {

@@ -15,7 +15,7 @@ import { taprootKey } from './taprootKey.ts';
 export function preparePsbt(intent: BitcoinPsbt, context: KeyContext): PreparedIntent {
   requireScheme(context, 'frost-secp256k1-tr', 'bitcoin-psbt');
   const key = taprootKey(context);
-  const psbt = parsePsbt(intent.psbt);
+  const psbt = parsePsbt(intent.psbt, key);
   const own = ownInputs(psbt, key);
   const unsigned = own.filter((input) => !input.signed);
   if (unsigned.length === 0) throw nothingToSign(own);

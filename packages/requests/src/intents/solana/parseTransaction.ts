@@ -48,7 +48,8 @@ type SupportedMessage = Extract<Compiled, { readonly version: 'legacy' | 0 }>;
  */
 export function parseTransaction(wire: Uint8Array): ParsedTransaction {
   const transaction = orReject(undecodable, () => getTransactionDecoder().decode(wire));
-  if (!equalBytes(Uint8Array.from(getTransactionEncoder().encode(transaction)), wire)) throw undecodable();
+  const again = orReject(undecodable, () => getTransactionEncoder().encode(transaction));
+  if (!equalBytes(Uint8Array.from(again), wire)) throw undecodable();
   const message = Uint8Array.from(transaction.messageBytes);
   const compiled = decodeMessage(message);
   const accounts = readAccounts(compiled);

@@ -16,7 +16,7 @@ export function associatedTokenAction(ix: InstructionReader): Action {
   ix.end(6);
   const condition = number === CREATE_IDEMPOTENT ? ' unless it exists' : '';
   return {
-    text: `Open the token account ${ix.account(1)} of ${ix.account(2)} for mint ${ix.account(3)}${condition}, its rent paid by ${ix.account(0)}`,
+    text: `Open the token account ${ix.account(1)} for mint ${ix.account(3)}${condition}, its rent paid by ${ix.account(0)}`,
     minor: true,
   };
 }

@@ -1,0 +1,108 @@
+import { RequestRejected } from '@quorate/tss-core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ed25519TestKey, taprootTestKey } from './fixtures/keys.ts';
+import { buildTx, foreign, ourScript, ours, payee } from './fixtures/psbts.ts';
+import { PAYEE, solanaAddressOf, solanaIntent, transferInstruction } from './fixtures/transactions.ts';
+import type { Intent } from './intent.ts';
+import type { Artefact } from './prepared.ts';
+import { prepareIntent } from './prepareIntent.ts';
+
+const bitcoin = taprootTestKey(1);
+const solana = ed25519TestKey(1);
+const self = solanaAddressOf(solana);
+
+const previous = buildTx({ inputs: [foreign(2n)], outputs: [{ script: ourScript(bitcoin), amount: 70_000n }] });
+const psbts = ([0, 2] as const).map((version) =>
+  buildTx({
+    inputs: [
+      ours(bitcoin, 50_000n, 0, { unknown: [[{ type: 0x77, key: Uint8Array.of(1) }, Uint8Array.of(2)]] }),
+      { txid: previous.id, index: 0, nonWitnessUtxo: previous.unsignedTx },
+      foreign(30_000n),
+    ],
+    outputs: [{ script: payee.script, amount: 140_000n }],
+    version,
+  }).toPSBT(version),
+);
+const transactions = (['legacy', 0] as const).map(
+  (version) => solanaIntent(self, [transferInstruction(self, PAYEE, 5n)], version).transaction,
+);
+
+/** Prepares, signs and attaches with the key that fits; whatever is refused is refused for a person. */
+function survives(intent: Intent): Artefact | undefined {
+  const key = intent.kind === 'solana-transaction' ? solana : bitcoin;
+  try {
+    const prepared = prepareIntent(intent, key.context);
+    return prepared.attach(prepared.messages.map((message) => key.sign(message)));
+  } catch (problem) {
+    if (problem instanceof RequestRejected) return undefined;
+    throw problem;
+  }
+}
+
+const psbtIntent = (psbt: Uint8Array): Intent => ({ kind: 'bitcoin-psbt', value: { psbt, network: 'mainnet' } });
+const solanaTx = (transaction: Uint8Array): Intent => ({ kind: 'solana-transaction', value: { transaction } });
+const corpus = [
+  ...psbts.map((psbt) => [psbtIntent, psbt] as const),
+  ...transactions.map((tx) => [solanaTx, tx] as const),
+];
+
+test.each(corpus)('%s: the untouched document is signed', (wrap, bytes) => {
+  expect(survives(wrap(bytes))).toBeDefined();
+});
+
+test.each(corpus)('%s: every truncation is refused', (wrap, bytes) => {
+  for (let length = 0; length < bytes.length; length++)
+    expect(survives(wrap(bytes.subarray(0, length)))).toBeUndefined();
+});
+
+test.each(corpus)(
+  '%s: every flipped bit is refused or harmless',
+  (wrap, bytes) => {
+    for (let bit = 0; bit < 8 * bytes.length; bit++) {
+      const flipped = Uint8Array.from(bytes);
+      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      survives(wrap(flipped));
+    }
+  },
+  120_000,
+);
+
+test.each(corpus)('%s: bytes cut out, doubled or overwritten are refused or harmless', (wrap, bytes) => {
+  const edit = fc.tuple(fc.nat(bytes.length), fc.nat(40), fc.uint8Array({ maxLength: 40 }));
+  fc.assert(
+    fc.property(edit, ([at, removed, inserted]) => {
+      survives(wrap(Uint8Array.from([...bytes.subarray(0, at), ...inserted, ...bytes.subarray(at + removed)])));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('random bytes are refused', () => {
+  const start = fc.constantFrom([], [0x70, 0x73, 0x62, 0x74, 0xff], [1, ...new Array<number>(64).fill(0)]);
+  fc.assert(
+    fc.property(start, fc.uint8Array({ maxLength: 400 }), (prefix, rest) => {
+      const bytes = Uint8Array.from([...prefix, ...rest]);
+      expect(survives(psbtIntent(bytes))).toBeUndefined();
+      expect(survives(solanaTx(bytes))).toBeUndefined();
+    }),
+  );
+});
+
+test('any text is signed or refused', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+      survives({ kind: 'message', value: { text } });
+    }),
+  );
+});
+
+test('a script of any bytes is described or refused', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 60 }), fc.constantFrom([], [0x6a]), (rest, prefix) => {
+      const script = Uint8Array.from([...prefix, ...rest]);
+      const outputs = [{ script, amount: 1000n }];
+      survives(psbtIntent(buildTx({ inputs: [ours(bitcoin, 50_000n)], outputs }).toPSBT()));
+    }),
+  );
+});
