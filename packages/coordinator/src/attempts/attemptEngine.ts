@@ -1,0 +1,35 @@
+import type { AttemptEngine, Fulfilment, JobWatcher, SigningJob } from '../interfaces.ts';
+import { pauseUntil } from '../nodes/pauseUntil.ts';
+import type { FairQueue } from '../requests/fairQueue.ts';
+import { Backoff } from './backoff.ts';
+import { Pursuit, type PursuitModules } from './pursuit.ts';
+
+export interface EngineModules extends PursuitModules {
+  /** Bounds how many requests talk to nodes at the same time. */
+  readonly queue: FairQueue;
+}
+
+/** Fulfils requests attempt by attempt: a failed one ends at once, and the next leaves out the silent or the guilty. */
+export class Attempts implements AttemptEngine {
+  readonly #modules: EngineModules;
+
+  constructor(modules: EngineModules) {
+    this.#modules = modules;
+  }
+
+  async fulfil(job: SigningJob, watcher: JobWatcher): Promise<Fulfilment> {
+    const { queue, timing, nodes, now } = this.#modules;
+    const pursuit = new Pursuit(job, watcher, this.#modules);
+    const backoff = new Backoff(timing, job.request.expiresAt * 1000 - now());
+    while (!job.signal.aborted) {
+      // The place in the queue is held for one step only: a request that waits for nodes keeps nobody else waiting.
+      const step = await queue.run(job.request.desk, job.signal, () => pursuit.step());
+      if (step === undefined) break;
+      if (step.kind === 'over') return step.fulfilment;
+      const wait = step.kind === 'failed' ? backoff.afterFailure() : backoff.afterShortage();
+      const candidates = pursuit.candidates();
+      await pauseUntil(nodes, wait, job.signal, (change) => change?.state === 'up' && candidates.includes(change.node));
+    }
+    return { kind: 'interrupted' };
+  }
+}

@@ -1,0 +1,172 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { MemberId, Readiness } from '@quorate/network';
+import type { AttemptView } from '@quorate/requests';
+import { type Conviction, type PartyIndex, type Ready, verifyReady } from '@quorate/tss-core';
+import type { Fulfilment, JobWatcher, Nodes, SigningJob } from '../interfaces.ts';
+import type { LatencyBook } from '../nodes/latency.ts';
+import type { Logger } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { type AttemptOutcome, judgeEnd } from './attemptOutcome.ts';
+import { type Gathering, gatherReadies } from './gatherReadies.ts';
+import { runAttempt } from './runAttempt.ts';
+import { type Choice, selectSigners } from './selectSigners.ts';
+import { signingOffer } from './signingOffer.ts';
+import type { Suspicion } from './suspicion.ts';
+import type { Timing } from './timing.ts';
+import { Trial } from './trial.ts';
+
+export interface PursuitModules {
+  readonly nodes: Nodes;
+  readonly latency: LatencyBook;
+  /** What failed attempts of any request hold against nodes; fades. */
+  readonly recent: Suspicion;
+  /** Judges evidence; undefined when it proves nothing. */
+  readonly convict: (evidence: Uint8Array) => Conviction | undefined;
+  readonly timing: Timing;
+  readonly now: () => number;
+  readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'attempts' | 'attemptSeconds'>;
+}
+
+export type Step =
+  | { readonly kind: 'over'; readonly fulfilment: Fulfilment }
+  /** An attempt failed. */
+  | { readonly kind: 'failed' }
+  /** There were not enough nodes for an attempt. */
+  | { readonly kind: 'short' };
+
+/**
+ * Recent doubts up to this are what a single reporter collects; more means that the best choice stumbled as such, so it
+ * is worth a little more time to see whether others answer.
+ */
+const TOLERABLE_DOUBT = 2;
+
+/** One request on its way to a signature. */
+export class Pursuit {
+  readonly #job: SigningJob;
+  readonly #watcher: JobWatcher;
+  readonly #modules: PursuitModules;
+  readonly #trial: Trial;
+  readonly #log: Logger;
+
+  constructor(job: SigningJob, watcher: JobWatcher, modules: PursuitModules) {
+    this.#job = job;
+    this.#watcher = watcher;
+    this.#modules = modules;
+    this.#trial = new Trial(job.key.structure, modules.now);
+    this.#trial.convict(job.earlier.flatMap(({ culprits }) => culprits));
+    this.#log = modules.log.child({ request: job.request.id, requestHash: bytesToHex(job.hash) });
+  }
+
+  /** Nodes that may still sign for it. */
+  candidates(): string[] {
+    return this.#trial.candidates().map(({ node }) => node);
+  }
+
+  /** Asks the nodes, and makes one attempt if enough of them are ready. */
+  async step(): Promise<Step> {
+    const gathering = await this.#gather();
+    if (this.#job.signal.aborted) return over({ kind: 'interrupted' });
+    this.#trial.remember(gathering);
+    const choice = this.#choose(gathering);
+    if (choice) return this.#attempt(choice, gathering);
+    this.#watcher.onProgress(this.#trial.shortage(gathering), this.#trial.denialViews());
+    const verdict = this.#trial.verdict();
+    return verdict ? over(verdict) : { kind: 'short' };
+  }
+
+  #gather(): Promise<Gathering> {
+    return gatherReadies({
+      parties: this.#trial.candidates(),
+      ask: (node, signal) => this.#ask(node, signal),
+      accepts: (party, ready) => this.#accepts(party, ready),
+      patience: (soFar) => this.#patience(soFar),
+      signal: this.#job.signal,
+    });
+  }
+
+  async #ask(node: MemberId, signal: AbortSignal): Promise<Readiness> {
+    const { nodes, latency, timing, now } = this.#modules;
+    const asked = now();
+    const timeoutMs = timing.authorizeMs;
+    const answer = await nodes.call(node, 'authorize', { request: this.#job.signed }, { timeoutMs, signal });
+    latency.record(node, now() - asked);
+    return answer;
+  }
+
+  /** A false ready would spoil the session for everybody, and nobody could tell whose it was. */
+  #accepts(party: PartyIndex, ready: Ready): boolean {
+    const { certificate, identities } = this.#job.key;
+    const { cluster, key } = certificate.statement;
+    const identity = identities.get(party);
+    return (
+      ready.party === party &&
+      identity !== undefined &&
+      verifyReady(ready, { cluster, key, subject: this.#job.hash }, identity)
+    );
+  }
+
+  #patience(soFar: Gathering): number | undefined {
+    const { timing } = this.#modules;
+    const choice = this.#choose(soFar);
+    if (!choice) return undefined;
+    if (choice.doubt.request > 0) return timing.patienceMs;
+    return choice.doubt.recent > TOLERABLE_DOUBT ? timing.doubtfulGraceMs : timing.graceMs;
+  }
+
+  #choose({ readies }: Gathering): Choice | undefined {
+    const { recent, latency } = this.#modules;
+    return selectSigners(this.#job.key.structure, {
+      ready: new Set(readies.keys()),
+      request: this.#trial.doubts,
+      recent,
+      latencyMs: (node) => latency.of(node),
+    });
+  }
+
+  async #attempt(choice: Choice, { readies }: Gathering): Promise<Step> {
+    const { nodes, timing, now } = this.#modules;
+    const offer = signingOffer(this.#job, choice, readies);
+    const running: AttemptView = {
+      session: bytesToHex(offer.session),
+      signers: [...choice.nodes],
+      outcome: 'running',
+      missing: [],
+      culprits: [],
+      startedAt: now(),
+    };
+    this.#watcher.onAttempt(running);
+    const end = await runAttempt(offer, nodes, timing);
+    const outcome = judgeEnd(end, this.#modules.convict);
+    this.#learn(outcome);
+    this.#report(running, outcome);
+    if (end.kind === 'signed') return over({ kind: 'signed', signatures: end.signatures, signers: choice.nodes });
+    return end.kind === 'interrupted' ? over({ kind: 'interrupted' }) : { kind: 'failed' };
+  }
+
+  #learn({ stall, failed, culprits }: AttemptOutcome): void {
+    this.#trial.convict(culprits);
+    for (const doubts of [this.#trial.doubts, this.#modules.recent]) {
+      if (stall) doubts.stalled(stall.reporter, stall.missing);
+      for (const node of failed) doubts.failed(node);
+    }
+  }
+
+  #report(running: AttemptView, { view, reason }: AttemptOutcome): void {
+    const { metrics, now } = this.#modules;
+    const elapsedMs = Math.max(0, Math.round(now() - running.startedAt));
+    const ended = { ...running, ...view, elapsedMs };
+    metrics.attempts.inc({ outcome: ended.outcome });
+    metrics.attemptSeconds.observe({ outcome: ended.outcome }, elapsedMs / 1000);
+    const { session, signers, outcome, missing, culprits } = ended;
+    const fields = { session, signers, outcome, missing, culprits, elapsedMs };
+    if (outcome === 'signed') this.#log.info(fields, 'attempt signed');
+    else this.#log.warn({ ...fields, reason }, 'attempt failed');
+    this.#watcher.onAttempt(ended);
+    if (reason) this.#watcher.onProgress(reason, this.#trial.denialViews());
+  }
+}
+
+function over(fulfilment: Fulfilment): Step {
+  return { kind: 'over', fulfilment };
+}

@@ -1,0 +1,50 @@
+import {
+  Bug,
+  encodeCbor,
+  type PartyIndex,
+  type Ready,
+  type SigningDescriptor,
+  signingDescriptorCodec,
+  signingSessionId,
+} from '@quorate/tss-core';
+import type { SigningJob } from '../interfaces.ts';
+import type { Offer } from './runAttempt.ts';
+import type { Choice } from './selectSigners.ts';
+
+/** The session that is offered to the chosen signers: its id commits to everything in the descriptor. */
+export function signingOffer(job: SigningJob, choice: Choice, readies: ReadonlyMap<PartyIndex, Ready>): Offer {
+  const descriptor = describe(job, choice, readies);
+  return {
+    session: signingSessionId(descriptor),
+    request: job.signed,
+    descriptor: encodeCbor(signingDescriptorCodec, descriptor),
+    signers: job.key.structure.parties.filter(({ index }) => choice.parties.includes(index)),
+    verifies: job.verifies,
+    signal: job.signal,
+  };
+}
+
+function describe(job: SigningJob, choice: Choice, readies: ReadonlyMap<PartyIndex, Ready>): SigningDescriptor {
+  const { statement } = job.key.certificate;
+  return {
+    version: 1,
+    cluster: statement.cluster,
+    key: statement.key,
+    groupKey: statement.groupKey,
+    scheme: statement.structure.scheme,
+    epoch: statement.epoch,
+    auxGeneration: new Uint8Array(0),
+    requestHash: job.hash,
+    messages: job.messages,
+    path: job.request.path,
+    assignment: choice.assignment,
+    presignatures: [],
+    readies: choice.parties.map((party) => readyOf(readies, party)),
+  };
+}
+
+function readyOf(readies: ReadonlyMap<PartyIndex, Ready>, party: PartyIndex): Ready {
+  const ready = readies.get(party);
+  if (ready) return ready;
+  throw new Bug(`party ${party} was chosen without being ready`);
+}

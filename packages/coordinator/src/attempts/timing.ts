@@ -1,0 +1,34 @@
+/** How long the coordinator waits for what. All in ms. */
+export interface Timing {
+  /** A node's answer to `authorize`, when the others cannot do without it. */
+  readonly authorizeMs: number;
+  /** Once enough nodes are ready: for a faster or fresher one to answer. */
+  readonly graceMs: number;
+  /** The same, while the best choice is one that recent requests stumbled over. */
+  readonly doubtfulGraceMs: number;
+  /** The same, while the best choice is one that this request stumbled over: a retry costs more than waiting. */
+  readonly patienceMs: number;
+  /** Without any answer to `sign`, signers are asked whether they live. Longer than a node's round deadline. */
+  readonly probeAfterMs: number;
+  readonly probeMs: number;
+  /** The longest an attempt may take, arithmetic on the largest request included. */
+  readonly attemptMs: number;
+  /** Failed attempts in a row that are followed by the next at once. */
+  readonly immediateRetries: number;
+  /** First pause, doubled from one to the next. */
+  readonly backoffMs: number;
+  readonly maxBackoffMs: number;
+}
+
+export const DEFAULT_TIMING: Timing = {
+  authorizeMs: 5_000,
+  graceMs: 20,
+  doubtfulGraceMs: 150,
+  patienceMs: 1_000,
+  probeAfterMs: 2_500,
+  probeMs: 1_000,
+  attemptMs: 60_000,
+  immediateRetries: 3,
+  backoffMs: 200,
+  maxBackoffMs: 2_000,
+};

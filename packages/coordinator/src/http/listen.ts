@@ -1,0 +1,14 @@
+import { RequestRejected } from '@quorate/tss-core';
+import type { HttpConfig } from '../config/config.ts';
+import type { App } from './createServer.ts';
+
+/** @returns the URL it serves at. Throws RequestRejected `bad-config` if the address cannot be had. */
+export async function listen(app: App, { host, port }: HttpConfig): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (problem) {
+    const code = problem instanceof Error && 'code' in problem ? problem.code : undefined;
+    const why = code === 'EADDRINUSE' ? 'another process serves there' : `it cannot be listened on (${String(code)})`;
+    throw new RequestRejected('bad-config', `http: ${host}:${port}: ${why}`, 'choose another http.port');
+  }
+}

@@ -1,0 +1,95 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { ClusterFile, KeyView } from '@quorate/requests';
+import { MAX_ACKNOWLEDGEMENT_BYTES, toBase64 } from '@quorate/requests';
+import {
+  acknowledgementCodec,
+  DecodeError,
+  decodeCbor,
+  RequestRejected,
+  verifyAcknowledgement,
+} from '@quorate/tss-core';
+import type { Keys, KnownKey } from '../interfaces.ts';
+import type { KeyTable } from '../store/keyTable.ts';
+import type { Logger } from '../telemetry/log.ts';
+import { verifyKey } from './verifyKey.ts';
+
+/** Keeps every verified key in memory and in the ledger. */
+export class KeyBook implements Keys {
+  readonly #cluster: ClusterFile;
+  readonly #table: KeyTable;
+  readonly #keys = new Map<string, KnownKey>();
+
+  /** Keys of the ledger that no longer verify, say since a node left the cluster, are not listed. */
+  constructor(cluster: ClusterFile, table: KeyTable, log: Logger) {
+    this.#cluster = cluster;
+    this.#table = table;
+    for (const record of table.all()) {
+      try {
+        const key = verifyKey(cluster, { order: record.order, certificate: record.certificate });
+        this.#keys.set(key.id, { ...key, acknowledgements: record.acknowledgements });
+      } catch (problem) {
+        log.warn({ key: bytesToHex(record.key), err: problem }, 'a stored key does not verify and is not listed');
+      }
+    }
+  }
+
+  get(id: string): KnownKey | undefined {
+    return this.#keys.get(id);
+  }
+
+  byName(name: string): KnownKey | undefined {
+    return this.all().find((key) => key.name === name);
+  }
+
+  all(): readonly KnownKey[] {
+    return [...this.#keys.values()];
+  }
+
+  learn(order: Uint8Array, certificate: Uint8Array): KnownKey {
+    const fresh = verifyKey(this.#cluster, { order, certificate });
+    const known = this.#keys.get(fresh.id);
+    if (known) return known;
+    this.#table.put({ key: fresh.certificate.statement.key, order, certificate });
+    const key = { ...fresh, acknowledgements: new Map() };
+    this.#keys.set(key.id, key);
+    return key;
+  }
+
+  acknowledge(id: string, encoded: Uint8Array): KnownKey {
+    const key = this.#keys.get(id);
+    if (!key) throw new RequestRejected('unknown-key', `key ${id} is not known`);
+    const { party } = verifiedAcknowledgement(key, encoded);
+    if (key.acknowledgements.has(party)) return key;
+    this.#table.acknowledge(key.certificate.statement.key, party, encoded);
+    const next = { ...key, acknowledgements: new Map([...key.acknowledgements, [party, encoded]]) };
+    this.#keys.set(id, next);
+    return next;
+  }
+}
+
+function verifiedAcknowledgement(key: KnownKey, encoded: Uint8Array) {
+  const acknowledgement = decodeAcknowledgement(encoded);
+  const identity = key.identities.get(acknowledgement.party);
+  if (identity && verifyAcknowledgement(acknowledgement, key.certificate, identity)) return acknowledgement;
+  throw new RequestRejected('bad-acknowledgement', `the acknowledgement does not prove a stored share of ${key.name}`);
+}
+
+function decodeAcknowledgement(encoded: Uint8Array) {
+  try {
+    return decodeCbor(acknowledgementCodec, encoded, MAX_ACKNOWLEDGEMENT_BYTES, 'acknowledgement');
+  } catch (problem) {
+    if (problem instanceof DecodeError) throw new RequestRejected('bad-acknowledgement', problem.message);
+    throw problem;
+  }
+}
+
+/** A key as the API shows it: everything its reader needs to verify it. */
+export function keyView(key: KnownKey): KeyView {
+  return {
+    key: key.id,
+    name: key.name,
+    order: toBase64(key.encoded.order),
+    certificate: toBase64(key.encoded.certificate),
+    acknowledgements: [...key.acknowledgements.values()].map(toBase64),
+  };
+}

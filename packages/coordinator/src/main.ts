@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import type { FrameTap } from '@quorate/network';
+import { Attempts } from './attempts/attemptEngine.ts';
+import { convictor } from './attempts/convictor.ts';
+import { Suspicion } from './attempts/suspicion.ts';
+import { DEFAULT_TIMING } from './attempts/timing.ts';
+import { CeremonyService } from './ceremonies/ceremonyService.ts';
+import { Reconciler } from './ceremonies/reconcile.ts';
+import { isLoopback } from './config/checkBind.ts';
+import { type CoordinatorConfig, type HttpConfig, readText } from './config/config.ts';
+import { readIdentitySecret } from './config/readIdentitySecret.ts';
+import { createServer } from './http/createServer.ts';
+import { listen } from './http/listen.ts';
+import { KeyBook, keyView } from './keys/keyBook.ts';
+import { connect } from './nodes/connect.ts';
+import { LatencyBook } from './nodes/latency.ts';
+import { watchLinks } from './nodes/watchLinks.ts';
+import { FairQueue } from './requests/fairQueue.ts';
+import { RequestService } from './requests/requestService.ts';
+import { clusterStatus } from './status/clusterStatus.ts';
+import { openLedger } from './store/ledger.ts';
+import { createLog, type Logger } from './telemetry/log.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import { VERSION } from './version.ts';
+
+/** What requests hold against a node fades by half in this time. */
+const DOUBT_HALF_LIFE_MS = 30_000;
+/** How long a ceremony waits for parties that are not linked. */
+const GATHER_MS = 20_000;
+const REDELIVER_MS = 2_000;
+
+/** What surrounds a coordinator and may be another in tests. */
+export interface CoordinatorDeps {
+  readonly transport?: 'tcp' | 'memory';
+  readonly tap?: FrameTap;
+  /** Unix milliseconds. */
+  readonly now?: () => number;
+  readonly log?: Logger;
+}
+
+export interface RunningCoordinator {
+  readonly id: string;
+  /** Of the HTTP API, with the port it really got. */
+  readonly url: string;
+  /** Answers who waits, leaves pending requests in the ledger, closes everything. May be called more than once. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a coordinator: every component is made and joined here, in the order in which they need each other.
+ * Throws RequestRejected, with nothing left open, when it cannot start.
+ */
+export async function startCoordinator(
+  config: CoordinatorConfig,
+  deps: CoordinatorDeps = {},
+): Promise<RunningCoordinator> {
+  const { id, cluster, limits } = config;
+  const { now = Date.now, transport = 'tcp', tap } = deps;
+  const startedAt = now();
+  const log = deps.log ?? createLog(config.log.level, id);
+  const metrics = createMetrics();
+  await using parts = new AsyncDisposableStack();
+
+  // What it remembers.
+  const ledger = parts.adopt(openLedger(join(config.dataDir, 'ledger.db'), cluster.id), (open) => open.close());
+  const keys = new KeyBook(cluster, ledger.keys, log);
+
+  // Whom it talks to.
+  const identitySecret = readIdentitySecret(config.identityKeyFile);
+  const network = { id, cluster, identitySecret, listen: config.listen, transport, log, ...(tap ? { tap } : {}) };
+  const { host, nodes } = await connect(network);
+  parts.adopt(host, (open) => open.stop());
+  const nodeIds = cluster.nodes.map((node) => node.id);
+  watchLinks(nodes, nodeIds, metrics, log);
+
+  // What it does: fulfil requests attempt by attempt, run ceremonies, keep the list of keys complete.
+  const convict = convictor(cluster);
+  const latency = new LatencyBook((node, ms) => metrics.nodeLatencySeconds.set({ node }, ms / 1000));
+  const recent = new Suspicion(now, DOUBT_HALF_LIFE_MS);
+  const queue = new FairQueue(limits.inFlight);
+  const engine = new Attempts({ nodes, queue, latency, recent, convict, timing: DEFAULT_TIMING, now, log, metrics });
+  const requests = new RequestService({
+    ...{ cluster, keys, nodes, engine, now, log, metrics },
+    table: ledger.requests,
+    pendingPerDesk: limits.pendingPerDesk,
+  });
+  const ceremonies = new CeremonyService({
+    ...{ cluster, keys, nodes, convict, now, log, metrics },
+    table: ledger.ceremonies,
+    gatherMs: GATHER_MS,
+    redeliverMs: REDELIVER_MS,
+  });
+  const reconciler = new Reconciler({ nodes, keys, isNode: (member) => nodeIds.includes(member), log });
+
+  // Who talks to it.
+  const services = {
+    requests,
+    ceremonies,
+    keys: () => keys.all().map(keyView),
+    status: () => clusterStatus({ id, version: VERSION, startedAt, cluster, nodes, latency, now }),
+  };
+  const app = await createServer({
+    ...{ services, cluster, version: VERSION, metrics, now, log },
+    metricsAreOpen: isLoopback(config.http.host) && !config.http.behindProxy,
+    tls: readTls(config.http),
+  });
+
+  // Links first, then what an earlier process left, then new requests.
+  reconciler.start();
+  await host.start();
+  parts.defer(() => reconciler.stop());
+  requests.resume();
+  ceremonies.resume();
+  parts.defer(async () => {
+    // Closing waits for the calls in flight, and long-polls are answered by stopping what they wait for.
+    await Promise.all([app.close(), requests.stop(), ceremonies.stop()]);
+  });
+  const url = await listen(app, config.http);
+
+  const running = parts.move();
+  let stopping: Promise<void> | undefined;
+  log.info({ url, nodes: nodeIds.length, pid: process.pid }, 'ready');
+  return {
+    id,
+    url,
+    stop() {
+      stopping ??= running.disposeAsync().then(() => log.info({}, 'stopped'));
+      return stopping;
+    },
+  };
+}
+
+function readTls({ tls }: HttpConfig): { readonly cert: string; readonly key: string } | undefined {
+  return tls && { cert: readText(tls.certFile), key: readText(tls.keyFile) };
+}

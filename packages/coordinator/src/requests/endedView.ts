@@ -1,0 +1,19 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { RequestView } from '@quorate/requests';
+import type { Fulfilment } from '../interfaces.ts';
+import type { LiveRequest } from './liveRequest.ts';
+
+/** The final view of a request; undefined if it stays pending, since only this process stops. */
+export function endedView(live: LiveRequest, end: Fulfilment, nowMs: number): RequestView | undefined {
+  const { reason, ...view } = live.view;
+  const elapsedMs = Math.max(0, Math.round(nowMs - live.record.receivedAt));
+  if (end.kind === 'signed') {
+    const signatures = end.signatures.map(bytesToHex);
+    return { ...view, state: 'signed', signatures, signers: [...end.signers], elapsedMs };
+  }
+  if (live.cancelling) return { ...view, state: 'cancelled', reason: 'the desk cancelled it', elapsedMs };
+  if (end.kind !== 'interrupted') return { ...view, state: end.kind, reason: end.reason, elapsedMs };
+  if (live.interruption !== 'expired') return undefined;
+  const why = reason === undefined ? 'it expired' : `it expired; at last: ${reason}`;
+  return { ...view, state: 'expired', reason: why.slice(0, 2000), elapsedMs };
+}

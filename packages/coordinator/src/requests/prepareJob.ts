@@ -1,0 +1,34 @@
+import { prepareIntent, requestHash, type SignedRequest } from '@quorate/requests';
+import { RequestRejected } from '@quorate/tss-core';
+import type { KnownKey, SigningJob } from '../interfaces.ts';
+
+/**
+ * Decodes the intent once and derives what is to be signed.
+ * Throws RequestRejected if the intent cannot be decoded or does not fit the key.
+ */
+export function prepareJob(
+  { request }: SignedRequest,
+  signed: Uint8Array,
+  key: KnownKey,
+): Omit<SigningJob, 'signal' | 'earlier'> {
+  const prepared = prepareIntent(request.intent, key.context);
+  return {
+    request,
+    signed,
+    hash: requestHash(request),
+    key,
+    messages: prepared.messages,
+    verifies: (signatures) => attaches(() => prepared.attach(signatures)),
+  };
+}
+
+/** Attaching verifies every signature under the certified key. */
+function attaches(attach: () => unknown): boolean {
+  try {
+    attach();
+    return true;
+  } catch (problem) {
+    if (problem instanceof RequestRejected) return false;
+    throw problem;
+  }
+}

@@ -1,0 +1,213 @@
+import {
+  type Caller,
+  decodeSignedRequest,
+  type RequestView,
+  requestHash,
+  type SignedRequest,
+  toBase64,
+  toHex,
+} from '@quorate/requests';
+import { RequestRejected } from '@quorate/tss-core';
+import type { AttemptEngine, Fulfilment, Requests, SigningJob, Submitted } from '../interfaces.ts';
+import type { RequestRecord, RequestTable } from '../store/requestTable.ts';
+import type { Logger } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { type AdmissionModules, admit, checkCaller, pendingView } from './admission.ts';
+import { checkCancel, tellNodes } from './cancelling.ts';
+import { endedView } from './endedView.ts';
+import { LiveRequest } from './liveRequest.ts';
+import { prepareJob } from './prepareJob.ts';
+
+export interface RequestModules extends AdmissionModules {
+  readonly table: RequestTable;
+  readonly engine: AttemptEngine;
+  /** Requests of one desk that may be pending at the same time. */
+  readonly pendingPerDesk: number;
+  readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'requestsAccepted' | 'requestsEnded' | 'requestSeconds' | 'requestsPending'>;
+}
+
+/** Accepts requests, remembers them, and follows each until it ends. */
+export class RequestService implements Requests {
+  readonly #modules: RequestModules;
+  readonly #live = new Map<string, LiveRequest>();
+  #stopped = false;
+
+  constructor(modules: RequestModules) {
+    this.#modules = modules;
+  }
+
+  submit(caller: Caller, encoded: Uint8Array): Submitted<RequestView> {
+    const signed = decodeSignedRequest(encoded);
+    const { desk, id } = signed.request;
+    checkCaller(caller, desk);
+    const known = this.#modules.table.find(desk, id);
+    if (known) return { view: this.#repeated(known, signed), isNew: false };
+    const key = admit(signed, this.#modules);
+    const job = prepareJob(signed, encoded, key);
+    this.#checkRoom(desk);
+    const record = { view: pendingView(signed, key), signed: encoded, receivedAt: this.#modules.now() };
+    this.#modules.table.insert(record);
+    this.#modules.metrics.requestsAccepted.inc();
+    this.#modules.log.info({ ...named(record.view), desk, key: key.name }, 'request accepted');
+    this.#follow(record, job);
+    return { view: shown(this.#current(record), record), isNew: true };
+  }
+
+  async find(caller: Caller, id: string, waitMs: number): Promise<RequestView> {
+    const record = this.#lookUp(caller, id);
+    const live = this.#live.get(liveKey(record.view));
+    if (live && waitMs > 0) await live.wait(waitMs);
+    return shown(live?.view ?? record.view, record);
+  }
+
+  list(caller: Caller, limit: number): readonly RequestView[] {
+    const records = this.#modules.table.list(caller.kind === 'desk' ? caller.id : undefined, limit);
+    return records.map((record) => listed(this.#current(record)));
+  }
+
+  async cancel(caller: Caller, id: string, encoded: Uint8Array): Promise<RequestView> {
+    const record = this.#lookUp(caller, id);
+    checkCancel(encoded, record.view, this.#modules.cluster);
+    const live = this.#live.get(liveKey(record.view));
+    if (live) await this.#cancelLive(live, encoded);
+    const view = live?.view ?? record.view;
+    if (view.state === 'signed') {
+      throw new RequestRejected('already-signed', `request ${id} is signed already and cannot be taken back`);
+    }
+    return shown(view, record);
+  }
+
+  resume(): void {
+    for (const record of this.#modules.table.pending()) this.#resumeOne(record);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const ending = [...this.#live.values()];
+    for (const live of ending) live.interrupt('stopping');
+    await Promise.all(ending.map((live) => live.settled()));
+  }
+
+  /** The same content gives the same answer, however often it is sent; other content is a mistake of the desk. */
+  #repeated(known: RequestRecord, { request }: SignedRequest): RequestView {
+    if (known.view.hash === toHex(requestHash(request))) return shown(this.#current(known), known);
+    throw new RequestRejected(
+      'id-conflict',
+      `desk ${request.desk} has already sent another request with id ${request.id}`,
+      'use a new id for new content',
+    );
+  }
+
+  #checkRoom(desk: string): void {
+    if (this.#stopped)
+      throw new RequestRejected('stopping', 'the coordinator is stopping', 'send it again in a moment');
+    const pending = [...this.#live.values()].filter(({ view }) => view.desk === desk).length;
+    if (pending < this.#modules.pendingPerDesk) return;
+    throw new RequestRejected(
+      'too-many-pending',
+      `desk ${desk} has ${pending} pending requests, and no more are accepted`,
+      'wait for some to end, or cancel them',
+    );
+  }
+
+  /** A desk finds its own requests, an admin anybody's. */
+  #lookUp(caller: Caller, id: string): RequestRecord {
+    const { table } = this.#modules;
+    const record = caller.kind === 'desk' ? table.find(caller.id, id) : table.findOfAnyDesk(id);
+    if (record) return record;
+    throw new RequestRejected('unknown-request', `${caller.kind} ${caller.id} has no request ${id}`);
+  }
+
+  #current(record: RequestRecord): RequestView {
+    return this.#live.get(liveKey(record.view))?.view ?? record.view;
+  }
+
+  /** The nodes first: whatever they sign before they hear of it is still accepted. */
+  async #cancelLive(live: LiveRequest, encoded: Uint8Array): Promise<void> {
+    const { keys, nodes } = this.#modules;
+    live.cancelling = true;
+    await tellNodes(encoded, keys.get(live.view.key), nodes);
+    live.interrupt('cancelled');
+    await live.settled();
+  }
+
+  #resumeOne(record: RequestRecord): void {
+    try {
+      const key = this.#modules.keys.get(record.view.key);
+      if (!key) throw new RequestRejected('unknown-key', `key ${record.view.keyName} is not known any more`);
+      this.#follow(record, prepareJob(decodeSignedRequest(record.signed), record.signed, key));
+      this.#modules.log.info(named(record.view), 'request taken up again');
+    } catch (problem) {
+      this.#modules.log.error({ ...named(record.view), err: problem }, 'a pending request cannot be taken up again');
+      const reason = problem instanceof RequestRejected ? problem.message : 'it cannot be taken up after a restart';
+      this.#end(this.#track(record), { kind: 'failed', reason });
+    }
+  }
+
+  #track(record: RequestRecord): LiveRequest {
+    const live = new LiveRequest(record, (view) => this.#remember(view));
+    this.#live.set(liveKey(record.view), live);
+    this.#modules.metrics.requestsPending.set(this.#live.size);
+    return live;
+  }
+
+  /** Starts the request on its way; it ends by itself. */
+  #follow(record: RequestRecord, job: Omit<SigningJob, 'signal' | 'earlier'>): void {
+    const live = this.#track(record);
+    const { engine, log, now } = this.#modules;
+    const expiry = setTimeout(() => live.interrupt('expired'), Math.max(0, record.view.expiresAt * 1000 - now()));
+    engine
+      .fulfil({ ...job, earlier: record.view.attempts, signal: live.signal }, live)
+      .catch((problem: unknown): Fulfilment => {
+        log.error({ ...named(record.view), err: problem }, 'a request met an error of ours');
+        return { kind: 'failed', reason: 'the coordinator met an error of its own; its log says more' };
+      })
+      .then((end) => {
+        clearTimeout(expiry);
+        this.#end(live, end);
+      });
+  }
+
+  #end(live: LiveRequest, end: Fulfilment): void {
+    const { metrics, log, now } = this.#modules;
+    const view = endedView(live, end, now());
+    this.#live.delete(liveKey(live.view));
+    metrics.requestsPending.set(this.#live.size);
+    if (view) {
+      this.#remember(view);
+      const { state, elapsedMs = 0, reason } = view;
+      metrics.requestsEnded.inc({ state });
+      metrics.requestSeconds.observe({ state }, elapsedMs / 1000);
+      log.info({ ...named(view), state, attempts: view.attempts.length, elapsedMs, reason }, 'request ended');
+    }
+    live.settle(view ?? live.view);
+  }
+
+  /** A ledger that cannot be written must not keep a signature from its desk: a restart then asks the nodes again. */
+  #remember(view: RequestView): void {
+    try {
+      this.#modules.table.update(view);
+    } catch (problem) {
+      this.#modules.log.error({ ...named(view), err: problem }, 'the ledger could not be written');
+    }
+  }
+}
+
+/** How log lines name a request, here and on every node. */
+function named({ id, hash }: RequestView): { request: string; requestHash: string } {
+  return { request: id, requestHash: hash };
+}
+
+function liveKey({ desk, id }: Pick<RequestView, 'desk' | 'id'>): string {
+  return `${desk} ${id}`;
+}
+
+function shown(view: RequestView, record: RequestRecord): RequestView {
+  return { ...view, request: toBase64(record.signed) };
+}
+
+/** In a list without what is large. */
+function listed(view: RequestView): RequestView {
+  return { ...view, attempts: view.attempts.map(({ evidence: _, ...attempt }) => attempt) };
+}

@@ -1,0 +1,45 @@
+import type { ClusterFile, NodeStatusView, StatusView } from '@quorate/requests';
+import { members } from '@quorate/requests';
+import type { Nodes } from '../interfaces.ts';
+import type { LatencyBook } from '../nodes/latency.ts';
+
+/** A status page must not wait for a frozen node. */
+const STATUS_MS = 1_000;
+
+export interface StatusModules {
+  readonly id: string;
+  readonly version: string;
+  readonly startedAt: number;
+  readonly cluster: ClusterFile;
+  readonly nodes: Nodes;
+  readonly latency: LatencyBook;
+  readonly now: () => number;
+}
+
+/** What every node says of itself now; whoever does not answer in time is down. */
+export async function clusterStatus(modules: StatusModules): Promise<StatusView> {
+  const { id, version, startedAt, cluster, now } = modules;
+  const nodes = members(cluster).filter(({ kind }) => kind === 'node');
+  return {
+    coordinator: { id, version, uptimeMs: Math.max(0, Math.round(now() - startedAt)) },
+    cluster: { name: cluster.name, id: cluster.id, revision: cluster.revision },
+    nodes: await Promise.all(
+      nodes.map(({ id: node, peerId, address = '' }) => nodeStatus({ id: node, peerId, address }, modules)),
+    ),
+  };
+}
+
+async function nodeStatus(
+  node: Pick<NodeStatusView, 'id' | 'peerId' | 'address'>,
+  { nodes, latency, now }: StatusModules,
+): Promise<NodeStatusView> {
+  const asked = now();
+  try {
+    const { id: _, links, rules, ...answer } = await nodes.call(node.id, 'status', {}, { timeoutMs: STATUS_MS });
+    const latencyMs = Math.max(0, now() - asked);
+    latency.record(node.id, latencyMs);
+    return { ...node, state: 'up', ...answer, rules: { ...rules }, links: [...links], latencyMs };
+  } catch {
+    return { ...node, state: 'down', links: [], keys: 0, pendingKeys: 0, sessions: 0 };
+  }
+}

@@ -1,0 +1,97 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { hexToBytes } from '@noble/hashes/utils.js';
+import { type AttemptView, attemptViewSchema, type RequestView, requestViewSchema } from '@quorate/requests';
+import { z } from 'zod';
+import { blob, json, readAll, readOne } from './rows.ts';
+
+/** A request as the ledger keeps it. */
+export interface RequestRecord {
+  /** With every attempt that ended. */
+  readonly view: RequestView;
+  /** The SignedRequest as the desk sent it. */
+  readonly signed: Uint8Array;
+  /** Unix milliseconds. */
+  readonly receivedAt: number;
+}
+
+const requestRow = z.object({ view: json(requestViewSchema), signed: blob, received_at: z.number() });
+const attemptRow = z.object({ view: json(attemptViewSchema) });
+
+/** Requests and their attempts. A desk's id names one request for ever. */
+export class RequestTable {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  insert({ view, signed, receivedAt }: RequestRecord): void {
+    this.#database
+      .prepare('INSERT INTO requests (desk, id, hash, state, received_at, signed, view) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(view.desk, view.id, hexToBytes(view.hash), view.state, receivedAt, signed, withoutAttempts(view));
+  }
+
+  /** Stores the request's new state and the attempts that were not stored before, all or nothing. */
+  update(view: RequestView): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      this.#database
+        .prepare('UPDATE requests SET state = ?, view = ? WHERE desk = ? AND id = ?')
+        .run(view.state, withoutAttempts(view), view.desk, view.id);
+      for (const [number, attempt] of view.attempts.entries()) this.#addAttempt(view, number, attempt);
+      this.#database.exec('COMMIT');
+    } catch (problem) {
+      this.#database.exec('ROLLBACK');
+      throw problem;
+    }
+  }
+
+  #addAttempt(view: RequestView, number: number, attempt: AttemptView): void {
+    if (attempt.outcome === 'running') return;
+    this.#database
+      .prepare('INSERT INTO attempts (desk, id, number, view) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+      .run(view.desk, view.id, number, JSON.stringify(attempt));
+  }
+
+  find(desk: string, id: string): RequestRecord | undefined {
+    const query = this.#database.prepare('SELECT view, signed, received_at FROM requests WHERE desk = ? AND id = ?');
+    const row = readOne(query, requestRow, desk, id);
+    return row && this.#record(row);
+  }
+
+  /** The newest request of that id, whichever desk it belongs to. */
+  findOfAnyDesk(id: string): RequestRecord | undefined {
+    const query = this.#database.prepare(
+      'SELECT view, signed, received_at FROM requests WHERE id = ? ORDER BY received_at DESC LIMIT 1',
+    );
+    const row = readOne(query, requestRow, id);
+    return row && this.#record(row);
+  }
+
+  /** Newest first. @param desk undefined for those of every desk */
+  list(desk: string | undefined, limit: number): RequestRecord[] {
+    const query = this.#database.prepare(
+      `SELECT view, signed, received_at FROM requests WHERE ?1 IS NULL OR desk = ?1
+       ORDER BY received_at DESC, rowid DESC LIMIT ?2`,
+    );
+    return readAll(query, requestRow, desk ?? null, limit).map((row) => this.#record(row));
+  }
+
+  /** What a restart must take up again, oldest first. */
+  pending(): RequestRecord[] {
+    const query = this.#database.prepare(
+      `SELECT view, signed, received_at FROM requests WHERE state = 'pending' ORDER BY received_at, rowid`,
+    );
+    return readAll(query, requestRow).map((row) => this.#record(row));
+  }
+
+  #record(row: z.infer<typeof requestRow>): RequestRecord {
+    const query = this.#database.prepare('SELECT view FROM attempts WHERE desk = ? AND id = ? ORDER BY number');
+    const attempts = readAll(query, attemptRow, row.view.desk, row.view.id).map(({ view }) => view);
+    return { view: { ...row.view, attempts }, signed: row.signed, receivedAt: row.received_at };
+  }
+}
+
+function withoutAttempts(view: RequestView): string {
+  return JSON.stringify({ ...view, attempts: [] });
+}
