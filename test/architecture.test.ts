@@ -38,11 +38,23 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
     /^(pino|prom-client|yaml|zod)$/,
   ],
   client: [/^@noble\//, /^@quorate\/(tss-core|requests)$/, /^zod$/],
-  cli: [/^node:/, /^@noble\//, /^@quorate\/(tss-core|requests|client)$/, /^@scure\//, /^@solana\//, /^(commander|yaml|zod)$/],
+  cli: [
+    /^node:/,
+    /^@noble\//,
+    /^@quorate\/(tss-core|requests|client)$/,
+    /^@scure\//,
+    /^@solana\//,
+    /^(commander|yaml|zod)$/,
+  ],
 };
 
+/** Test helpers, which no source may import, may import these as well. */
+const HELPERS = /[/\\](testing|fixtures)[/\\]/;
+const HELPERS_ALSO = [/^node:/, /^vitest$/, /^@quorate\/(tss-core|requests)\/testing$/];
+
 /** Nothing pure may touch these globals: no clock, network, disk or randomness of its own. */
-const IMPURE = /\b(Date\.now|new Date\(\)|Math\.random|performance\.now|setTimeout|setInterval|fetch\(|process\.|globalThis\.crypto|crypto\.getRandomValues)/;
+const IMPURE =
+  /\b(Date\.now|new Date\(\)|Math\.random|performance\.now|setTimeout|setInterval|fetch\(|process\.|globalThis\.crypto|crypto\.getRandomValues)/;
 const PURE = ['tss-core', 'requests'];
 
 function sourcesOf(name: string): readonly string[] {
@@ -52,21 +64,35 @@ function sourcesOf(name: string): readonly string[] {
     .map((file) => join(root, file));
 }
 
+function isAllowed(name: string, file: string, specifier: string): boolean {
+  const allowed = ALLOWED[name] ?? [];
+  return [...allowed, ...(HELPERS.test(file) ? HELPERS_ALSO : [])].some((pattern) => pattern.test(specifier));
+}
+
 function importsOf(file: string): readonly string[] {
   const source = readFileSync(file, 'utf8');
-  const found = source.matchAll(/(?:^\s*(?:import|export)[^;'"]*?from\s*|^\s*import\s*|\bimport\(\s*)['"]([^'"]+)['"]/gm);
+  const found = source.matchAll(
+    /(?:^\s*(?:import|export)[^;'"]*?from\s*|^\s*import\s*|\bimport\(\s*)['"]([^'"]+)['"]/gm,
+  );
   return [...found].flatMap(([, specifier]) => (specifier ? [specifier] : []));
 }
 
 describe.each(Object.keys(ALLOWED))('%s', (name) => {
   test('imports only what it may', () => {
-    const allowed = ALLOWED[name] ?? [];
     const forbidden = sourcesOf(name).flatMap((file) =>
       importsOf(file)
-        .filter((specifier) => !specifier.startsWith('.') && !allowed.some((pattern) => pattern.test(specifier)))
+        .filter((specifier) => !specifier.startsWith('.') && !isAllowed(name, file, specifier))
         .map((specifier) => `${relative(PACKAGES, file)} imports ${specifier}`),
     );
     expect(forbidden).toEqual([]);
+  });
+
+  test('no source imports test helpers', () => {
+    const helped = sourcesOf(name)
+      .filter((file) => !HELPERS.test(file))
+      .filter((file) => importsOf(file).some((specifier) => /(^|\/)(testing|fixtures)(\/|$)/.test(specifier)))
+      .map((file) => relative(PACKAGES, file));
+    expect(helped).toEqual([]);
   });
 
   test('relative imports stay inside the package', () => {
