@@ -159,7 +159,7 @@ test('rules that were loosened let the same request through later', () => {
   expect(authorize(ask()).kind).toBe('denied');
   restart();
   expect(authorize(ask()).kind).toBe('allowed');
-  expect(store.requests.decisionOf(requestHash(ask().request))?.kind).toBe('allowed');
+  expect(store.requests.find('desk-1', 'request-0001')?.decision.kind).toBe('allowed');
 });
 
 test('an intent that cannot be decoded is denied', () => {

@@ -32,7 +32,6 @@ const countRow = z.strictObject({ n: integer });
 export function createRequestStore(db: DatabaseSync): RequestStore {
   const columns = 'desk, id, hash, expires_at, decision, attempts';
   const byId = db.prepare(`SELECT ${columns} FROM requests WHERE desk = ? AND id = ?`);
-  const byHash = db.prepare(`SELECT ${columns} FROM requests WHERE hash = ?`);
   const count = db.prepare('SELECT count(*) AS n FROM requests WHERE desk = ?');
   const countCancelled = db.prepare('SELECT count(*) AS n FROM cancellations WHERE desk = ?');
   const insert = db.prepare('INSERT INTO requests (desk, id, hash, expires_at, decision) VALUES (?, ?, ?, ?, ?)');
@@ -62,7 +61,6 @@ export function createRequestStore(db: DatabaseSync): RequestStore {
         insert.run(desk, id, hash, expiresAt, text);
       });
     },
-    decisionOf: (hash) => parse(byHash.get(hash))?.decision,
     countAttempt: (hash) => void attempt.run(hash),
     cancel(hash, desk, forgetAt) {
       checkRoom(desk, countCancelled);

@@ -1,12 +1,4 @@
-import type {
-  CeremonyRecord,
-  ClusterPin,
-  Decision,
-  KeyRecord,
-  NewCeremony,
-  PassphraseRecord,
-  RequestRecord,
-} from './records.ts';
+import type { CeremonyRecord, ClusterPin, KeyRecord, NewCeremony, PassphraseRecord, RequestRecord } from './records.ts';
 
 /** Everything a node keeps. Each call is one durable transaction: when it returns, it survives a power cut. */
 export interface Store {
@@ -70,8 +62,6 @@ export interface RequestStore {
    * another request, and a desk with too many unexpired requests.
    */
   remember(request: Omit<RequestRecord, 'attempts'>): void;
-  /** The latest decision about this request hash. */
-  decisionOf(hash: Uint8Array): Decision | undefined;
   countAttempt(hash: Uint8Array): void;
   /** Never sign this request again, seen before or not. `forgetAt` in unix seconds. */
   cancel(hash: Uint8Array, desk: string, forgetAt: number): void;

@@ -63,7 +63,8 @@ export type Metrics = ReturnType<typeof createMetrics>;
 
 /** A blocked network thread loses its peers: this shows it coming. Reset at every scrape. */
 function eventLoopDelay(registry: Registry): void {
-  const delay = monitorEventLoopDelay({ resolution: 10 });
+  const resolution = 10;
+  const delay = monitorEventLoopDelay({ resolution });
   delay.enable();
   const gauge = new Gauge({
     name: 'quorate_event_loop_delay_seconds',
@@ -72,8 +73,9 @@ function eventLoopDelay(registry: Registry): void {
     registers: [registry],
     collect() {
       for (const quantile of [0.5, 0.99, 1]) {
-        const nanoseconds = delay.percentile(quantile * 100);
-        gauge.set({ quantile }, nanoseconds / 1e9);
+        // The monitor measures from timer to timer, so its own interval is in every value.
+        const milliseconds = delay.percentile(quantile * 100) / 1e6 - resolution;
+        gauge.set({ quantile }, Math.max(0, milliseconds) / 1000);
       }
       delay.reset();
     },
