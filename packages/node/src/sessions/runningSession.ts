@@ -42,7 +42,7 @@ export class RunningSession {
   readonly #parts: SessionParts;
   readonly #hex: string;
   readonly #end = Promise.withResolvers<SessionEnd>();
-  #ended = false;
+  #state: 'opening' | 'open' | 'ended' = 'opening';
   #waitingFor: readonly PartyIndex[] = [];
   #unreachable = new Set<string>();
   #callsInVault = 0;
@@ -59,15 +59,28 @@ export class RunningSession {
     return this.#end.promise;
   }
 
+  /** Frames before that are early ones, for whoever holds those. */
+  get isOpen(): boolean {
+    return this.#state === 'open';
+  }
+
   /** Takes up what opening the session in the vault gave. */
   begin(first: Step): void {
+    if (this.#state === 'opening') this.#state = 'open';
     this.#apply(first);
+  }
+
+  /** Leaves because of a problem on this side. */
+  refuse(problem: unknown): void {
+    if (this.#state === 'ended') return;
+    this.#parts.onProblem(problem);
+    this.#finish({ kind: 'refused', ...refusalOf(problem) });
   }
 
   /** A frame from the channel of `node`. Resolves once the vault has dealt with it. */
   async receive(node: string, payload: Uint8Array): Promise<void> {
     const from = this.#partyOf(node);
-    if (this.#ended || from === undefined) return;
+    if (this.#state !== 'open' || from === undefined) return;
     await this.#step(this.#parts.vault.receive({ session: this.#hex, from, payload }));
   }
 
@@ -94,12 +107,12 @@ export class RunningSession {
       this.#apply(step);
     } catch (problem) {
       this.#callsInVault--;
-      this.#giveUp(problem);
+      this.refuse(problem);
     }
   }
 
   #apply(step: Step): void {
-    if (this.#ended) return;
+    if (this.#state !== 'open') return;
     for (const { to, payload } of step.send) this.#send(to, payload);
     this.#waitingFor = step.waitingFor;
     if (step.outcome) {
@@ -119,14 +132,8 @@ export class RunningSession {
       this.#plan.store(checkpoint);
       void this.#step(this.#parts.vault.checkpointed({ session: this.#hex }));
     } catch (problem) {
-      this.#giveUp(problem);
+      this.refuse(problem);
     }
-  }
-
-  #giveUp(problem: unknown): void {
-    if (this.#ended) return;
-    this.#parts.onProblem(problem);
-    this.#finish({ kind: 'refused', ...refusalOf(problem) });
   }
 
   #startRound(): void {
@@ -140,7 +147,7 @@ export class RunningSession {
 
   /** Stalls when who we wait for cannot come any more; not while frames that did come are still being read. */
   #review(): void {
-    if (this.#ended || this.#callsInVault > 0) return;
+    if (this.#state !== 'open' || this.#callsInVault > 0) return;
     const gone = this.#waitingFor.filter((party) => !this.#isReachable(party));
     if (gone.length > 0) this.#stall(gone, 'lost the link to');
     else if (this.#late) this.#stall(this.#waitingFor, `waited ${this.#parts.roundTimeoutMs} ms in vain for`);
@@ -157,8 +164,8 @@ export class RunningSession {
   }
 
   #finish(end: SessionEnd): void {
-    if (this.#ended) return;
-    this.#ended = true;
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
     clearTimeout(this.#timer);
     if (end.kind !== 'signed' && end.kind !== 'certified') this.#leave(end);
     this.#end.resolve(end);
@@ -186,6 +193,6 @@ export class RunningSession {
 }
 
 /** Tells a peer that this node has left; text of at most 200 characters, without half a surrogate pair at its end. */
-export function abortFrame(reason: string): Uint8Array {
+function abortFrame(reason: string): Uint8Array {
   return encodeFrame({ kind: 'abort', value: { reason: reason.slice(0, 200).toWellFormed() } });
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { Bug, RequestRejected } from '@quorate/tss-core';
+import { Bug, RequestRejected, wipe } from '@quorate/tss-core';
 import { answerSchema, vaultOps } from './messages.ts';
 import type { Params, Result, Vault, VaultOp } from './vault.ts';
 
@@ -55,7 +55,11 @@ export function startVault(file: URL = threadFile()): VaultThread {
 
   return {
     ended: ended.promise,
-    init: async (params) => call('init', params, [ownBuffer(params.passphrase), ownBuffer(params.identitySecret)]),
+    async init(params) {
+      const passphrase = movable(params.passphrase);
+      const identitySecret = movable(params.identitySecret);
+      return call('init', { ...params, passphrase, identitySecret }, [passphrase.buffer, identitySecret.buffer]);
+    },
     drawReady: (params) => call('drawReady', params),
     openSigning: (params) => call('openSigning', params),
     openKeygen: (params) => call('openKeygen', params),
@@ -74,12 +78,11 @@ export function startVault(file: URL = threadFile()): VaultThread {
   };
 }
 
-/** The buffer of secret bytes that fill it wholly, so that transferring it moves them and nothing else. */
-function ownBuffer(secret: Uint8Array): ArrayBuffer {
-  if (!(secret.buffer instanceof ArrayBuffer) || secret.byteLength !== secret.buffer.byteLength) {
-    throw new Bug('a secret for the vault must own its buffer');
-  }
-  return secret.buffer;
+/** Secret bytes alone in their buffer, so that transferring it moves them and nothing else. The given ones are wiped. */
+function movable(secret: Uint8Array): Uint8Array<ArrayBuffer> {
+  const own = Uint8Array.from(secret);
+  wipe(secret);
+  return own;
 }
 
 function threadFile(): URL {

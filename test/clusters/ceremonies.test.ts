@@ -1,0 +1,161 @@
+import { SESSION_PROTOCOL } from '@quorate/network';
+import { keyIdOf, orderHash } from '@quorate/requests';
+import { certificateCodec, encodeCbor, type KeygenDescriptor, type PartyIndex, partyIndex } from '@quorate/tss-core';
+import { afterEach, expect, test } from 'vitest';
+import {
+  acknowledges,
+  createTestKey,
+  decodeCertificate,
+  keygenDescriptor,
+  keyOrder,
+  runKeygen,
+  signedOrder,
+  structureOf,
+} from '../support/ceremonies.ts';
+import { type InProcessCluster, type InProcessOptions, inProcessCluster } from '../support/inProcessCluster.ts';
+import { messageRequest, offer, offerToAll, signingDescriptor } from '../support/signing.ts';
+import { type TestCoordinator, testCoordinator } from '../support/testCoordinator.ts';
+
+const [ONE, TWO] = [1, 2].map(partyIndex) as [PartyIndex, PartyIndex];
+const hash = (byte: number) => new Uint8Array(32).fill(byte);
+let cluster: InProcessCluster;
+let coordinator: TestCoordinator;
+
+async function startCluster(options: InProcessOptions = {}): Promise<void> {
+  cluster = await inProcessCluster(options);
+  coordinator = await testCoordinator(cluster.directory);
+  await coordinator.linked();
+}
+
+afterEach(async () => {
+  await coordinator[Symbol.asyncDispose]();
+  await cluster[Symbol.asyncDispose]();
+});
+
+/** A certified key whose certificate reached the coordinator, and of the nodes only those that finished. */
+async function certifiedKey(name = 'treasury') {
+  const order = keyOrder(cluster.directory, name, structureOf(cluster.directory, 'frost-ed25519'));
+  const encodedOrder = signedOrder(cluster.directory, order);
+  const descriptor = await keygenDescriptor(coordinator, order, encodedOrder);
+  const answers = await runKeygen(coordinator, encodedOrder, descriptor);
+  return { order, encodedOrder, descriptor, answers };
+}
+
+test('a node that missed the end of a ceremony activates its share when the certificate comes, after a restart', async () => {
+  // Before its certificate signature a party sends to each other four frames: commitment, dealing, dealt share, verdict.
+  const sent = new Map<string, number>();
+  await startCluster({
+    tap: (from, to, protocol, frame) => {
+      if (to !== 'node-3' || protocol !== SESSION_PROTOCOL) return [{ frame, delayMs: 0 }];
+      const count = (sent.get(from) ?? 0) + 1;
+      sent.set(from, count);
+      return count > 4 ? [] : [{ frame, delayMs: 0 }];
+    },
+  });
+  const { encodedOrder, answers } = await certifiedKey();
+  expect(answers.map(({ kind }) => kind)).toEqual(['certified', 'certified', 'stalled']);
+  const certificate = answers[0]?.kind === 'certified' ? answers[0].value.certificate : hash(0);
+
+  await cluster.restart('node-3');
+  await coordinator.linked();
+  expect(await coordinator.control.call('node-3', 'listKeys', {})).toMatchObject({ pending: [{}], active: [] });
+  const delivery = { order: encodedOrder, certificate };
+  const first = await coordinator.control.call('node-3', 'deliverCertificate', delivery);
+  expect(acknowledges(cluster.directory, decodeCertificate(certificate), first.acknowledgement, 'node-3', 3)).toBe(
+    true,
+  );
+  const again = await coordinator.control.call('node-3', 'deliverCertificate', delivery);
+  expect(again).toEqual(first);
+  expect(await coordinator.control.call('node-3', 'listKeys', {})).toMatchObject({ pending: [], active: [{}] });
+});
+
+test('shares survive a restart, readies do not', async () => {
+  await startCluster();
+  const key = await createTestKey(cluster.directory, coordinator, 'frost-ed25519');
+  const request = messageRequest(cluster.directory, key.id, 'hello');
+  const before = await signingDescriptor(coordinator, key, request, [ONE, TWO]);
+  await cluster.restart('node-1');
+  await coordinator.linked();
+  const refused = await offer(coordinator, 'node-1', request, before);
+  expect(refused).toMatchObject({ kind: 'refused', value: { code: 'ready-unknown' } });
+
+  const after = await signingDescriptor(coordinator, key, request, [ONE, TWO]);
+  for (const result of await offerToAll(coordinator, key, request, after)) expect(result.kind).toBe('signed');
+});
+
+test('a coordinator can order nothing: every change of a ceremony is refused', async () => {
+  await startCluster({ admins: 3, threshold: 2 });
+  const { directory } = cluster;
+  const order = keyOrder(directory, 'treasury', structureOf(directory, 'frost-ed25519'));
+  const encoded = signedOrder(directory, order);
+  const honest = await keygenDescriptor(coordinator, order, encoded);
+  const changes: Partial<KeygenDescriptor>[] = [
+    { key: hash(1) },
+    { orderHash: hash(1) },
+    { epoch: 9 },
+    { cluster: hash(1) },
+    { structure: structureOf(directory, 'frost-secp256k1-tr') },
+    { readies: honest.readies.slice(1) },
+  ];
+  for (const change of changes) {
+    const answers = await runKeygen(coordinator, encoded, { ...honest, ...change });
+    expect(answers.map(({ kind }) => kind)).toEqual(['refused', 'refused', 'refused']);
+  }
+
+  const oneAdmin = {
+    ...directory,
+    cluster: { ...directory.cluster, admins: { ...directory.cluster.admins, threshold: 1 } },
+  };
+  const denied = await coordinator.control.call('node-1', 'prepareKeygen', { order: signedOrder(oneAdmin, order) });
+  expect(denied).toMatchObject({ kind: 'denied', value: { code: 'too-few-admins' } });
+});
+
+test('one order makes one key, one name names one key', async () => {
+  await startCluster();
+  const { order, encodedOrder, answers } = await certifiedKey();
+  expect(answers.map(({ kind }) => kind)).toEqual(['certified', 'certified', 'certified']);
+  const again = await coordinator.control.call('node-1', 'prepareKeygen', { order: encodedOrder });
+  expect(again.kind).toBe('denied');
+  const namesake = keyOrder(cluster.directory, order.name, order.structure);
+  const other = await coordinator.control.call('node-1', 'prepareKeygen', {
+    order: signedOrder(cluster.directory, namesake),
+  });
+  expect(other.kind).toBe('denied');
+});
+
+test('no certificate but the whole one of this very key activates anything', async () => {
+  await startCluster();
+  const { encodedOrder, answers } = await certifiedKey();
+  const stranger = keyOrder(cluster.directory, 'other', structureOf(cluster.directory, 'frost-ed25519'));
+  const [done] = answers;
+  if (done?.kind !== 'certified') throw new Error('not certified');
+  const { certificate } = done.value;
+  const whole = decodeCertificate(certificate);
+  const deliver = (order: Uint8Array, bytes: Uint8Array) =>
+    coordinator.control.call('node-1', 'deliverCertificate', { order, certificate: bytes });
+
+  await expect(deliver(signedOrder(cluster.directory, stranger), certificate)).rejects.toMatchObject({
+    code: 'wrong-certificate',
+  });
+  const partial = encodeCbor(certificateCodec, { ...whole, signatures: whole.signatures.slice(1) });
+  await expect(deliver(encodedOrder, partial)).rejects.toMatchObject({ code: 'invalid-certificate' });
+  const renamed = { ...whole.statement, key: keyIdOf(stranger), orderHash: orderHash(stranger) };
+  const moved = encodeCbor(certificateCodec, { ...whole, statement: renamed });
+  await expect(deliver(signedOrder(cluster.directory, stranger), moved)).rejects.toMatchObject({
+    code: 'invalid-certificate',
+  });
+  await expect(deliver(encodedOrder, hash(1))).rejects.toMatchObject({ code: 'undecodable' });
+});
+
+test('a ceremony that a silent node holds up ends, and nobody is blamed', async () => {
+  await startCluster({
+    roundTimeoutMs: 1000,
+    tap: (from, _to, protocol, frame) =>
+      from === 'node-2' && protocol === SESSION_PROTOCOL ? [] : [{ frame, delayMs: 0 }],
+  });
+  const { answers } = await certifiedKey();
+  expect(answers.map(({ kind }) => kind)).toEqual(['stalled', 'stalled', 'stalled']);
+  const named = answers.filter((answer) => answer.kind === 'stalled' && answer.value.missing.includes(TWO));
+  expect(named.length).toBeGreaterThan(0);
+  expect(await coordinator.control.call('node-1', 'listKeys', {})).toEqual({ active: [], pending: [] });
+});

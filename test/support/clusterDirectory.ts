@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { type ClusterFile, signClusterFile, toHex } from '@quorate/requests';
+import { freePorts } from './freePorts.ts';
+
+export type Transport = 'memory' | 'tcp';
+
+export interface ClusterDirectoryOptions {
+  readonly nodes?: number;
+  readonly transport?: Transport;
+  readonly desks?: number;
+  /** `threshold` of `admins` must sign a key order. */
+  readonly admins?: number;
+  readonly threshold?: number;
+  readonly roundTimeoutMs?: number;
+  readonly logLevel?: string;
+}
+
+/** A cluster as its operators wrote it to disk, with every secret at hand. */
+export interface ClusterDirectory {
+  readonly dir: string;
+  readonly cluster: ClusterFile;
+  readonly transport: Transport;
+  /** 32 bytes of a node, coordinator, desk or admin by its id. */
+  secret(id: string): Uint8Array;
+  /** Path of `node.yaml`. */
+  nodeConfig(id: string): string;
+  /** Path of `coordinator.yaml`. */
+  readonly coordinatorConfig: string;
+  /** Path of `client.yaml`; the HTTP port of the coordinator is fixed in it. */
+  readonly clientConfig: string;
+}
+
+export const COORDINATOR = 'coordinator-1';
+
+/**
+ * Writes the files of a whole cluster into a new temporary directory, laid out as `quorate cluster up` does:
+ * cluster.json, client.yaml, desks/, admins/, nodes/node-N/, coordinator/.
+ */
+export async function writeClusterDirectory(options: ClusterDirectoryOptions = {}): Promise<ClusterDirectory> {
+  const { transport = 'memory' } = options;
+  const dir = await mkdtemp(join(tmpdir(), 'quorate-'));
+  const nodes = ids('node', options.nodes ?? 3);
+  const desks = ids('desk', options.desks ?? 1);
+  const admins = ids('admin', options.admins ?? 1);
+  const secrets = new Map([...nodes, COORDINATOR, ...desks, ...admins].map((id) => [id, newSecret()]));
+  const secret = (id: string) => known(secrets.get(id), id);
+  const ports = await freePorts(nodes.length + 2);
+  const listen = (i: number) =>
+    transport === 'tcp' ? `/ip4/127.0.0.1/tcp/${known(ports[i], 'port')}` : `/memory/${toHex(randomBytes(8))}`;
+  const addresses = new Map([...nodes, COORDINATOR].map((id, i) => [id, listen(i)]));
+  const address = (id: string) => known(addresses.get(id), id);
+  const httpPort = known(ports.at(-1), 'port');
+
+  const draft: ClusterFile = {
+    version: 1,
+    id: toHex(randomBytes(32)),
+    name: 'test',
+    revision: 1,
+    nodes: nodes.map((id) => ({ id, identity: identityOf(secret(id)), address: address(id) })),
+    coordinators: [{ id: COORDINATOR, identity: identityOf(secret(COORDINATOR)) }],
+    desks: desks.map((id) => ({ id, publicKey: toHex(ed25519.getPublicKey(secret(id))), keys: '*' })),
+    admins: {
+      threshold: options.threshold ?? 1,
+      members: admins.map((id) => ({ id, publicKey: toHex(ed25519.getPublicKey(secret(id))) })),
+    },
+    signatures: [],
+  };
+  const cluster = nodes.reduce((file, id) => signClusterFile(file, id, secret(id)), draft);
+
+  await write(join(dir, 'cluster.json'), `${JSON.stringify(cluster, null, 2)}\n`);
+  await write(join(dir, 'client.yaml'), clientYaml(httpPort));
+  for (const id of desks) await write(join(dir, 'desks', `${id}.key`), `${toHex(secret(id))}\n`, 0o600);
+  for (const id of admins) await write(join(dir, 'admins', `${id}.key`), `${toHex(secret(id))}\n`, 0o600);
+  for (const id of nodes) {
+    const home = join(dir, 'nodes', id);
+    await write(join(home, 'node.yaml'), nodeYaml(id, address(id), options));
+    await write(join(home, 'rules.yaml'), RULES_YAML);
+    await write(join(home, 'identity.key'), `${toHex(secret(id))}\n`, 0o600);
+    await write(join(home, 'passphrase'), `${toHex(randomBytes(16))}\n`, 0o600);
+  }
+  const coordinator = join(dir, 'coordinator');
+  await write(join(coordinator, 'coordinator.yaml'), coordinatorYaml(address(COORDINATOR), httpPort, options));
+  await write(join(coordinator, 'identity.key'), `${toHex(secret(COORDINATOR))}\n`, 0o600);
+  return {
+    dir,
+    cluster,
+    transport,
+    secret,
+    nodeConfig: (id) => join(dir, 'nodes', id, 'node.yaml'),
+    coordinatorConfig: join(coordinator, 'coordinator.yaml'),
+    clientConfig: join(dir, 'client.yaml'),
+  };
+}
+
+async function write(path: string, content: string, mode = 0o644): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeFile(path, content, { mode });
+}
+
+function nodeYaml(id: string, address: string, { roundTimeoutMs = 2000, logLevel = 'info' }: ClusterDirectoryOptions) {
+  return `version: 1
+id: ${id}
+clusterFile: ../../cluster.json
+identityKeyFile: identity.key
+dataDir: data
+listen: [${address}]
+http: {host: 127.0.0.1, port: 0}
+keystore: {kind: passphrase, source: {file: passphrase}}
+rules: rules.yaml
+roundTimeoutMs: ${roundTimeoutMs}
+log: {level: ${logLevel}}
+`;
+}
+
+const RULES_YAML = `version: 1
+name: local-demo
+description: "local demo: any decodable intent of a known desk"
+allow:
+  - {desks: '*', keys: '*', intents: '*'}
+`;
+
+function coordinatorYaml(address: string, httpPort: number, { logLevel = 'info' }: ClusterDirectoryOptions) {
+  return `version: 1
+id: ${COORDINATOR}
+clusterFile: ../cluster.json
+identityKeyFile: identity.key
+dataDir: data
+listen: [${address}]
+http: {host: 127.0.0.1, port: ${httpPort}}
+log: {level: ${logLevel}}
+`;
+}
+
+function clientYaml(httpPort: number): string {
+  return `version: 1
+coordinator: http://127.0.0.1:${httpPort}
+clusterFile: cluster.json
+desk: {id: desk-1, keyFile: desks/desk-1.key}
+admin: {id: admin-1, keyFile: admins/admin-1.key}
+`;
+}
+
+function ids(kind: string, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `${kind}-${i + 1}`);
+}
+
+function newSecret(): Uint8Array {
+  return secp256k1.utils.randomSecretKey();
+}
+
+function identityOf(secret: Uint8Array): string {
+  return toHex(secp256k1.getPublicKey(secret));
+}
+
+function known<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`no ${what}`);
+  return value;
+}
