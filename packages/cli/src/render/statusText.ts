@@ -13,20 +13,21 @@ export function statusText(status: StatusView, style: Style): string {
   const count = `${up} of ${nodes.length} nodes up`;
   const title = `${style.bold(cluster.name)}, revision ${cluster.revision}: ${up === nodes.length ? style.good(count) : style.warn(count)}`;
   const line = `${coordinator.id}, up for ${duration(coordinator.uptimeMs)}, version ${printable(coordinator.version)}`;
-  const rows = nodes.map((node) => nodeRow(node, nodes.length - 1, style));
+  const rows = nodes.map((node) => nodeRow(node, nodes, style));
   return [title, style.dim(line), '', table(HEAD, rows, style), ...rulesLegend(nodes, style)].join('\n');
 }
 
-function nodeRow(node: NodeStatusView, peers: number, style: Style): string[] {
+function nodeRow(node: NodeStatusView, nodes: readonly NodeStatusView[], style: Style): string[] {
   const { id, state, pid, peerId, address, links, keys, pendingKeys, rules } = node;
-  const linked = links.filter((link) => link !== id).length;
+  const peers = nodes.filter((peer) => peer.id !== id);
+  const linked = peers.filter((peer) => links.includes(peer.id)).length;
   return [
     id,
     state === 'up' ? style.good('up') : style.bad('down'),
     pid === undefined ? '-' : String(pid),
     printable(peerId),
     printable(address),
-    state === 'up' ? `${linked}/${peers}` : '-',
+    state === 'up' ? `${linked}/${peers.length}` : '-',
     state === 'up' ? `${keys}${pendingKeys > 0 ? ` (+${pendingKeys} pending)` : ''}` : '-',
     rules?.name ?? '-',
   ];
