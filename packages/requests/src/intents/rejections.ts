@@ -1,4 +1,4 @@
-import { RequestRejected, type SchemeId } from '@quorate/tss-core';
+import { ciphersuite, RequestRejected, type SchemeId } from '@quorate/tss-core';
 import type { IntentKind } from './intent.ts';
 import type { KeyContext } from './prepared.ts';
 
@@ -30,26 +30,25 @@ export function requireScheme(key: KeyContext, expected: SchemeId, kind: IntentK
   );
 }
 
-type Verify = (signature: Uint8Array, message: Uint8Array) => boolean;
-
-/** Throws `bad-signature` unless there is exactly one signature per message and `verify` accepts each. */
+/** Throws `bad-signature` unless there is exactly one signature per message and each is valid under the key. */
 export function requireSignatures(
   messages: readonly Uint8Array[],
   signatures: readonly Uint8Array[],
-  verify: Verify,
+  { scheme, publicKey }: KeyContext,
 ): void {
   if (signatures.length !== messages.length) throw wrongCount(messages.length, signatures.length);
+  const { verify } = ciphersuite(scheme);
   messages.forEach((message, i) => {
     const signature = signatures[i];
-    if (signature?.length === 64 && verify(signature, message)) return;
+    if (signature !== undefined && verify(signature, message, publicKey)) return;
     const which = `Signature ${i + 1} of ${messages.length}`;
     throw new RequestRejected('bad-signature', `${which} does not verify under this key's public key.`);
   });
 }
 
 /** The same for a single message. @returns its signature */
-export function requireSignature(message: Uint8Array, signatures: readonly Uint8Array[], verify: Verify): Uint8Array {
-  requireSignatures([message], signatures, verify);
+export function requireSignature(message: Uint8Array, signatures: readonly Uint8Array[], key: KeyContext): Uint8Array {
+  requireSignatures([message], signatures, key);
   const [signature] = signatures;
   if (signature === undefined) throw wrongCount(1, 0);
   return signature;

@@ -1,5 +1,4 @@
-import { schnorr } from '@noble/curves/secp256k1.js';
-import { equalBytes, RequestRejected } from '@quorate/tss-core';
+import { ciphersuite, equalBytes, RequestRejected } from '@quorate/tss-core';
 import type { ParsedInput, ParsedPsbt } from './parsePsbt.ts';
 import type { TaprootKey } from './taprootKey.ts';
 
@@ -67,5 +66,6 @@ export function verifyKeyPath(psbt: ParsedPsbt, index: number, signature: Uint8A
   const type = signature.length === 64 ? DEFAULT : (signature[64] ?? DEFAULT);
   // 65 bytes ending in 00 are invalid by BIP-341.
   if (signature.length !== 64 && (signature.length !== 65 || type !== ALL)) return false;
-  return schnorr.verify(signature.subarray(0, 64), taprootSighash(psbt, index, type), outputKey);
+  const digest = taprootSighash(psbt, index, type);
+  return ciphersuite('frost-secp256k1-tr').verify(signature.subarray(0, 64), digest, outputKey);
 }

@@ -1,4 +1,3 @@
-import { schnorr } from '@noble/curves/secp256k1.js';
 import { RequestRejected } from '@quorate/tss-core';
 import type { BitcoinPsbt } from '../intent.ts';
 import type { KeyContext, PreparedIntent } from '../prepared.ts';
@@ -26,9 +25,7 @@ export function preparePsbt(intent: BitcoinPsbt, context: KeyContext): PreparedI
     description: describePsbt(psbt, flow, own.length - unsigned.length, intent.network),
     messages,
     attach(signatures) {
-      requireSignatures(messages, signatures, (signature, message) =>
-        schnorr.verify(signature, message, key.outputKey),
-      );
+      requireSignatures(messages, signatures, context);
       return signedPsbt(psbt, unsigned, signatures, intent.network);
     },
   };

@@ -1,8 +1,6 @@
-import { schnorr } from '@noble/curves/secp256k1.js';
 import { base58, base64 } from '@scure/base';
 import { addressOf } from '../address.ts';
 import { taprootKey } from '../bitcoin/taprootKey.ts';
-import { verifyEd25519 } from '../ed25519Verify.ts';
 import type { TextMessage } from '../intent.ts';
 import type { Artefact, KeyContext, PreparedIntent } from '../prepared.ts';
 import { requireSignature } from '../rejections.ts';
@@ -19,7 +17,7 @@ export function prepareMessage(intent: TextMessage, key: KeyContext): PreparedIn
 }
 
 function prepareBip322(text: string, body: Uint8Array, key: KeyContext): PreparedIntent {
-  const { script, outputKey } = taprootKey(key);
+  const { script } = taprootKey(key);
   const digest = bip322Digest(body, script);
   const facts = [
     { label: 'Signed as', value: addressOf(key, 'mainnet') },
@@ -29,7 +27,7 @@ function prepareBip322(text: string, body: Uint8Array, key: KeyContext): Prepare
     description: describeMessage(text, 'Sign a text message with a Bitcoin key', facts),
     messages: [digest],
     attach(signatures) {
-      return artefact(simpleSignature(requireSignature(digest, signatures, (s, m) => schnorr.verify(s, m, outputKey))));
+      return artefact(simpleSignature(requireSignature(digest, signatures, key)));
     },
   };
 }
@@ -45,7 +43,7 @@ function prepareOffchain(text: string, body: Uint8Array, key: KeyContext): Prepa
     description: describeMessage(text, 'Sign a text message with a Solana key', facts),
     messages: [message],
     attach(signatures) {
-      const signature = requireSignature(message, signatures, (s, m) => verifyEd25519(s, m, key.publicKey));
+      const signature = requireSignature(message, signatures, key);
       return artefact(offchainEnvelope(message, signature));
     },
   };

@@ -1,6 +1,5 @@
-import { RequestRejected } from '@quorate/tss-core';
+import { ciphersuite, RequestRejected } from '@quorate/tss-core';
 import { base58, base64 } from '@scure/base';
-import { verifyEd25519 } from '../ed25519Verify.ts';
 import type { SolanaTransaction } from '../intent.ts';
 import type { Artefact, KeyContext, PreparedIntent } from '../prepared.ts';
 import { requireScheme, requireSignature } from '../rejections.ts';
@@ -25,7 +24,7 @@ export function prepareTransaction(intent: SolanaTransaction, context: KeyContex
     description: describeTransaction(transaction, self),
     messages: [message],
     attach(signatures) {
-      const signature = requireSignature(message, signatures, (s, m) => verifyEd25519(s, m, context.publicKey));
+      const signature = requireSignature(message, signatures, context);
       return signedTransaction(intent.transaction, transaction, position, signature);
     },
   };
@@ -43,8 +42,9 @@ function ourPosition(transaction: ParsedTransaction, self: string): number {
 
 /** Signatures that are there already must be good: a transaction with a bad one can never be sent. */
 function checkSignatures({ signers, message }: ParsedTransaction): void {
+  const { verify } = ciphersuite('frost-ed25519');
   for (const { address, signature } of signers) {
-    if (signature === undefined || verifyEd25519(signature, message, base58.decode(address))) continue;
+    if (signature === undefined || verify(signature, message, base58.decode(address))) continue;
     throw new RequestRejected(
       'bad-signature',
       `The transaction carries a signature of ${address} that is not valid for it.`,
