@@ -26,7 +26,7 @@ export interface DescriptionLine {
 export interface Artefact {
   readonly kind: 'psbt' | 'solana-transaction' | 'message-signature';
   readonly bytes: Uint8Array;
-  /** The form the ecosystem's tools take: base64, or base58 for a Solana message signature. */
+  /** `bytes` in base64. */
   readonly text: string;
   /** Who else must sign before it is valid, in plain words; empty when complete. */
   readonly missingSigners: readonly string[];

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { addressOf, prepareIntent } from '@quorate/requests';
+import type { SchemeId } from '@quorate/tss-core';
+import { base64, hex } from '@scure/base';
+import { describe, expect, test } from 'vitest';
+
+interface Vector {
+  readonly groupKey?: string;
+  readonly publicKey: string;
+  readonly address: string;
+  readonly signedBytes: string;
+  readonly signature: string;
+  readonly artefact: string;
+}
+
+const file = new URL('../../docs/vectors/messages-v1.json', import.meta.url);
+const vectors: { text: string; bip322: Vector; solana: Vector } = JSON.parse(readFileSync(file, 'utf8'));
+
+describe('docs/vectors/messages-v1.json', () => {
+  test.each<[SchemeId, Vector]>([
+    ['frost-secp256k1-tr', vectors.bip322],
+    ['frost-ed25519', vectors.solana],
+  ])('%s signs what is published', (scheme, vector) => {
+    const groupKey = hex.decode(vector.groupKey ?? vector.publicKey);
+    const context = { scheme, groupKey, publicKey: hex.decode(vector.publicKey) };
+    expect(addressOf(context)).toBe(vector.address);
+    const prepared = prepareIntent({ kind: 'message', value: { text: vectors.text } }, context);
+    expect(prepared.messages.map((message) => hex.encode(message))).toEqual([vector.signedBytes]);
+    const { bytes, text } = prepared.attach([hex.decode(vector.signature)]);
+    expect(text).toBe(vector.artefact);
+    expect(base64.decode(text)).toEqual(bytes);
+  });
+});
