@@ -68,9 +68,9 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
   const signing = new Signing({ cluster, authorizer, store, vault, sessions, log, metrics, now });
 
   const onKeysChanged = () => countKeys(store, metrics);
-  const delivery = new CertificateDelivery({ cluster, store, vault, now, onKeysChanged });
+  const delivery = new CertificateDelivery({ cluster, store, vault, log, now, onKeysChanged });
   const ceremonies = new Ceremonies({
-    ...{ node, cluster, policyHash: policyHash(rules), store, vault, sessions, delivery, now, onKeysChanged },
+    ...{ node, cluster, policyHash: policyHash(rules), store, vault, sessions, delivery, log, now, onKeysChanged },
   });
 
   const joined = { host, store, authorizer, sessions, signing, ceremonies, delivery };
@@ -85,7 +85,7 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
 
   await host.start();
   parts.defer(() => sessions.abortAll(`${node} is stopping`));
-  const pruning = setInterval(() => store.requests.prune(now()), HOUR_MS);
+  const pruning = setInterval(() => prune(store, log, now), HOUR_MS);
   parts.defer(() => clearInterval(pruning));
 
   lifetime.begin(parts.move(), vault.ended);
@@ -119,6 +119,15 @@ async function unlock(vault: Vault, config: NodeConfig, store: Store): Promise<v
 function countKeys({ keys, ceremonies }: Store, metrics: Metrics): void {
   metrics.activeKeys.set(keys.listActive().length);
   metrics.pendingKeys.set(ceremonies.listPending().length);
+}
+
+/** A disk that is full or broken shows in the log and, at the latest, in the next request: it is no reason to stop. */
+function prune(store: Store, log: Logger, now: () => number): void {
+  try {
+    log.debug({ forgotten: store.requests.prune(now()) }, 'old requests forgotten');
+  } catch (problem) {
+    log.error({ err: problem }, 'old requests could not be forgotten');
+  }
 }
 
 function watchLinks(host: Host, metrics: Metrics): void {

@@ -16,6 +16,7 @@ import { refusalOf } from '../sessions/refusal.ts';
 import type { SessionEnd, SessionPlan } from '../sessions/runningSession.ts';
 import type { SessionHost } from '../sessions/sessionHost.ts';
 import type { Store } from '../store/index.ts';
+import type { Logger } from '../telemetry/index.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { CertificateDelivery } from './certificateDelivery.ts';
 
@@ -30,6 +31,7 @@ export interface CeremoniesModules {
   readonly vault: Vault;
   readonly sessions: SessionHost;
   readonly delivery: CertificateDelivery;
+  readonly log: Logger;
   readonly now: () => number;
   /** Called after a pending share was stored. */
   onKeysChanged(): void;
@@ -45,9 +47,14 @@ export class Ceremonies {
 
   /** @param order encoded SignedOrder */
   async prepareKeygen({ order }: RequestOf<'prepareKeygen'>): Promise<Readiness> {
-    const { vault, now } = this.#modules;
+    const { vault, log, now } = this.#modules;
     const allowed = checkCeremony(order, this.#modules);
-    if (allowed.kind === 'denied') return { kind: 'denied', value: { code: allowed.code, reasons: allowed.reasons } };
+    if (allowed.kind === 'denied') {
+      const { code, reasons } = allowed;
+      log.warn({ code, reasons }, 'ceremony denied');
+      return { kind: 'denied', value: { code, reasons } };
+    }
+    log.info(aboutOrder(allowed), 'ceremony allowed');
     const ready = await vault.drawReady({
       key: allowed.keyId,
       subject: allowed.orderHash,
@@ -66,6 +73,7 @@ export class Ceremonies {
     } catch (problem) {
       const { code, reason } = refusalOf(problem);
       if (code === 'internal') throw problem;
+      this.#modules.log.warn({ coordinator, code, reason }, 'offered ceremony refused');
       return keygenAnswer({ kind: 'refused', code, reason });
     }
   }
@@ -80,8 +88,8 @@ export class Ceremonies {
     if (!own) throw new RequestRejected('not-a-party', 'this node gave no ready to the ceremony');
     checkKeygenDescriptor(descriptor, allowed, own, identitiesOf(cluster, allowed.order.structure));
     const plan = this.#plan(call.descriptor, descriptor, allowed);
-    const subject = bytesToHex(allowed.orderHash);
-    const about = { order: subject, key: allowed.order.name };
+    const about = aboutOrder(allowed);
+    const subject = about.order;
     const end = await sessions.run({ kind: 'keygen', plan, coordinator, subject, about });
     // A proven cheat: this ceremony is never certified here, whatever happens later (cryptography.md, rule 6).
     if (end.kind === 'fault') store.ceremonies.refuse(plan.id);
@@ -107,4 +115,9 @@ export class Ceremonies {
       },
     };
   }
+}
+
+/** The fields by which log lines of all nodes about one ceremony are found. */
+function aboutOrder({ order, orderHash, keyId }: AllowedCeremony) {
+  return { order: bytesToHex(orderHash), key: order.name, keyId: bytesToHex(keyId) };
 }

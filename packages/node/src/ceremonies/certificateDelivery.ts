@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import {
   type ClusterFile,
   decodeSignedOrder,
@@ -22,12 +23,14 @@ import {
   verifyCertificate,
 } from '@quorate/tss-core';
 import type { KeyRecord, Store } from '../store/index.ts';
+import type { Logger } from '../telemetry/index.ts';
 import type { Vault } from '../vault/vault.ts';
 
 export interface CertificateDeliveryModules {
   readonly cluster: ClusterFile;
   readonly store: Store;
   readonly vault: Vault;
+  readonly log: Logger;
   readonly now: () => number;
   /** Called after a share became active. */
   onKeysChanged(): void;
@@ -92,17 +95,18 @@ export class CertificateDelivery {
   }
 
   async #activate({ statement }: KeyCertificate, encoded: Uint8Array): Promise<void> {
-    const { store, vault, cluster, now, onKeysChanged } = this.#modules;
+    const { store, vault, cluster, log, now, onKeysChanged } = this.#modules;
     const sealed = this.#pendingShare(statement);
     if (!sealed) return;
     const identities = identitiesOf(cluster, statement.structure);
     const active = await vault.activateShare({ certificate: encoded, sealed, identities });
-    store.ceremonies.activate(statement.session, {
+    const record = store.ceremonies.activate(statement.session, {
       certificate: encoded,
       sealed: active.sealed,
       activatedAt: now(),
     });
     onKeysChanged();
+    log.info({ key: record.name, keyId: bytesToHex(record.key) }, 'key activated');
   }
 
   /** Undefined where the share is active already. */

@@ -83,6 +83,7 @@ export class Signing {
     } catch (problem) {
       const { code, reason } = refusalOf(problem);
       if (code === 'internal') throw problem;
+      this.#modules.log.warn({ coordinator, code, reason }, 'offered session refused');
       return signResult({ kind: 'refused', code, reason });
     }
   }
