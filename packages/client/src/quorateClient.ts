@@ -22,6 +22,14 @@ import { Requests } from './requests/requests.ts';
  *
  * What the network or the coordinator does comes back as a result; only requests and orders that the caller built
  * wrongly throw RequestRejected.
+ *
+ * @example
+ * const client = new QuorateClient({ coordinatorUrl, cluster: parseClusterFile(json), desk, now: Date.now, random });
+ * const key = await client.key('treasury');
+ * if (key.kind !== 'done') throw new Error(key.sentence);
+ * const built = client.buildRequest({ key: key.value, intent: { kind: 'message', value: { text: 'hello' } } });
+ * const outcome = await client.sign(built.signed, { until: Date.now() + 60_000 });
+ * if (outcome.kind === 'signed') console.log(outcome.artefact.text);
  */
 export class QuorateClient {
   readonly #config: ClientConfig;
@@ -43,13 +51,9 @@ export class QuorateClient {
     return this.#keys.list();
   }
 
-  key(name: string): Promise<Result<VerifiedKey>> {
-    return this.#keys.byName(name);
-  }
-
-  /** @param id 32 bytes, hex */
-  keyById(id: string): Promise<Result<VerifiedKey>> {
-    return this.#keys.byId(id);
+  /** @param nameOrId its name, or its id: 32 bytes in hex, which no name is long enough for */
+  key(nameOrId: string): Promise<Result<VerifiedKey>> {
+    return /^[0-9a-f]{64}$/.test(nameOrId) ? this.#keys.byId(nameOrId) : this.#keys.byName(nameOrId);
   }
 
   /** Decodes the intent for the key and signs the request; sends nothing. Throws RequestRejected. */

@@ -23,13 +23,13 @@ test('a key is found by name and by id', async () => {
   const { coordinator, client } = await scene();
   coordinator.on('GET /v1/keys', () => ({ body: { keys: [other.view, treasury.view] } }));
   expect(await client.key('treasury')).toMatchObject({ kind: 'done', value: { id: treasury.view.key } });
-  expect(await client.keyById(other.view.key)).toMatchObject({ kind: 'done', value: { name: 'other' } });
+  expect(await client.key(other.view.key)).toMatchObject({ kind: 'done', value: { name: 'other' } });
 });
 
 test('a verified key is not asked for twice', async () => {
   const { coordinator, client } = await scene();
   await client.key('treasury');
-  await client.keyById(treasury.view.key);
+  await client.key(treasury.view.key);
   expect(coordinator.calls).toEqual(['GET /v1/keys']);
 });
 
