@@ -5,4 +5,6 @@ export interface Action {
   readonly warnings?: readonly string[];
   /** True for what only accompanies the point of the transaction: fees, nonce, memo, opening a token account. */
   readonly minor?: true;
+  /** True for a transfer of tokens, to which a Token-2022 mint may attach more than the instruction says. */
+  readonly transfersTokens?: true;
 }

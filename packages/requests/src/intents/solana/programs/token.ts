@@ -45,7 +45,7 @@ export function tokenAction(ix: InstructionReader): Action {
 /** Token-2022 mints may carry extensions that change what a transfer does. */
 export function token2022Action(ix: InstructionReader): Action {
   const action = tokenAction(ix);
-  if (!/^Transfer /.test(action.text)) return action;
+  if (action.transfersTokens !== true) return action;
   const warning =
     'Token-2022: this mint may take a fee from the transfer or run a program on it; nothing here shows it.';
   return { ...action, warnings: [...(action.warnings ?? []), warning] };
@@ -56,6 +56,7 @@ function transfer(ix: InstructionReader): Action {
   ix.end(3, 'multisig');
   return {
     text: `Transfer ${amount} raw token units from token account ${ix.account(0)} to token account ${ix.account(1)}, authority ${ix.account(2)}`,
+    transfersTokens: true,
     warnings: ['The token transfer names neither mint nor decimals: which token moves cannot be known from it.'],
   };
 }
@@ -65,6 +66,7 @@ function transferChecked(ix: InstructionReader): Action {
   ix.end(4, 'multisig');
   return {
     text: `Transfer ${amount} from token account ${ix.account(0)} to token account ${ix.account(2)}, authority ${ix.account(3)}`,
+    transfersTokens: true,
   };
 }
 
