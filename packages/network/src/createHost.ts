@@ -1,28 +1,16 @@
-import { noise } from '@chainsafe/libp2p-noise';
-import { yamux } from '@chainsafe/libp2p-yamux';
-import { privateKeyFromRaw } from '@libp2p/crypto/keys';
 import type { Connection, Libp2p } from '@libp2p/interface';
-import { memory } from '@libp2p/memory';
-import { peerIdFromPrivateKey } from '@libp2p/peer-id';
-import { tcp } from '@libp2p/tcp';
 import { RequestRejected } from '@quorate/tss-core';
-import { createLibp2p } from 'libp2p';
+import { createNode } from './createNode.ts';
 import type { Host, HostOptions, LinkState, Logger, MemberId, StreamHandle, StreamProtocol } from './host.ts';
 import { answerHello, sayHello } from './links/hello.ts';
 import { keepLinked } from './links/keepLinked.ts';
 import { Links } from './links/links.ts';
-import { membershipGate } from './membership/gate.ts';
 import { type Member, type Roster, rosterOf } from './membership/roster.ts';
 import { Channel } from './streams/channel.ts';
 import { tapped } from './streams/tapped.ts';
 
 const DIAL_TIMEOUT_MS = 5_000;
-/** A stream's window, renewed as its reader reads: what a slow handler can make us hold per peer and protocol. */
-const MAX_WINDOW_BYTES = 2 << 20;
-const MAX_READ_BUFFER_BYTES = 4 << 20;
-/** A peer whose process is frozen or whose cable is cut is dropped within twice this. */
-const PING_MS = 5_000;
-
+const CLOSE_TIMEOUT_MS = 100;
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
 /**
@@ -32,44 +20,8 @@ const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 export async function createHost(options: HostOptions): Promise<Host> {
   const roster = rosterOf(options.cluster, options.self);
   const log = options.log ?? silent;
-  const libp2p = await libp2pFor(options, roster, log);
+  const libp2p = await createNode(options, roster, log);
   return new LinkedHost(libp2p, roster, log, options);
-}
-
-async function libp2pFor(options: HostOptions, roster: Roster, log: Logger): Promise<Libp2p> {
-  const privateKey = privateKeyFromRaw(options.identitySecret);
-  if (peerIdFromPrivateKey(privateKey).toString() !== roster.self.peerId) {
-    const hint = 'check identityKeyFile and clusterFile';
-    throw new RequestRejected(
-      'wrong-identity',
-      `the identity key is not the one the cluster file has for "${roster.self.id}"`,
-      hint,
-    );
-  }
-  return createLibp2p({
-    start: false,
-    privateKey,
-    addresses: { listen: [...options.listen] },
-    transports: [options.transport === 'tcp' ? tcp() : memory()],
-    connectionEncrypters: [noise()],
-    streamMuxers: [
-      yamux({ streamOptions: { maxStreamWindowSize: MAX_WINDOW_BYTES, maxReadBufferLength: MAX_READ_BUFFER_BYTES } }),
-    ],
-    connectionGater: membershipGate(roster, log),
-    connectionManager: connectionLimits(roster.others.length),
-    connectionMonitor: { pingInterval: PING_MS, pingTimeout: { minTimeout: PING_MS } },
-  });
-}
-
-/** Room for every member on one machine, restarting at once; libp2p's defaults are for strangers on the internet. */
-function connectionLimits(members: number): object {
-  const room = 32 + 4 * members;
-  return {
-    maxConnections: room,
-    maxIncomingPendingConnections: room,
-    inboundConnectionThreshold: room,
-    reconnectRetries: 0,
-  };
 }
 
 class LinkedHost implements Host {
@@ -127,6 +79,7 @@ class LinkedHost implements Host {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all([...this.#channels.values()].map((channel) => channel.stop()));
+    await Promise.all(this.#libp2p.getConnections().map((connection) => closeConnection(connection)));
     await this.#libp2p.stop();
     await Promise.all(this.#dialling);
   }
@@ -160,4 +113,11 @@ class LinkedHost implements Host {
   #memberOf(connection: Connection): MemberId | undefined {
     return this.#roster.byPeer(connection.remotePeer.toString())?.id;
   }
+}
+
+/** Two ends that close at the same time can wait for each other: then a reset must do. */
+async function closeConnection(connection: Connection): Promise<void> {
+  await connection
+    .close({ signal: AbortSignal.timeout(CLOSE_TIMEOUT_MS) })
+    .catch((problem) => connection.abort(problem));
 }

@@ -1,106 +1,104 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import type { Host, MemberId, StreamProtocol } from './host.ts';
-import { startLinked, type TestCluster, testCluster } from './testing/testCluster.ts';
-
-const clusters: TestCluster[] = [];
-afterEach(async () => {
-  for (const cluster of clusters.splice(0)) await cluster.stop();
-});
-
-async function made(...args: Parameters<typeof testCluster>): Promise<TestCluster> {
-  const cluster = await testCluster(...args);
-  clusters.push(cluster);
-  return cluster;
-}
-
-const limits = { maxFrameBytes: 2 << 20, maxQueuedFrames: 10_000, maxQueuedBytes: 64 << 20, framesPerSecond: 50_000 };
-
-interface Received {
-  readonly from: MemberId;
-  readonly frame: Uint8Array;
-}
-
-/** A protocol that collects, and lets a test wait for the n-th frame. */
-function collector(id: string): StreamProtocol & { received: Received[]; count(n: number): Promise<void> } {
-  const received: Received[] = [];
-  let check = (): void => undefined;
-  return {
-    ...limits,
-    id,
-    received,
-    onFrame(from, frame) {
-      received.push({ from, frame });
-      check();
-    },
-    count: (n) =>
-      new Promise((resolve) => {
-        check = () => {
-          if (received.length >= n) resolve();
-        };
-        check();
-      }),
-  };
-}
-
-async function pair(transport: 'tcp' | 'memory'): Promise<{ one: Host; two: Host; cluster: TestCluster }> {
-  const cluster = await made(transport, 2);
-  return { cluster, one: await cluster.host('node-1'), two: await cluster.host('node-2') };
-}
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { createHost } from './createHost.ts';
+import { clusterForTest, endpoint, linkedPair } from './testing/clusterForTest.ts';
+import { link, optionsFor, startLinked } from './testing/testCluster.ts';
 
 describe.each(['tcp', 'memory'] as const)('over %s', (transport) => {
   test('frames go both ways and come from the peer of the channel', async () => {
-    const { one, two } = await pair(transport);
-    const atOne = collector('/test/1.0.0');
-    const atTwo = collector('/test/1.0.0');
-    const fromOne = one.registerStream(atOne);
-    const fromTwo = two.registerStream(atTwo);
-    await startLinked(
-      new Map([
-        ['node-1', one],
-        ['node-2', two],
-      ]),
-    );
-    await fromOne.send('node-2', Uint8Array.of(1));
-    await fromTwo.send('node-1', Uint8Array.of(2));
-    await Promise.all([atOne.count(1), atTwo.count(1)]);
-    expect(atTwo.received).toEqual([{ from: 'node-1', frame: Uint8Array.of(1) }]);
-    expect(atOne.received).toEqual([{ from: 'node-2', frame: Uint8Array.of(2) }]);
-    expect(one.linked()).toEqual(['node-2']);
+    const { one, two } = await linkedPair(transport);
+    await one.handle.send('node-2', Uint8Array.of(1));
+    await two.handle.send('node-1', Uint8Array.of(2));
+    await Promise.all([one.inbox.count(1), two.inbox.count(1)]);
+    expect(two.inbox.received).toEqual([{ from: 'node-1', frame: Uint8Array.of(1) }]);
+    expect(one.inbox.received).toEqual([{ from: 'node-2', frame: Uint8Array.of(2) }]);
   });
 
-  test('five thousand frames arrive whole and in order', async () => {
-    const { one, two } = await pair(transport);
-    const atTwo = collector('/test/1.0.0');
-    const handle = one.registerStream(collector('/test/1.0.0'));
-    two.registerStream(atTwo);
-    await startLinked(
-      new Map([
-        ['node-1', one],
-        ['node-2', two],
-      ]),
-    );
-    const frames = Array.from({ length: 5000 }, (_, i) => new Uint8Array(i % 700).fill(i));
-    await Promise.all(frames.map((frame) => handle.send('node-2', frame)));
-    await atTwo.count(frames.length);
-    expect(atTwo.received.map(({ frame }) => frame)).toEqual(frames);
+  test('two thousand frames, empty ones included, arrive whole and in order', async () => {
+    const { one, two } = await linkedPair(transport);
+    const frames = Array.from({ length: 2000 }, (_, i) => new Uint8Array(i % 700).fill(i));
+    await Promise.all(frames.map((frame) => one.handle.send('node-2', frame)));
+    await two.inbox.count(frames.length);
+    expect(two.inbox.received.map(({ frame }) => frame)).toEqual(frames);
   });
 
   test('frames of a megabyte arrive whole', async () => {
-    const { one, two } = await pair(transport);
-    const atTwo = collector('/test/1.0.0');
-    const handle = one.registerStream(collector('/test/1.0.0'));
-    two.registerStream(atTwo);
-    await startLinked(
-      new Map([
-        ['node-1', one],
-        ['node-2', two],
-      ]),
-    );
+    const { one, two } = await linkedPair(transport);
     const frames = [1, 2, 3, 4, 5].map((fill) => new Uint8Array(1 << 20).fill(fill));
-    await Promise.all(frames.map((frame) => handle.send('node-2', frame)));
-    await atTwo.count(frames.length);
-    expect(atTwo.received.every(({ frame }, i) => Buffer.compare(frame, frames[i] ?? new Uint8Array()) === 0)).toBe(
-      true,
-    );
+    await Promise.all(frames.map((frame) => one.handle.send('node-2', frame)));
+    await two.inbox.count(frames.length);
+    const whole = two.inbox.received.map(({ frame }, i) => Buffer.from(frame).equals(frames[i] ?? new Uint8Array()));
+    expect(whole).toEqual([true, true, true, true, true]);
   });
+
+  test('eight nodes and two coordinators on one machine all link, coordinators to nodes only', async () => {
+    const cluster = await clusterForTest(transport, 8, 2);
+    const ids = [...cluster.cluster.nodes, ...cluster.cluster.coordinators].map(({ id }) => id);
+    const hosts = await Promise.all(ids.map(async (id) => [id, await cluster.host(id)] as const));
+    await startLinked(new Map(hosts));
+    for (const [id, host] of hosts) {
+      const expected = ids.filter((other) => other !== id && (id.startsWith('node') || other.startsWith('node')));
+      expect(host.linked()).toEqual(expected.sort());
+    }
+  });
+});
+
+test('a host whose key is not the one in the cluster file is refused', async () => {
+  const { cluster, secretOf } = await clusterForTest('memory', 2);
+  const stolen = createHost(optionsFor(cluster, 'memory', 'node-1', secretOf('node-2')));
+  await expect(stolen).rejects.toMatchObject({ code: 'wrong-identity' });
+  const malformed = createHost(optionsFor(cluster, 'memory', 'node-1', new Uint8Array(32)));
+  await expect(malformed).rejects.toMatchObject({ code: 'wrong-identity' });
+});
+
+test('a host that is not in the cluster file is refused', async () => {
+  const { cluster, secretOf } = await clusterForTest('memory', 2);
+  const stranger = createHost(optionsFor(cluster, 'memory', 'node-9', secretOf('node-1')));
+  await expect(stranger).rejects.toMatchObject({ code: 'not-a-member' });
+});
+
+test('a port that is taken is refused with one sentence', async () => {
+  const cluster = await clusterForTest('tcp', 2);
+  await (await cluster.host('node-1')).start();
+  const second = await cluster.host('node-1');
+  await expect(second.start()).rejects.toMatchObject({ code: 'cannot-listen' });
+});
+
+test('after stop a host is unlinked and sends nothing', async () => {
+  const { one, two } = await linkedPair('tcp');
+  const lost = link(two.host, 'node-1', 'down');
+  await one.host.stop();
+  await lost;
+  expect(one.host.linked()).toEqual([]);
+  await expect(one.handle.send('node-2', Uint8Array.of(1))).rejects.toMatchObject({ code: 'link-down' });
+});
+
+test('a stopped host holds no handle: a process with two of them exits by itself', async () => {
+  const script = fileURLToPath(new URL('testing/exchangeAndExit.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--conditions=quorate-src', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const chunks: string[] = [];
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+  const [code] = await once(child, 'exit');
+  expect({ code, output: chunks.join('') }).toEqual({ code: 0, output: 'exchanged\nstopped\n' });
+});
+
+test('the tap drops, duplicates, changes and delays frames on their way out', async () => {
+  const tap = (_from: string, _to: string, _protocol: string, frame: Uint8Array) => {
+    if (frame[0] === 0) return [];
+    if (frame[0] === 1) return [1, 1].map((fill) => ({ frame: Uint8Array.of(fill), delayMs: 0 }));
+    if (frame[0] === 2) return [{ frame, delayMs: 20 }];
+    return [{ frame: Uint8Array.of(9), delayMs: 0 }];
+  };
+  const { one, two } = await linkedPair('memory', {}, { tap });
+  for (const first of [0, 1, 2, 3]) await one.handle.send('node-2', Uint8Array.of(first));
+  await two.inbox.count(4);
+  expect(two.inbox.received.map(({ frame }) => frame[0])).toEqual([1, 1, 9, 2]);
+});
+
+test('a protocol cannot be registered twice', async () => {
+  const cluster = await clusterForTest('memory', 2);
+  const { host, inbox } = await endpoint(cluster, 'node-1');
+  expect(() => host.registerStream(inbox)).toThrow('is registered already');
 });
