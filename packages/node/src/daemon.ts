@@ -10,19 +10,18 @@ const FAILED = 1;
 const REFUSED = 2;
 
 async function run(configFile: string | undefined): Promise<number> {
+  let node: RunningNode | undefined;
+  // Before it serves there is nothing to put in order: a node that waits for its passphrase must not wait for ever.
+  const stop = () => (node ? void node.stop() : process.exit(STOPPED));
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
   try {
     if (configFile === undefined) throw new RequestRejected('usage', 'give the path of a node.yaml');
-    return await serve(await startNode(loadNodeConfig(configFile)));
+    node = await startNode(loadNodeConfig(configFile));
+    return (await node.stopped) === undefined ? STOPPED : FAILED;
   } catch (problem) {
     return refuse(problem);
   }
-}
-
-async function serve(node: RunningNode): Promise<number> {
-  const stop = () => void node.stop();
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  return (await node.stopped) === undefined ? STOPPED : FAILED;
 }
 
 function refuse(problem: unknown): number {

@@ -1,14 +1,16 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { schnorr } from '@noble/curves/secp256k1.js';
-import { bytesToHex, randomBytes } from '@noble/hashes/utils.js';
-import { clusterId, identitiesOf } from '@quorate/requests';
+import { bytesToHex, hexToBytes, randomBytes } from '@noble/hashes/utils.js';
+import { clusterId, identitiesOf, nodeById } from '@quorate/requests';
 import { sampleCluster, sampleStructure } from '@quorate/requests/testing';
 import {
   acknowledgementCodec,
   certificateCodec,
   decodeCbor,
   encodeCbor,
+  encodeFrame,
   FIRST_EPOCH,
+  inboxHash,
   type KeygenDescriptor,
   keygenDescriptorCodec,
   keygenSessionId,
@@ -18,9 +20,11 @@ import {
   type Ready,
   type SchemeId,
   type SigningDescriptor,
+  signEnvelope,
   signingDescriptorCodec,
   signingSessionId,
   verifyAcknowledgement,
+  verifyEvidence,
 } from '@quorate/tss-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createVault } from './createVault.ts';
@@ -265,6 +269,33 @@ describe('a vault that holds a share', () => {
     const call = { descriptor: hash(1), certificate, sealed, identities: new Map(), now: 0 };
     await expect(vault.openSigning(call)).rejects.toMatchObject({ code: 'undecodable' });
   });
+});
+
+test('a cheat is convicted by evidence that anybody can check', async () => {
+  const [first, second] = await makeKey('frost-ed25519');
+  if (!first || !second) throw new Error('two holders');
+  const descriptor = signingDescriptor(first, [await draw(first.vault, ONE), await draw(second.vault, TWO)]);
+  await open(first, descriptor);
+  const session = signingSessionId(descriptor);
+  const envelope = signEnvelope(
+    {
+      ...{ version: 1, cluster, key: KEY, epoch: descriptor.epoch, session },
+      ...{ round: 1, from: TWO, to: 'all', inbox: inboxHash([]), body: hash(1) },
+    },
+    sample.secret('node-2'),
+  );
+  const payload = encodeFrame({ kind: 'envelope', value: envelope });
+  const { outcome } = await first.vault.receive({ session: bytesToHex(session), from: TWO, payload });
+  expect(outcome).toMatchObject({ kind: 'fault', code: 'malformed-message', culprits: [TWO] });
+  if (outcome?.kind !== 'fault') throw new Error('a fault');
+  const identityOf = (node: string) => hexToBytes(nodeById(sample.cluster, node).identity);
+  expect(verifyEvidence(outcome.evidence, { cluster, identityOf })).toMatchObject({
+    code: 'malformed-message',
+    culprits: [{ party: TWO, node: 'node-2' }],
+    session,
+  });
+  const late = first.vault.receive({ session: bytesToHex(session), from: TWO, payload });
+  await expect(late).rejects.toMatchObject({ code: 'session-over' });
 });
 
 test('a keygen session sends its certificate signature only after the checkpoint', async () => {
