@@ -1,7 +1,7 @@
 import { wipe } from '../bytes.ts';
-import { bytes, type Codec, decodeCbor, encodeCbor, struct } from '../wire/codec.ts';
+import { DecodeError } from '../wire/codec.ts';
 import type { KeyStatement } from './certificate.ts';
-import { type PartyIndex, partyIndexCodec } from './structure.ts';
+import { type PartyIndex, partyIndex } from './structure.ts';
 
 /** A party's secret in one epoch of a key: its Shamir share x_{q,i} of the one quorum it stands in. */
 export interface KeyShare {
@@ -16,19 +16,28 @@ export interface PendingKey {
   readonly share: KeyShare;
 }
 
-const shareCodec: Codec<KeyShare> = struct<KeyShare>({
-  party: partyIndexCodec,
-  secret: bytes({ min: 32, max: 57 }),
-});
+const SHARE_VERSION = 1;
+const SCALAR_LENGTHS: readonly number[] = [32, 57];
 
-/** The plaintext that is sealed at rest. Wipe it after use. */
-export function encodeKeyShare(share: KeyShare): Uint8Array {
-  return encodeCbor(shareCodec, share);
+/**
+ * The plaintext that is sealed at rest: version, party as 2 bytes, scalar. Not CBOR, whose encoder would leave a copy of
+ * the secret behind. Wipe it after use.
+ */
+export function encodeKeyShare({ party, secret }: KeyShare): Uint8Array {
+  const encoded = new Uint8Array(3 + secret.length);
+  encoded.set([SHARE_VERSION, party >> 8, party & 0xff]);
+  encoded.set(secret, 3);
+  return encoded;
 }
 
-/** Throws DecodeError if the bytes are no share. */
+/** Throws DecodeError if the bytes are no share. The secret is a copy. */
 export function decodeKeyShare(encoded: Uint8Array): KeyShare {
-  return decodeCbor(shareCodec, encoded, 128, 'key share');
+  const [version, high = 0, low = 0] = encoded;
+  const party = high * 256 + low;
+  if (version !== SHARE_VERSION || party === 0 || !SCALAR_LENGTHS.includes(encoded.length - 3)) {
+    throw new DecodeError('key share', 'not a share of a known version and length');
+  }
+  return { party: partyIndex(party), secret: encoded.slice(3) };
 }
 
 export function wipeShare(share: KeyShare): void {

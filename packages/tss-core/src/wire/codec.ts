@@ -23,9 +23,9 @@ export class DecodeError extends Error {
   }
 }
 
-/** Encodes as deterministic CBOR (RFC 8949 §4.2.1). */
+/** Encodes as deterministic CBOR (RFC 8949 §4.2.1). The bytes are the caller's alone: the encoder's may be pooled. */
 export function encodeCbor<T>(codec: Codec<T>, value: T): Uint8Array {
-  return encodeCborValue(codec.encode(value), rfc8949EncodeOptions);
+  return Uint8Array.from(encodeCborValue(codec.encode(value), rfc8949EncodeOptions));
 }
 
 /**
