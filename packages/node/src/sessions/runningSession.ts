@@ -173,7 +173,7 @@ export class RunningSession {
 
   #leave(end: SessionEnd): void {
     this.#parts.vault.abort({ session: this.#hex }).catch(() => undefined); // a vault that is gone keeps no secrets
-    const frame = abortFrame('reason' in end ? end.reason : end.kind);
+    const frame = abortFrame('reason' in end ? end.reason : `found ${end.kind === 'fault' ? end.code : end.kind}`);
     for (const party of this.#plan.peers.keys()) this.#send(party, frame);
   }
 
