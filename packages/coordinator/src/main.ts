@@ -73,7 +73,7 @@ export async function startCoordinator(
   const nodeIds = cluster.nodes.map((node) => node.id);
   watchLinks(nodes, nodeIds, metrics, log);
 
-  // What it does: fulfil requests attempt by attempt, run ceremonies, keep the list of keys complete.
+  // What it does: fulfil requests attempt by attempt, keep the list of keys complete, run ceremonies.
   const convict = convictor(cluster);
   const latency = new LatencyBook((node, ms) => metrics.nodeLatencySeconds.set({ node }, ms / 1000));
   const recent = new Suspicion(now, DOUBT_HALF_LIFE_MS);
@@ -84,13 +84,14 @@ export async function startCoordinator(
     table: ledger.requests,
     pendingPerDesk: limits.pendingPerDesk,
   });
+  const reconciler = new Reconciler({ nodes, keys, isNode: (member) => nodeIds.includes(member), log });
   const ceremonies = new CeremonyService({
     ...{ cluster, keys, nodes, convict, now, log, metrics },
     table: ledger.ceremonies,
     gatherMs: GATHER_MS,
     redeliverMs: REDELIVER_MS,
+    nodesHeard: () => reconciler.settled(),
   });
-  const reconciler = new Reconciler({ nodes, keys, isNode: (member) => nodeIds.includes(member), log });
 
   // Who talks to it.
   const services = {

@@ -5,6 +5,9 @@ import type { Fulfilment } from '../interfaces.ts';
 import type { Gathering } from './gatherReadies.ts';
 import { Suspicion } from './suspicion.ts';
 
+/** Denials that time decides: a certificate on its way, clocks that differ. They are shown, and end nothing. */
+const PASSING = new Set(['unknown-key', 'not-yet-valid', 'expired']);
+
 /** What one request has learnt about the nodes of its key. */
 export class Trial {
   /** What failed attempts hold against nodes; forgotten with the request. */
@@ -37,7 +40,7 @@ export class Trial {
   /** Why no set of signers can come together any more, if so. Silence never decides: a silent node may come back. */
   verdict(): Fulfilment | undefined {
     const { parties } = this.#structure;
-    const willing = parties.filter(({ index }) => !this.#denials.has(index));
+    const willing = parties.filter(({ index }) => !this.#hasDenied(index));
     if (!this.#suffices(willing)) return { kind: 'denied', reason: `denied by ${this.#deniers()}` };
     if (this.#suffices(willing.filter(({ node }) => !this.#convicted.has(node)))) return undefined;
     const cheats = [...this.#convicted].join(', ');
@@ -65,6 +68,11 @@ export class Trial {
 
   #suffices(parties: readonly Party[]): boolean {
     return assignmentFor(this.#structure, new Set(parties.map(({ index }) => index))) !== undefined;
+  }
+
+  #hasDenied(party: PartyIndex): boolean {
+    const denial = this.#denials.get(party);
+    return denial !== undefined && !PASSING.has(denial.code);
   }
 
   #deniers(): string {

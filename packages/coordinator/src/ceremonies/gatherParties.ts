@@ -12,18 +12,25 @@ export interface GatherModules {
   readonly gatherMs: number;
 }
 
-/** Waits until every party is linked, then asks all of them. Throws CeremonyFailed that names who is missing or why not. */
-export async function gatherParties(
-  signed: SignedOrder,
-  encoded: Uint8Array,
-  { nodes, cluster, gatherMs }: GatherModules,
+/** Waits until every party is linked. Throws CeremonyFailed that names who is missing. */
+export async function awaitParties(
+  { order }: SignedOrder,
+  { nodes, gatherMs }: GatherModules,
   signal: AbortSignal,
-): Promise<readonly Ready[]> {
-  const { order } = signed;
+): Promise<void> {
   const names = order.structure.parties.map(({ node }) => node);
   await pauseUntil(nodes, gatherMs, signal, () => names.every((node) => nodes.isLinked(node)));
   const missing = names.filter((node) => !nodes.isLinked(node));
   if (missing.length > 0) throw new CeremonyFailed(`${missing.join(', ')} cannot be reached`, { missing });
+}
+
+/** Asks every party whether it takes part. Throws CeremonyFailed that says who does not, and why. */
+export function prepareParties(
+  { order }: SignedOrder,
+  encoded: Uint8Array,
+  { nodes, cluster }: GatherModules,
+  signal: AbortSignal,
+): Promise<readonly Ready[]> {
   const about = { cluster: order.cluster, key: keyIdOf(order), subject: orderHash(order) };
   const identities = identitiesOf(cluster, order.structure);
   return Promise.all(

@@ -3,7 +3,7 @@ import { keyIdOf, toHex } from '@quorate/requests';
 import type { KnownKey } from '../interfaces.ts';
 import { pauseUntil } from '../nodes/pauseUntil.ts';
 import type { Logger } from '../telemetry/log.ts';
-import { type GatherModules, gatherParties } from './gatherParties.ts';
+import { awaitParties, type GatherModules, prepareParties } from './gatherParties.ts';
 import { keygenOffer } from './keygenOffer.ts';
 import type { LiveCeremony } from './liveCeremony.ts';
 import { deliverMissing, unacknowledged } from './reconcile.ts';
@@ -12,6 +12,8 @@ import { type KeygenModules, runKeygen } from './runKeygen.ts';
 export interface CeremonyModules extends GatherModules, KeygenModules {
   /** Between two tries to deliver a certificate to a linked party that did not acknowledge it. */
   readonly redeliverMs: number;
+  /** Resolves when every node that linked up so far has been asked for its keys. */
+  readonly nodesHeard: () => Promise<void>;
   readonly log: Logger;
 }
 
@@ -26,6 +28,10 @@ export async function runCeremony(
   live: LiveCeremony,
   modules: CeremonyModules,
 ): Promise<void> {
+  live.change({ phase: 'gathering' });
+  await awaitParties(signed, modules, live.signal);
+  // A restart finds the key with the nodes if they finished it meanwhile.
+  await modules.nodesHeard();
   const known = modules.keys.get(toHex(keyIdOf(signed.order)));
   const key = known ?? (await generate(signed, encoded, live, modules));
   await store(key, live, modules);
@@ -37,8 +43,7 @@ async function generate(
   live: LiveCeremony,
   modules: CeremonyModules,
 ): Promise<KnownKey> {
-  live.change({ phase: 'gathering' });
-  const readies = await gatherParties(signed, encoded, modules, live.signal);
+  const readies = await prepareParties(signed, encoded, modules, live.signal);
   const offer = keygenOffer(signed, readies);
   live.change({ phase: 'keygen' });
   modules.log.info({ session: toHex(offer.session), key: signed.order.name }, 'key ceremony starts');

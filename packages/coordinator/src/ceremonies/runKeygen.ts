@@ -38,10 +38,15 @@ export async function runKeygen(
   const answers = structure.parties.map(({ node }) => askOne(node, order, offer, structure, modules, signal));
   const verdict = await decide(answers);
   if (verdict.kind === 'certified') return verdict.key;
-  for (const { node } of structure.parties) {
-    modules.nodes.call(node, 'abort', { session: offer.session }).catch(() => undefined);
-  }
+  // A coordinator that stops leaves the ceremony to the nodes: the next one learns the key from them.
+  if (!signal.aborted) abortAll(offer, structure, modules.nodes);
   throw verdict.failure;
+}
+
+function abortAll({ session }: KeygenOffer, { parties }: KeyStructure, nodes: Nodes): void {
+  for (const { node } of parties) {
+    nodes.call(node, 'abort', { session }).catch(() => undefined);
+  }
 }
 
 /** The first certificate or the first hopeless answer; stalls only when everybody has answered. */

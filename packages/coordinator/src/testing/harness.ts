@@ -1,0 +1,110 @@
+import {
+  type Caller,
+  clusterId,
+  encodeSignedCancel,
+  encodeSignedRequest,
+  fromBase64,
+  fromHex,
+  type RequestView,
+  type SignRequest,
+  signCancel,
+  signRequest,
+} from '@quorate/requests';
+import {
+  SAMPLE_TIME,
+  type SampleCluster,
+  type SampleKey,
+  sampleCluster,
+  sampleKey,
+  sampleRequest,
+} from '@quorate/requests/testing';
+import type { Conviction } from '@quorate/tss-core';
+import { Attempts } from '../attempts/attemptEngine.ts';
+import { Suspicion } from '../attempts/suspicion.ts';
+import { DEFAULT_TIMING, type Timing } from '../attempts/timing.ts';
+import { CeremonyService } from '../ceremonies/ceremonyService.ts';
+import { Reconciler } from '../ceremonies/reconcile.ts';
+import { KeyBook, keyView } from '../keys/keyBook.ts';
+import { LatencyBook } from '../nodes/latency.ts';
+import { FairQueue } from '../requests/fairQueue.ts';
+import { RequestService } from '../requests/requestService.ts';
+import { clusterStatus } from '../status/clusterStatus.ts';
+import { type Ledger, openLedger } from '../store/ledger.ts';
+import { createLog } from '../telemetry/log.ts';
+import { createMetrics } from '../telemetry/metrics.ts';
+import { FakeNodes } from './fakeNodes.ts';
+
+export const DESK: Caller = { kind: 'desk', id: 'desk-1' };
+export const ADMIN: Caller = { kind: 'admin', id: 'admin-1' };
+
+export interface HarnessOptions {
+  readonly nodes?: number;
+  readonly threshold?: number;
+  readonly timing?: Partial<Timing>;
+  readonly pendingPerDesk?: number;
+  readonly gatherMs?: number;
+  /** Judges evidence in place of tss-core. */
+  readonly convict?: (evidence: Uint8Array) => Conviction | undefined;
+  /** Whether the coordinator knows the sample key from the start. */
+  readonly keyKnown?: boolean;
+  /** An earlier one's ledger, as after a restart. */
+  readonly ledger?: Ledger;
+}
+
+/** A whole coordinator but for libp2p and HTTP, before in-memory nodes. */
+export function harness(options: HarnessOptions = {}) {
+  const sample = sampleCluster({ nodes: options.nodes ?? 3 });
+  const key = sampleKey(sample, 'frost-ed25519', 'treasury', options.threshold ?? 2);
+  const { cluster } = sample;
+  const started = performance.now();
+  const now = () => Math.round(SAMPLE_TIME * 1000 + performance.now() - started);
+  const log = createLog('silent', 'coordinator-1');
+  const metrics = createMetrics();
+  const ledger = options.ledger ?? openLedger(':memory:', cluster.id);
+  const keys = new KeyBook(cluster, ledger.keys, log);
+  if (options.keyKnown ?? true) keys.learn(fromBase64(key.view.order), fromBase64(key.view.certificate));
+  const nodes = new FakeNodes(sample, key);
+  const convict = options.convict ?? (() => undefined);
+  const latency = new LatencyBook();
+  const engine = new Attempts({
+    ...{ nodes, latency, convict, now, log, metrics },
+    queue: new FairQueue(4),
+    recent: new Suspicion(now, 30_000),
+    timing: { ...DEFAULT_TIMING, backoffMs: 5, maxBackoffMs: 20, ...options.timing },
+  });
+  const requests = new RequestService({
+    ...{ cluster, keys, nodes, engine, now, log, metrics },
+    table: ledger.requests,
+    pendingPerDesk: options.pendingPerDesk ?? 100,
+  });
+  const reconciler = new Reconciler({ nodes, keys, isNode: (member) => member.startsWith('node-'), log });
+  const ceremonies = new CeremonyService({
+    ...{ cluster, keys, nodes, convict, now, log, metrics },
+    table: ledger.ceremonies,
+    gatherMs: options.gatherMs ?? 20,
+    redeliverMs: 5,
+    nodesHeard: () => reconciler.settled(),
+  });
+  const about = { id: 'coordinator-1', version: '0.1.0', startedAt: now(), cluster, nodes, latency, now };
+  const services = {
+    requests,
+    ceremonies,
+    keys: () => keys.all().map(keyView),
+    status: () => clusterStatus(about),
+  };
+  return { sample, cluster, key, keys, nodes, ledger, requests, ceremonies, reconciler, services, now, log, metrics };
+}
+export type Harness = ReturnType<typeof harness>;
+
+/** A request for the sample key, encoded as its desk sends it. */
+export function encodedRequest(sample: SampleCluster, key: SampleKey, changes: Partial<SignRequest> = {}): Uint8Array {
+  const request = sampleRequest(sample, { key: fromHex(key.view.key), ...changes });
+  return encodeSignedRequest(signRequest(request, sample.secret(request.desk)));
+}
+
+/** The desk's word that it takes a request back. */
+export function encodedCancel(sample: SampleCluster, view: RequestView, desk = view.desk): Uint8Array {
+  const requestHash = fromHex(view.hash);
+  const order = { version: 1, cluster: clusterId(sample.cluster), requestHash, desk, createdAt: SAMPLE_TIME } as const;
+  return encodeSignedCancel(signCancel(order, sample.secret(desk)));
+}

@@ -1,0 +1,55 @@
+import type { ControlServer, MemberId } from '@quorate/network';
+import { decodeSignedOrder, decodeSignedRequest, fromBase64, keyIdOf, orderHash, requestHash } from '@quorate/requests';
+import type { SampleCluster, SampleKey } from '@quorate/requests/testing';
+import { partyOf, type Ready, RequestRejected, signReady, taggedHash } from '@quorate/tss-core';
+import type { FakeSessions } from './fakeSessions.ts';
+
+/** A node that does what it is asked, without the cryptography of its own that no test here needs. */
+export function honestNode(
+  node: MemberId,
+  sample: SampleCluster,
+  key: SampleKey,
+  sessions: FakeSessions,
+): ControlServer {
+  const { structure, cluster } = key.signedOrder.order;
+  const party = partyOf(structure, node)?.index;
+  if (party === undefined) throw new Error(`${node} is no party of the sample key`);
+  let drawn = 0;
+  const ready = (about: Uint8Array, subject: Uint8Array): Ready => {
+    const nonce = taggedHash('fake nonce', new TextEncoder().encode(`${node} ${++drawn}`));
+    const statement = { cluster, key: about, subject, party, nonce, policyHash: new Uint8Array(32) };
+    return signReady(statement, sample.secret(node));
+  };
+  return {
+    status: () => nodeStatus(node),
+    listKeys: () => ({ active: [], pending: [] }),
+    authorize({ request }) {
+      const asked = decodeSignedRequest(request).request;
+      return { kind: 'ready', value: ready(asked.key, requestHash(asked)) };
+    },
+    sign: ({ descriptor }) => sessions.joinAs(node, descriptor),
+    abort({ session }) {
+      sessions.abort(session);
+      return {};
+    },
+    cancel: () => ({}),
+    prepareKeygen({ order: encoded }) {
+      const { order } = decodeSignedOrder(encoded);
+      return { kind: 'ready', value: ready(keyIdOf(order), orderHash(order)) };
+    },
+    keygen: () => ({ kind: 'certified', value: { certificate: fromBase64(key.view.certificate) } }),
+    deliverCertificate: () => ({ acknowledgement: acknowledgementOf(key, party) }),
+  };
+}
+
+/** Sample keys list acknowledgements in the order of their parties. */
+export function acknowledgementOf(key: SampleKey, party: number): Uint8Array {
+  const acknowledgement = key.view.acknowledgements[party - 1];
+  if (acknowledgement === undefined) throw new RequestRejected('unknown-ceremony', 'no pending share');
+  return fromBase64(acknowledgement);
+}
+
+function nodeStatus(id: string) {
+  const rules = { name: 'local-demo', description: 'any decodable intent' };
+  return { id, version: '0.1.0', pid: 1, uptimeMs: 1, rules, links: [], keys: 1, pendingKeys: 0, sessions: 0 };
+}
