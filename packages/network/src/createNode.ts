@@ -5,6 +5,7 @@ import type { Libp2p, PrivateKey } from '@libp2p/interface';
 import { memory } from '@libp2p/memory';
 import { peerIdFromPrivateKey } from '@libp2p/peer-id';
 import { tcp } from '@libp2p/tcp';
+import { multiaddr } from '@multiformats/multiaddr';
 import { RequestRejected } from '@quorate/tss-core';
 import { createLibp2p } from 'libp2p';
 import type { HostOptions, Logger } from './host.ts';
@@ -13,30 +14,44 @@ import type { Member, Roster } from './membership/roster.ts';
 
 /** A stream's window, renewed as its reader reads: what a slow handler can make us hold per peer and protocol. */
 const MAX_WINDOW_BYTES = 2 << 20;
-const MAX_READ_BUFFER_BYTES = 4 << 20;
+/** Per connection and direction; we use one per protocol and now and then one for a ping. */
+const MAX_STREAMS = 64;
 /** A peer whose process is frozen or whose cable is cut is dropped within twice this. */
 const PING_MS = 5_000;
 
 /**
  * libp2p as we use it: one transport, noise, yamux, the membership gate; no services, no discovery, no redialling of its
  * own. Its connection monitor is part of the core: it asks every peer for a ping protocol that nobody has and takes the
- * refusal for a sign of life. Throws RequestRejected if the identity is not the one the cluster file has.
+ * refusal for a sign of life. Throws RequestRejected if the identity is not the one the cluster file has, or an address is not one.
  */
 export async function createNode(options: HostOptions, roster: Roster, log: Logger): Promise<Libp2p> {
   const privateKey = identityKey(options.identitySecret, roster.self);
   return createLibp2p({
     start: false,
     privateKey,
-    addresses: { listen: [...options.listen] },
+    addresses: { listen: options.listen.map(checkedAddress) },
     transports: [options.transport === 'tcp' ? tcp() : memory()],
     connectionEncrypters: [noise()],
     streamMuxers: [
-      yamux({ streamOptions: { maxStreamWindowSize: MAX_WINDOW_BYTES, maxReadBufferLength: MAX_READ_BUFFER_BYTES } }),
+      yamux({
+        maxInboundStreams: MAX_STREAMS,
+        maxOutboundStreams: MAX_STREAMS,
+        streamOptions: { maxStreamWindowSize: MAX_WINDOW_BYTES, maxReadBufferLength: 2 * MAX_WINDOW_BYTES },
+      }),
     ],
     connectionGater: membershipGate(roster, log),
     connectionManager: connectionLimits(roster.others.length),
     connectionMonitor: { pingInterval: PING_MS, pingTimeout: { minTimeout: PING_MS } },
   });
+}
+
+function checkedAddress(address: string): string {
+  try {
+    return multiaddr(address).toString();
+  } catch {
+    const hint = 'write a multiaddr such as /ip4/0.0.0.0/tcp/41001';
+    throw new RequestRejected('bad-address', `cannot listen on "${address}": it is not a multiaddr`, hint);
+  }
 }
 
 function identityKey(secret: Uint8Array, self: Member): PrivateKey {

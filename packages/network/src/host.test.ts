@@ -66,6 +66,13 @@ test('a port that is taken is refused with one sentence', async () => {
   await expect(second.start()).rejects.toMatchObject({ code: 'cannot-listen' });
 });
 
+test('an address that is none, or of another transport, is refused', async () => {
+  const cluster = await clusterForTest('tcp', 2);
+  await expect(cluster.host('node-1', { listen: ['127.0.0.1:41001'] })).rejects.toMatchObject({ code: 'bad-address' });
+  const foreign = await cluster.host('node-1', { listen: ['/memory/1'] });
+  await expect(foreign.start()).rejects.toMatchObject({ code: 'cannot-listen' });
+});
+
 test('after stop a host is unlinked and sends nothing', async () => {
   const { one, two } = await linkedPair('tcp');
   const lost = link(two.host, 'node-1', 'down');

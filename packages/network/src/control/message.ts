@@ -44,5 +44,5 @@ export const controlProtocolLimits = {
   maxFrameBytes: MAX_CONTROL_FRAME_BYTES,
   maxQueuedFrames: 256,
   maxQueuedBytes: 32 << 20,
-  framesPerSecond: 4000,
+  framesPerSecond: 5000,
 } as const;

@@ -22,5 +22,5 @@ export const sessionProtocolLimits = {
   maxFrameBytes: MAX_SESSION_FRAME_BYTES,
   maxQueuedFrames: 1024,
   maxQueuedBytes: 16 << 20,
-  framesPerSecond: 4000,
+  framesPerSecond: 5000,
 } as const;

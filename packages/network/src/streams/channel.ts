@@ -86,6 +86,10 @@ export class Channel implements StreamHandle {
   async #accept(stream: Stream, connection: Connection): Promise<void> {
     const from = this.#options.memberOf(connection);
     if (from === undefined) return stream.abort(new Error('not a member'));
+    // Opening a stream costs as much as a frame, or one could flood with empty streams.
+    if (!this.#bucket(from).take()) {
+      return this.#judge(new RateExceeded(this.#options.protocol.framesPerSecond), from, connection);
+    }
     const previous = this.#inbound.get(from);
     previous?.stream.abort(new Error('replaced by a newer stream'));
     const over = this.#receive(stream, connection, from, previous?.over);

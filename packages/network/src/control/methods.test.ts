@@ -1,0 +1,115 @@
+import { decodeCbor, encodeCbor, partyIndex } from '@quorate/tss-core';
+import { expect, test } from 'vitest';
+import { controlMessageCodec, MAX_CONTROL_FRAME_BYTES } from './message.ts';
+import {
+  controlMethods,
+  isMethodName,
+  MAX_CALL_BYTES,
+  type MethodName,
+  type RequestOf,
+  type ResponseOf,
+} from './methods.ts';
+
+const filled = (length: number, fill: number): Uint8Array => new Uint8Array(length).fill(fill);
+const order = filled(300, 1);
+const request = filled(200, 2);
+const descriptor = filled(500, 3);
+const certificate = filled(900, 4);
+const key = filled(32, 5);
+const session = filled(32, 6);
+const parties = [partyIndex(1), partyIndex(3)];
+const ready = { party: partyIndex(2), nonce: filled(32, 7), policyHash: filled(32, 8), signature: filled(64, 9) };
+
+const examples: { readonly [M in MethodName]: { requests: RequestOf<M>[]; responses: ResponseOf<M>[] } } = {
+  status: {
+    requests: [{}],
+    responses: [
+      {
+        id: 'node-1',
+        version: '0.1.0',
+        pid: 1,
+        uptimeMs: 2,
+        rules: { name: 'local-demo', description: 'local demo: any decodable intent of a known desk' },
+        links: ['coordinator-1', 'node-2'],
+        keys: 3,
+        pendingKeys: 4,
+        sessions: 5,
+      },
+    ],
+  },
+  listKeys: {
+    requests: [{}],
+    responses: [
+      { active: [], pending: [] },
+      { active: [{ order, certificate, acknowledgement: filled(120, 9) }], pending: [{ key, session, order }] },
+    ],
+  },
+  authorize: {
+    requests: [{ request }],
+    responses: [
+      { kind: 'ready', value: ready },
+      { kind: 'denied', value: { code: 'unknown-desk', reasons: ['no desk is called "x"'] } },
+    ],
+  },
+  sign: {
+    requests: [{ request, descriptor }],
+    responses: [
+      { kind: 'signed', value: { signatures: [filled(64, 1), filled(64, 2)] } },
+      { kind: 'stalled', value: { missing: parties, reason: 'silence in round 2' } },
+      { kind: 'fault', value: { code: 'invalid-share', culprits: parties, evidence: filled(3000, 1) } },
+      { kind: 'refused', value: { code: 'unknown-nonce', reason: 'the ready is not of this run of the node' } },
+    ],
+  },
+  abort: { requests: [{ session }], responses: [{}] },
+  cancel: { requests: [{ cancel: filled(150, 1) }], responses: [{}] },
+  prepareKeygen: { requests: [{ order }], responses: [{ kind: 'ready', value: ready }] },
+  keygen: {
+    requests: [{ order, descriptor }],
+    responses: [
+      { kind: 'certified', value: { certificate } },
+      { kind: 'stalled', value: { missing: [], reason: 'aborted' } },
+    ],
+  },
+  deliverCertificate: { requests: [{ order, certificate }], responses: [{ acknowledgement: filled(120, 1) }] },
+};
+
+function roundTrip<M extends MethodName>(name: M): void {
+  const method = controlMethods[name];
+  const { requests, responses } = examples[name];
+  for (const example of requests) {
+    expect(decodeCbor(method.request, encodeCbor(method.request, example), method.maxBytes)).toEqual(example);
+  }
+  for (const example of responses) {
+    expect(decodeCbor(method.response, encodeCbor(method.response, example), method.maxBytes)).toEqual(example);
+  }
+}
+
+const names = Object.keys(controlMethods).filter(isMethodName);
+
+test.each(names)('every shape of %s survives the wire', (name) => {
+  expect(controlMethods[name].name).toBe(name);
+  roundTrip(name);
+});
+
+test('the largest call fits into a frame of the protocol', () => {
+  for (const name of names) expect(controlMethods[name].maxBytes).toBeLessThanOrEqual(MAX_CALL_BYTES);
+  const value = { id: Number.MAX_SAFE_INTEGER, method: 'deliverCertificate', payload: new Uint8Array(MAX_CALL_BYTES) };
+  const frame = encodeCbor(controlMessageCodec, { kind: 'call', value });
+  expect(frame.length).toBeLessThanOrEqual(MAX_CONTROL_FRAME_BYTES);
+});
+
+test('what only looks like a method is none', () => {
+  for (const name of ['', 'Status', 'toString', '__proto__', 'constructor']) expect(isMethodName(name)).toBe(false);
+});
+
+test('the control messages on the wire', () => {
+  const hex = (message: Parameters<typeof controlMessageCodec.encode>[0]): string =>
+    Buffer.from(encodeCbor(controlMessageCodec, message)).toString('hex');
+  expect(hex({ kind: 'call', value: { id: 1, method: 'status', payload: Uint8Array.of(0x80) } })).toBe(
+    '826463616c6c8301667374617475734180',
+  );
+  expect(hex({ kind: 'answer', value: { id: 1, payload: Uint8Array.of(0x80) } })).toBe('8266616e737765728201' + '4180');
+  expect(hex({ kind: 'failure', value: { id: 1, code: 'busy', message: 'm', hint: null } })).toBe(
+    '82676661696c757265840164627573796' + '16df6',
+  );
+});
