@@ -4,6 +4,7 @@ import {
   type Decoded,
   list,
   MAX_CERTIFICATE_BYTES,
+  MAX_EVIDENCE_BYTES,
   MAX_PARTIES,
   NODE_ID,
   partyIndexCodec,
@@ -34,7 +35,6 @@ const MIB = 1 << 20;
 export const MAX_REQUEST_BYTES = MIB;
 export const MAX_ORDER_BYTES = 256 * KIB;
 export const MAX_DESCRIPTOR_BYTES = MIB;
-export const MAX_EVIDENCE_BYTES = 3 * MIB;
 export const MAX_LISTED_KEYS = 4096;
 /** No method's request or response is larger. */
 export const MAX_CALL_BYTES = 4 * MIB;

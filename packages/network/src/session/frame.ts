@@ -1,8 +1,8 @@
-import { bytes, type Codec, MAX_BODY_BYTES, struct } from '@quorate/tss-core';
+import { bytes, type Codec, MAX_FRAME_BYTES, struct } from '@quorate/tss-core';
 
 export const SESSION_PROTOCOL = '/quorate/session/1.0.0';
-/** One envelope with the largest body, its header and signature, and the frame around it. */
-export const MAX_SESSION_FRAME_BYTES = MAX_BODY_BYTES + 4096;
+/** The largest frame of tss-core's sessions, with the session id beside it. */
+export const MAX_SESSION_FRAME_BYTES = MAX_FRAME_BYTES + 64;
 
 /** What nodes say to each other: a frame of one session, whose envelopes the session itself checks. */
 export interface SessionFrame {
