@@ -1,8 +1,7 @@
-import { MAX_CERTIFICATE_BYTES } from '@quorate/tss-core';
+import { MAX_CERTIFICATE_BYTES, MAX_EVIDENCE_BYTES } from '@quorate/tss-core';
 import { z } from 'zod';
 import { MAX_ORDER_BYTES } from '../order/createKeyOrder.ts';
 import { base64, hex, keyName, memberId, sentence } from '../schema/fields.ts';
-import { MAX_EVIDENCE_BYTES } from './requestViews.ts';
 
 /** The largest acknowledgement of one party, in bytes. */
 export const MAX_ACKNOWLEDGEMENT_BYTES = 4096;

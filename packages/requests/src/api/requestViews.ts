@@ -1,10 +1,9 @@
+import { MAX_EVIDENCE_BYTES } from '@quorate/tss-core';
 import { z } from 'zod';
 import { MAX_CANCEL_BYTES } from '../request/cancelOrder.ts';
 import { MAX_REQUEST_BYTES, REQUEST_ID } from '../request/signRequest.ts';
 import { base64, hex, keyName, memberId, milliseconds, sentence, unixSeconds } from '../schema/fields.ts';
 
-/** The largest evidence that crosses the API, in bytes. */
-export const MAX_EVIDENCE_BYTES = 8 << 20;
 /** The longest `wait` of a long-poll. */
 export const MAX_WAIT_MS = 30_000;
 export const MAX_LISTED_REQUESTS = 200;

@@ -28,7 +28,8 @@ export interface Evidence {
   readonly envelopes: readonly Envelope[];
 }
 
-export const MAX_EVIDENCE_BYTES = 1 << 22;
+/** The largest encoded evidence, in bytes. */
+export const MAX_EVIDENCE_BYTES = 3 << 20;
 
 const FAULT_CODES: readonly FaultCode[] = [
   'equivocation',

@@ -12,7 +12,7 @@ interface FrameKinds {
 }
 
 /** The largest frame of a session, in bytes: one that shows a round of 255 parties still fits. */
-export const MAX_FRAME_BYTES = 1 << 22;
+export const MAX_FRAME_BYTES = 1 << 21;
 
 const frameCodec = variant<FrameKinds>({
   envelope: envelopeCodec,
