@@ -108,8 +108,8 @@ test('the control messages on the wire', () => {
   expect(hex({ kind: 'call', value: { id: 1, method: 'status', payload: Uint8Array.of(0x80) } })).toBe(
     '826463616c6c8301667374617475734180',
   );
-  expect(hex({ kind: 'answer', value: { id: 1, payload: Uint8Array.of(0x80) } })).toBe('8266616e737765728201' + '4180');
+  expect(hex({ kind: 'answer', value: { id: 1, payload: Uint8Array.of(0x80) } })).toBe('8266616e7377657282014180');
   expect(hex({ kind: 'failure', value: { id: 1, code: 'busy', message: 'm', hint: null } })).toBe(
-    '82676661696c757265840164627573796' + '16df6',
+    '82676661696c75726584016462757379616df6',
   );
 });

@@ -15,7 +15,7 @@ export interface Received {
   readonly frame: Uint8Array;
 }
 
-/** A protocol that collects what arrives. */
+/** A protocol that collects what arrives, after the handler in `limits` where there is one. */
 export interface Collector extends StreamProtocol {
   readonly received: readonly Received[];
   /** Resolves when `n` frames have arrived in all. */
@@ -27,12 +27,12 @@ export function collector(limits: Partial<StreamProtocol> = {}): Collector {
   let check = (): void => undefined;
   return {
     ...echoLimits,
+    ...limits,
     async onFrame(from, frame) {
       await limits.onFrame?.(from, frame);
       received.push({ from, frame });
       check();
     },
-    ...(({ onFrame: _, ...rest }) => rest)(limits),
     received,
     count: (n) =>
       new Promise((resolve) => {
