@@ -51,10 +51,10 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
   await using parts = new AsyncDisposableStack();
 
   const store = parts.adopt(openStore(config.dataDir), (open) => open.close());
-  pinCluster(store, config);
-
   const vault = parts.adopt(startVault(), async (thread) => void (await thread.close({})));
   await unlock(vault, config, store);
+  // After the passphrase: a start that is refused changes nothing.
+  pinCluster(store, config);
 
   const identitySecret = readKeyFile(config.identityKeyFile);
   const self = { kind: 'node', id: node } as const;
