@@ -68,9 +68,17 @@ export async function createServer(modules: ServerModules): Promise<App> {
   return app;
 }
 
+const CALLER = 'Quorate desk="<id>", time="<unix seconds>", signature="<Ed25519, hex>"; or admin="<id>"';
+
 function openapi(version: string) {
   const description = 'Trust nothing it says: clients verify keys and signatures against their own cluster file.';
-  return { openapi: '3.1.0', info: { title: 'Quorate coordinator', version, description } };
+  const caller = { type: 'apiKey', in: 'header', name: 'Authorization', description: CALLER } as const;
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Quorate coordinator', version, description },
+    components: { securitySchemes: { caller } },
+    security: [{ caller: [] }],
+  };
 }
 
 const describeRoute: SwaggerTransform = ({ schema, url }) => ({ schema: jsonSchemas(schema ?? {}), url });

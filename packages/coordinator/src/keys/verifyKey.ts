@@ -5,6 +5,7 @@ import {
   decodeSignedOrder,
   identitiesOf,
   keyIdOf,
+  networkScheme,
   orderHash,
   type SignedOrder,
 } from '@quorate/requests';
@@ -34,7 +35,7 @@ export function verifyKey(cluster: ClusterFile, encoded: KnownKey['encoded']): O
   verifyCertificate(certificate, identities);
   checkOrder(order, certificate, cluster);
   const context = {
-    scheme: structure.scheme,
+    scheme: networkScheme(structure.scheme),
     groupKey: certificate.statement.groupKey,
     publicKey: publicKeyOf(certificate),
   };
