@@ -27,12 +27,12 @@ export function deliverArtefact(context: Context, { out, finalize }: DeliverOpti
     const { finalized, ...facts } = signedJson(signed);
     if (out !== undefined) await writeOut(out, `${artefact.text}\n`, { requestId: signed.view.id });
     if (finalize && !artefact.finalized) throw notFinal(context, signed, facts);
-    const where = out === undefined ? `\n${artefact.text}` : `written to ${out}`;
+    const what = out === undefined ? `:\n${artefact.text}` : ` written to ${out}.`;
     return {
       json: { ...facts, ...(finalize ? { finalized } : {}), ...(out === undefined ? {} : { out }) },
       human: [
         signedText(context, signed),
-        `\n${NAMES[artefact.kind]}: ${where}`,
+        `\n${NAMES[artefact.kind]}${what}`,
         ...(finalize ? [finalText(signed)] : []),
       ].join('\n'),
     };
@@ -40,7 +40,7 @@ export function deliverArtefact(context: Context, { out, finalize }: DeliverOpti
 }
 
 function finalText({ artefact }: Signed): string {
-  return `\nTransaction ${artefact.finalized?.txid}, ready for sendrawtransaction: \n${artefact.finalized?.text}`;
+  return `\nTransaction ${artefact.finalized?.txid}, ready for sendrawtransaction:\n${artefact.finalized?.text}`;
 }
 
 function notFinal(context: Context, signed: Signed, facts: Record<string, unknown>): Failure {

@@ -2,6 +2,7 @@ import type { RequestOutcome, Signed } from '@quorate/client';
 import type { Context } from '../context.ts';
 import { EXIT } from '../output/exitCode.ts';
 import type { Report } from '../output/output.ts';
+import { descriptionText } from '../render/descriptionText.ts';
 import { duration } from '../render/duration.ts';
 import { printable } from '../render/printable.ts';
 import { attemptsText, requestText } from '../render/requestText.ts';
@@ -35,9 +36,17 @@ function withoutBlobs<V extends { request?: string; signatures?: unknown }>(
   return facts;
 }
 
-/** A signature and how it came about; what was asked for is shown elsewhere, before it is sent. */
+/** What was signed, how it came about, and the result. */
 function signedReport(context: Context, signed: Signed): Report {
-  return { json: signedJson(signed), human: [signedText(context, signed), '', signed.artefact.text].join('\n') };
+  const { style } = context.output;
+  const { prepared, view, artefact } = signed;
+  const parts = [
+    descriptionText(prepared.description, style),
+    requestText(view, style),
+    signedText(context, signed),
+    artefact.text,
+  ];
+  return { json: signedJson(signed), human: parts.join('\n\n') };
 }
 
 /** Who signed, in how many attempts, and what is still missing. */
@@ -46,7 +55,7 @@ export function signedText({ output }: Context, { view, key, signers, signatures
   const count = signatures.length === 1 ? 'The signature verifies' : `All ${signatures.length} signatures verify`;
   const took = view.elapsedMs === undefined ? '' : ` in ${duration(view.elapsedMs)}`;
   return [
-    `${style.good('✓')} Signed by ${signers.join(' and ')}${took}. ${count} under the certified key ${key.name}.`,
+    `${style.good('✓')} Signed by ${signers.join(', ')}${took}. ${count} under the certified key ${key.name}.`,
     ...(view.attempts.length > 1 ? [attemptsText(view.attempts, style)] : []),
     ...artefact.missingSigners.map((signer) => style.warn(`! still to sign: ${printable(signer)}`)),
   ].join('\n');

@@ -11,9 +11,12 @@ const EXITS: Readonly<Record<ClientFailure['kind'], ExitCode>> = {
   unreachable: EXIT.unreachable,
 };
 
+const START_IT = 'Is it running? `quorate cluster up` starts a local cluster; client.yaml names the address.';
+
 /** A client's failure with the exit code that scripts know it by. */
 export function asFailure(failure: ClientFailure, details: Readonly<Record<string, unknown>> = {}): Failure {
-  const { kind, code, sentence, hint } = failure;
+  const { kind, code, sentence } = failure;
+  const hint = code === 'unreachable' ? START_IT : failure.hint;
   return new Failure(exitOfCode(code) ?? EXITS[kind], code, sentence, hint, details);
 }
 

@@ -5,17 +5,16 @@ import { Failure } from '../output/failure.ts';
 // Below the ranges that Linux (32768) and macOS (49152) give to outgoing connections, so that a port written into a
 // config is still free when its node starts again tomorrow.
 const LOWEST = 20_000;
-const BLOCK = 100;
-const BLOCKS = 120;
-const ATTEMPTS = 50;
+const ROW = 20;
+const ROWS = 600;
 
 /**
- * `count` (at most 100) ports in a row, from a multiple of 100 on, at which nothing listens on 127.0.0.1.
- * @param random in [0, 1)
+ * `count` ports in a row, from a multiple of 20 on, at which nothing listens on 127.0.0.1.
+ * @param seed where to begin looking: by default the pid, so that two commands at the same time begin elsewhere
  */
-export async function freeLoopbackPorts(count: number, random: () => number = Math.random): Promise<readonly number[]> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const first = LOWEST + BLOCK * Math.floor(random() * BLOCKS);
+export async function freeLoopbackPorts(count: number, seed: number = process.pid): Promise<readonly number[]> {
+  for (let row = 0; row < ROWS; row++) {
+    const first = LOWEST + ROW * ((seed + row) % ROWS);
     const ports = Array.from({ length: count }, (_, i) => first + i);
     if (await allFree(ports)) return ports;
   }

@@ -63,13 +63,14 @@ function upText(context: Context, { status, started }: BroughtUp, coordinator: s
     ...already,
     `The coordinator listens at ${coordinator}; configs, keys and logs are in ${dir}.`,
     '',
-    stays ? 'Ctrl-C stops it. In another terminal:' : 'Next:',
+    stays ? `Ctrl-C stops ${started.map(({ id }) => id).join(', ')}. In another terminal:` : 'Next:',
     ...nextCommands(status, dirOption(dir, DEFAULT_DIR)).map((line) => `  ${style.bold(line)}`),
   ].join('\n');
 }
 
 function nextCommands({ nodes }: StatusView, at: string): string[] {
   const self = ownName();
+  if (nodes.some(({ keys }) => keys > 0)) return [`${self} key list${at}`, `${self} cluster down${at}`];
   const loss = nodes.length === 2 ? ' --accept-loss' : '';
   return [
     `${self} key create treasury --scheme frost-secp256k1-tr${loss}${at}`,

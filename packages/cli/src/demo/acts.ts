@@ -119,9 +119,12 @@ export async function nodeDies(scene: Scene, { taproot }: Keys): Promise<Assassi
 export async function nodeReturns({ story, stage }: Scene, { victim }: Assassination): Promise<void> {
   story.chapter(`${victim.id} is started again`);
   const node = await stage.revive(victim.id);
-  const others = stage.status.nodes.length - 1;
-  story.tell(`pid ${node.pid}, linked to ${node.links.join(', ')}`);
-  story.check('it is back, linked to every other node', node.state === 'up' && node.links.length >= others);
+  const others = stage.status.nodes.map(({ id }) => id).filter((id) => id !== victim.id);
+  story.tell(`pid ${node.pid}, linked to ${others.filter((id) => node.links.includes(id)).join(', ')}`);
+  story.check(
+    'it is back, linked to every other node',
+    others.every((id) => node.links.includes(id)),
+  );
   story.check('it opened its shares of both keys', node.keys === 2);
 }
 

@@ -59,5 +59,9 @@ function failureObject(failure: Failure): Record<string, unknown> {
 }
 
 function failureText({ message, hint }: Failure): string {
-  return `error: ${message}\n${hint === undefined ? '' : `${hint}\n`}`;
+  return `error: ${message}\n${hint === undefined ? '' : `${capitalized(hint)}\n`}`;
+}
+
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -1,0 +1,76 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type CommandCluster, commandCluster, signatureSchema, statusSchema } from '../support/commandCluster.ts';
+import { answerOf, startQuorate } from '../support/quorateCommand.ts';
+
+let cluster: CommandCluster;
+
+beforeAll(async () => {
+  cluster = await commandCluster();
+}, 120_000);
+
+afterAll(() => cluster.close(), 60_000);
+
+test('kill -9 of one node: status shows it, signing goes on, cluster up brings it back', async () => {
+  process.kill(await cluster.pidOf('node-2'), 'SIGKILL');
+  const { answer } = await cluster.json(statusSchema, 'status');
+  expect(answer.nodes.map(({ state }) => state)).toEqual(['up', 'down', 'up']);
+  const { exit, answer: signed } = await cluster.json(
+    signatureSchema,
+    'sign',
+    'message',
+    '--key',
+    'hot',
+    'two are enough',
+  );
+  expect({ exit, signers: signed.signers }).toEqual({ exit: 0, signers: ['node-1', 'node-3'] });
+  const again = await cluster.json(z.looseObject({ started: z.array(z.string()) }), 'cluster', 'up', '--detach');
+  expect(again.answer.started).toEqual(['node-2']);
+}, 60_000);
+
+test('without a quorum a request waits until it expires', async () => {
+  for (const node of ['node-1', 'node-3']) process.kill(await cluster.pidOf(node), 'SIGKILL');
+  expect(await cluster.failure('sign', 'message', '--key', 'hot', 'alone', '--expires', '5s')).toMatchObject({
+    exit: 5,
+    code: 'expired',
+  });
+  expect((await cluster.run('cluster', 'up', '--detach')).exit).toBe(0);
+}, 60_000);
+
+test('what the rules of the nodes forbid is denied', async () => {
+  await cluster.run('cluster', 'down');
+  for (const node of ['node-1', 'node-2', 'node-3']) {
+    const rules = cluster.at(`.quorate/nodes/${node}/rules.yaml`);
+    await writeFile(rules, (await readFile(rules, 'utf8')).replace(/intents: .*/, 'intents: [solana-transaction]'));
+  }
+  expect((await cluster.run('cluster', 'up', '--detach')).exit).toBe(0);
+  const denied = await cluster.failure('sign', 'message', '--key', 'hot', 'not allowed');
+  expect(denied).toMatchObject({ exit: 3, code: 'denied' });
+}, 60_000);
+
+test('a node that cannot start says why, and nothing is left running', async () => {
+  await cluster.run('cluster', 'down');
+  await writeFile(cluster.at('.quorate/nodes/node-2/passphrase'), 'wrong\n');
+  const up = await cluster.failure('cluster', 'up', '--detach');
+  expect(up).toMatchObject({ exit: 1, message: expect.stringMatching(/^node-2 did not start: the passphrase/) });
+  expect((await cluster.run('cluster', 'down')).stdout).toContain('No process');
+  expect(await cluster.failure('status')).toMatchObject({ exit: 7, code: 'unreachable' });
+  expect(await cluster.failure('sign', 'message', '--key', 'hot', 'hi')).toMatchObject({
+    exit: 7,
+    code: 'unreachable',
+  });
+}, 60_000);
+
+test('in the foreground a cluster stays until it is interrupted, and takes its processes with it', async () => {
+  const child = startQuorate(cluster.root, ['cluster', 'up', '--nodes', '2', '--dir', 'two']);
+  await new Promise<void>((resolve) =>
+    child.stdout?.on('data', (text: Buffer) => text.includes('Ctrl-C') && resolve()),
+  );
+  const ended = answerOf(child);
+  const { answer } = await cluster.json(statusSchema, 'status', '--dir', 'two');
+  child.kill('SIGINT');
+  expect((await ended).exit).toBe(0);
+  for (const { pid } of answer.nodes) expect(() => process.kill(pid ?? 0, 0)).toThrow('ESRCH');
+  expect(await cluster.failure('status', '--dir', 'two')).toMatchObject({ exit: 7 });
+}, 60_000);
