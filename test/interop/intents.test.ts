@@ -1,6 +1,6 @@
 import { verify as nodeVerify } from 'node:crypto';
-import { type Intent, type KeyContext, prepareIntent } from '@quorate/requests';
-import { type Assignment, partyIndex, publicKeyOf, type SchemeId } from '@quorate/tss-core';
+import { type Intent, type KeyContext, type NetworkScheme, prepareIntent } from '@quorate/requests';
+import { type Assignment, partyIndex, publicKeyOf } from '@quorate/tss-core';
 import { keygenResults, simulateKeygen, simulateSigning, structureOf } from '@quorate/tss-core/testing';
 import { p2tr, p2wpkh } from '@scure/btc-signer/payment.js';
 import { Transaction } from '@scure/btc-signer/transaction.js';
@@ -31,7 +31,7 @@ import { describe, expect, test } from 'vitest';
 
 const assignment: Assignment = [[partyIndex(1), partyIndex(3)]];
 
-function thresholdKey(scheme: SchemeId) {
+function thresholdKey(scheme: NetworkScheme) {
   const results = keygenResults(simulateKeygen(structureOf(scheme, [2, [1, 2, 3]]), `intents ${scheme}`));
   const certificate = results.get(partyIndex(1))?.certificate;
   if (!certificate) throw new Error('no certificate');

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { addressOf, prepareIntent } from '@quorate/requests';
-import type { SchemeId } from '@quorate/tss-core';
+import { addressOf, type NetworkScheme, prepareIntent } from '@quorate/requests';
 import { base64, hex } from '@scure/base';
 import { describe, expect, test } from 'vitest';
 
@@ -17,7 +16,7 @@ const file = new URL('../../docs/vectors/messages-v1.json', import.meta.url);
 const vectors: { text: string; bip322: Vector; solana: Vector } = JSON.parse(readFileSync(file, 'utf8'));
 
 describe('docs/vectors/messages-v1.json', () => {
-  test.each<[SchemeId, Vector]>([
+  test.each<[NetworkScheme, Vector]>([
     ['frost-secp256k1-tr', vectors.bip322],
     ['frost-ed25519', vectors.solana],
   ])('%s signs what is published', (scheme, vector) => {

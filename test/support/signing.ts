@@ -4,6 +4,7 @@ import {
   clusterId,
   encodeSignedRequest,
   type KeyContext,
+  networkScheme,
   prepareIntent,
   requestHash,
   type SignRequest,
@@ -57,7 +58,7 @@ export function messageRequest(
 
 export function keyContext({ certificate }: TestKey): KeyContext {
   const { structure, groupKey } = certificate.statement;
-  return { scheme: structure.scheme, groupKey, publicKey: publicKeyOf(certificate) };
+  return { scheme: networkScheme(structure.scheme), groupKey, publicKey: publicKeyOf(certificate) };
 }
 
 export function prepared(request: TestRequest, key: TestKey) {

@@ -11,7 +11,7 @@ import {
   sumCommitments,
 } from '@quorate/tss-core';
 import { describe, expect, test } from 'vitest';
-import { party, readVectors } from './support.ts';
+import { party, readVectors, ZF_FOLDERS } from './support.ts';
 
 interface Participant {
   readonly identifier: number;
@@ -97,12 +97,7 @@ function flipped(element: Element, sign: 1n | -1n): Element {
   return sign === 1n ? element : element.negate();
 }
 
-describe('ZF FROST keygen, Ed25519', () => {
-  const suite = ciphersuite('frost-ed25519');
-  replayKeygen('zf-frost/ed25519/vectors_dkg.json', suite, suite.signingKey);
-});
-
-describe('ZF FROST keygen, secp256k1-tr', () => {
-  const suite = ciphersuite('frost-secp256k1-tr');
-  replayKeygen('zf-frost/secp256k1-tr/vectors_dkg.json', suite, suite.signingKey);
+describe.each(ZF_FOLDERS)('ZF FROST keygen, %s', (scheme, folder) => {
+  const suite = ciphersuite(scheme);
+  replayKeygen(`zf-frost/${folder}/vectors_dkg.json`, suite, suite.signingKey);
 });

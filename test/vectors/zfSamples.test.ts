@@ -1,14 +1,9 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-import { ciphersuite, type SchemeId } from '@quorate/tss-core';
+import { ciphersuite } from '@quorate/tss-core';
 import { describe, expect, test } from 'vitest';
-import { readVectors } from './support.ts';
+import { readVectors, ZF_FOLDERS } from './support.ts';
 
-const folders: readonly (readonly [SchemeId, string])[] = [
-  ['frost-ed25519', 'ed25519'],
-  ['frost-secp256k1-tr', 'secp256k1-tr'],
-];
-
-describe.each(folders)('ZF samples, %s', (scheme, folder) => {
+describe.each(ZF_FOLDERS)('ZF samples, %s', (scheme, folder) => {
   const { group } = ciphersuite(scheme);
   const scalar = (hex: string) => group.decodeScalar(hexToBytes(hex));
 

@@ -1,12 +1,11 @@
 import { ciphersuite, untweakedSigningKey } from '@quorate/tss-core';
 import { describe } from 'vitest';
 import { replayFrost } from './replayFrost.ts';
+import { ZF_FOLDERS } from './support.ts';
 
-describe('ZF FROST, Ed25519', () => {
-  const suite = ciphersuite('frost-ed25519');
-  replayFrost('zf-frost/ed25519/vectors.json', suite, suite.signingKey);
-});
-
-describe('ZF FROST, secp256k1-tr, whose signing vectors have no taproot tweak', () => {
-  replayFrost('zf-frost/secp256k1-tr/vectors.json', ciphersuite('frost-secp256k1-tr'), untweakedSigningKey);
+describe.each(ZF_FOLDERS)('ZF FROST, %s', (scheme, folder) => {
+  const suite = ciphersuite(scheme);
+  // The signing vectors of ZF's taproot suite have no taproot tweak.
+  const keyOf = scheme === 'frost-secp256k1-tr' ? untweakedSigningKey : suite.signingKey;
+  replayFrost(`zf-frost/${folder}/vectors.json`, suite, keyOf);
 });

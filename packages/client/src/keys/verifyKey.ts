@@ -8,6 +8,7 @@ import {
   type KeyView,
   keyIdOf,
   MAX_ACKNOWLEDGEMENT_BYTES,
+  networkScheme,
   orderHash,
   type SignedOrder,
   toHex,
@@ -50,7 +51,7 @@ export function verifyKey(view: KeyView, cluster: ClusterFile): VerifiedKey {
 
 function verifiedKey(view: KeyView, order: SignedOrder, certificate: KeyCertificate): VerifiedKey {
   const { structure, groupKey } = certificate.statement;
-  const context = { scheme: structure.scheme, groupKey, publicKey: publicKeyOf(certificate) };
+  const context = { scheme: networkScheme(structure.scheme), groupKey, publicKey: publicKeyOf(certificate) };
   const hash = toHex(certificateHash(certificate));
   return { id: view.key, name: order.order.name, structure, context, order, certificate, certificateHash: hash };
 }

@@ -1,4 +1,4 @@
-import type { KeyContext } from '@quorate/requests';
+import { type KeyContext, networkScheme } from '@quorate/requests';
 import {
   certificateCodec,
   decodeCbor,
@@ -15,5 +15,5 @@ export function decodeStoredCertificate(encoded: Uint8Array): KeyCertificate {
 /** What an intent needs to know about the key that is to sign it. */
 export function keyContextOf(certificate: KeyCertificate): KeyContext {
   const { groupKey, structure } = certificate.statement;
-  return { scheme: structure.scheme, groupKey, publicKey: publicKeyOf(certificate) };
+  return { scheme: networkScheme(structure.scheme), groupKey, publicKey: publicKeyOf(certificate) };
 }

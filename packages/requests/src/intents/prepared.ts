@@ -1,8 +1,8 @@
-import type { SchemeId } from '@quorate/tss-core';
+import type { NetworkScheme } from './networkScheme.ts';
 
 /** The key an intent is prepared for, as its certificate states it. */
 export interface KeyContext {
-  readonly scheme: SchemeId;
+  readonly scheme: NetworkScheme;
   /** The internal group key X in the suite's encoding: 33 bytes compressed for secp256k1, 32 for Ed25519. */
   readonly groupKey: Uint8Array;
   /** What the outside world verifies with, 32 bytes: the x-only BIP-86 output key, or the Ed25519 key. */

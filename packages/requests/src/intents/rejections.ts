@@ -1,5 +1,6 @@
-import { ciphersuite, RequestRejected, type SchemeId } from '@quorate/tss-core';
+import { ciphersuite, RequestRejected } from '@quorate/tss-core';
 import type { IntentKind } from './intent.ts';
+import type { NetworkScheme } from './networkScheme.ts';
 import type { KeyContext } from './prepared.ts';
 
 /**
@@ -15,13 +16,13 @@ export function orReject<T>(rejection: () => RequestRejected, run: () => T): T {
   }
 }
 
-const SCHEME_FOR: Readonly<Record<SchemeId, string>> = {
+const SCHEME_FOR: Readonly<Record<NetworkScheme, string>> = {
   'frost-secp256k1-tr': 'PSBTs and text messages',
   'frost-ed25519': 'Solana transactions and text messages',
 };
 
 /** Throws `wrong-scheme` unless the key signs with `expected`. */
-export function requireScheme(key: KeyContext, expected: SchemeId, kind: IntentKind): void {
+export function requireScheme(key: KeyContext, expected: NetworkScheme, kind: IntentKind): void {
   if (key.scheme === expected) return;
   throw new RequestRejected(
     'wrong-scheme',

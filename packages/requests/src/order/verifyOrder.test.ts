@@ -49,6 +49,12 @@ test('a node outside the cluster is refused', () => {
   expect(() => verifyOrder(signedBy('admin-1', 'admin-2'), smaller, NOW)).toThrow(code('unknown-node'));
 });
 
+test('an order for a key that no intent is signed with is refused', () => {
+  const p256 = sampleSignedOrder(sample, { structure: sampleStructure(sample, 'frost-p256') });
+  expect(() => verifyOrder(p256, cluster, NOW)).toThrow(code('unsupported-scheme'));
+  expect(() => verifyOrder(p256, cluster, NOW)).toThrow('frost-p256 cannot be used in a cluster');
+});
+
 test('an order for another cluster is refused', () => {
   const foreign = sampleSignedOrder(sample, { cluster: new Uint8Array(32) });
   expect(() => verifyOrder(foreign, cluster, NOW)).toThrow(code('foreign-cluster'));

@@ -1,6 +1,7 @@
 import { equalBytes, RequestRejected } from '@quorate/tss-core';
 import type { ClusterFile } from '../cluster/clusterFile.ts';
 import { clusterId, findAdmin, nodeById } from '../cluster/members.ts';
+import { networkScheme } from '../intents/networkScheme.ts';
 import { saidByPerson } from '../people/personStatement.ts';
 import { checkLifetime } from '../request/checkLifetime.ts';
 import { MAX_LIFETIME_SECONDS } from '../request/signRequest.ts';
@@ -21,13 +22,14 @@ export function verifyOrder(signed: SignedOrder, cluster: ClusterFile, nowMs: nu
 /**
  * The part of `verifyOrder` that time does not change, for the order behind a key that already exists: k of m distinct
  * admins signed it, every signature on it is good, and its nodes are in the cluster.
- * @throws RequestRejected `foreign-cluster`, `unknown-node`, `unknown-admin`, `duplicate-admin`,
+ * @throws RequestRejected `foreign-cluster`, `unsupported-scheme`, `unknown-node`, `unknown-admin`, `duplicate-admin`,
  *   `bad-admin-signature`, `too-few-admins`
  */
 export function verifyOrderSignatures({ order, signatures }: SignedOrder, cluster: ClusterFile): void {
   if (!equalBytes(order.cluster, clusterId(cluster))) {
     throw new RequestRejected('foreign-cluster', `the order is for another cluster than ${cluster.name}`);
   }
+  networkScheme(order.structure.scheme);
   for (const party of order.structure.parties) nodeById(cluster, party.node);
   const admins = new Set(signatures.map((signature) => verifyAdmin(order, signature, cluster)));
   if (admins.size < signatures.length) {

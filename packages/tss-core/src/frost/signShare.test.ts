@@ -1,6 +1,8 @@
 import { createPublicKey, verify as nodeVerify } from 'node:crypto';
-import { ed25519 } from '@noble/curves/ed25519.js';
-import { schnorr } from '@noble/curves/secp256k1.js';
+import { ed448 } from '@noble/curves/ed448.js';
+import { ed25519, ristretto255_FROST } from '@noble/curves/ed25519.js';
+import { p256_FROST } from '@noble/curves/nist.js';
+import { schnorr, secp256k1_FROST } from '@noble/curves/secp256k1.js';
 import { concatBytes, hexToBytes } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -46,6 +48,14 @@ const outside: { readonly [id in SchemeId]: (s: Uint8Array, m: Uint8Array, key: 
     const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
     return nodeVerify(null, message, publicKey, signature) && ed25519.verify(signature, message, key);
   },
+  'frost-ed448': (signature, message, key) => {
+    const der = Buffer.from(concatBytes(hexToBytes('3043300506032b6571033a00'), key));
+    const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
+    return nodeVerify(null, message, publicKey, signature) && ed448.verify(signature, message, key);
+  },
+  'frost-p256': p256_FROST.verify,
+  'frost-ristretto255': ristretto255_FROST.verify,
+  'frost-secp256k1': secp256k1_FROST.verify,
   'frost-secp256k1-tr': (signature, message, key) => schnorr.verify(signature, message, key),
 };
 
@@ -94,7 +104,7 @@ describe.each(SCHEMES)('signing with %s', (scheme) => {
       { numRuns: 40 },
     );
     // Attack 22: every combination of the parities of R and of the key occurred.
-    expect(parities.size).toBe(scheme === 'frost-ed25519' ? 1 : 4);
+    expect(parities.size).toBe(scheme === 'frost-secp256k1-tr' ? 4 : 1);
   });
 
   test('attack 21: a changed share does not verify, nor does it for another party', () => {

@@ -75,7 +75,7 @@ export interface Ciphersuite {
  */
 export interface SigningKey {
   readonly outputKey: Element;
-  /** What the outside world calls the public key: 32 bytes for both suites (x-only for taproot). */
+  /** What the outside world calls the public key: the encoded output key, x-only (32 bytes) for taproot. */
   readonly publicKey: Uint8Array;
   /** 1 or -1: the factor every party's share takes. */
   readonly sign: 1n | -1n;

@@ -1,10 +1,9 @@
-import { hash_to_field } from '@noble/curves/abstract/hash-to-curve.js';
 import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { concatBytes } from '@noble/hashes/utils.js';
 import type { Ciphersuite, Element, SigningKey } from './ciphersuite.ts';
 import { schnorrHolds, verifies } from './schnorr.ts';
+import { suiteHashes, weierstrassHash } from './suiteHashes.ts';
 import { weierstrassGroup } from './weierstrassGroup.ts';
 
 const contextString = 'FROST-secp256k1-SHA256-TR-v1';
@@ -13,18 +12,6 @@ const group = weierstrassGroup(secp256k1.Point);
 const taggedHash = schnorr.utils.taggedHash;
 
 const EVEN_Y = 0x02;
-
-function domain(name: string): Uint8Array {
-  return utf8ToBytes(contextString + name);
-}
-
-/** RFC 9380 §5.2 hash_to_field with expand_message_xmd, as RFC 9591 §6.5 asks for secp256k1. */
-function hashToScalar(name: string, input: Uint8Array): bigint {
-  const options = { DST: domain(name), expand: 'xmd', hash: sha256, p: group.order, m: 1, k: 128 } as const;
-  const [[scalar] = []] = hash_to_field(input, 1, options);
-  if (scalar === undefined) throw new RangeError('hash_to_field gave no scalar');
-  return scalar;
-}
 
 function hasEvenY(point: Element): boolean {
   return group.encodeElement(point)[0] === EVEN_Y;
@@ -74,12 +61,8 @@ export const frostSecp256k1Taproot: Ciphersuite = {
   id: 'frost-secp256k1-tr',
   contextString,
   group,
-  H1: (input) => hashToScalar('rho', input),
+  ...suiteHashes(contextString, weierstrassHash(group)),
   H2: bip340Challenge,
-  H3: (input) => hashToScalar('nonce', input),
-  H4: (input) => sha256(concatBytes(domain('msg'), input)),
-  H5: (input) => sha256(concatBytes(domain('com'), input)),
-  HDKG: (input) => hashToScalar('dkg', input),
   signatureLength: SIGNATURE_LENGTH,
   signingKey: bip86SigningKey,
   mustNegate: (R) => !hasEvenY(R),

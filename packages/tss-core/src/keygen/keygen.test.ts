@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ciphersuite } from '../groups/index.ts';
 import { isShareOfKey } from '../keys/acknowledgement.ts';
-import { partyIndex } from '../keys/structure.ts';
+import { partyIndex, SCHEMES } from '../keys/structure.ts';
 import { verifyCertificate } from '../keys/verifyCertificate.ts';
 import { additiveShare } from '../sharing/additiveShares.ts';
 import { corrupting, dropping, misreporting } from '../testing/adversaries.ts';
@@ -9,7 +9,7 @@ import { identitiesOf, keygenResults, seededRandom, simulateKeygen, structureOf 
 
 const p = partyIndex;
 
-describe.each(['frost-ed25519', 'frost-secp256k1-tr'] as const)('keygen %s', (scheme) => {
+describe.each(SCHEMES)('keygen %s', (scheme) => {
   const { group } = ciphersuite(scheme);
 
   test.each([

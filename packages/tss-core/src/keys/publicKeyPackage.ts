@@ -22,7 +22,7 @@ export function publicKeyPackage(statement: KeyStatement): PublicKeyPackage {
   return { suite, groupKey, signingKey: suite.signingKey(groupKey), commitments };
 }
 
-/** The public key under which the outside world verifies signatures: 32 bytes for both suites. */
+/** The public key under which the outside world verifies signatures, see `SigningKey`. */
 export function publicKeyOf(certificate: KeyCertificate): Uint8Array {
   return publicKeyPackage(certificate.statement).signingKey.publicKey;
 }

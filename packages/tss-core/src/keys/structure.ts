@@ -13,7 +13,14 @@ export function partyIndex(value: number): PartyIndex {
   return value as PartyIndex;
 }
 
-export const SCHEMES = ['frost-ed25519', 'frost-secp256k1-tr'] as const;
+export const SCHEMES = [
+  'frost-ed25519',
+  'frost-ed448',
+  'frost-p256',
+  'frost-ristretto255',
+  'frost-secp256k1',
+  'frost-secp256k1-tr',
+] as const;
 /** The one signature scheme of a key (one scheme per key, always). */
 export type SchemeId = (typeof SCHEMES)[number];
 
