@@ -17,3 +17,15 @@ test('without an error line it is the last line, whatever it is', () => {
 test('a silent daemon said nothing', () => {
   expect(sentenceIn('\n \n')).toBeUndefined();
 });
+
+test('of a crash it is the error, not the version of Node', () => {
+  const crash = [
+    'file:///a.ts:8',
+    '  ^^^',
+    "SyntaxError: it does not provide 'x'",
+    '    at b (c:1)',
+    '',
+    'Node.js v26.10.0',
+  ];
+  expect(sentenceIn(crash.join('\n'))).toBe("SyntaxError: it does not provide 'x'");
+});

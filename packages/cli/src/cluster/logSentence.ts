@@ -15,7 +15,9 @@ export function sentenceIn(log: string): string | undefined {
   const lines = log.split('\n').filter((line) => line.trim() !== '');
   const spoken = lines.map(parseLine).filter((line) => line !== undefined);
   const error = spoken.findLast(({ level }) => level === 'error' || level === 'fatal');
-  return (error?.text ?? lines.at(-1)?.trim())?.slice(0, LONGEST);
+  // What Node prints for a program that crashed: a place, a caret, the error, its stack, the version of Node.
+  const crash = lines.findLast((line) => /^(?:\w+ ?)*Error(?: \[\w+\])?: /.test(line));
+  return (error?.text ?? crash ?? lines.at(-1)?.trim())?.slice(0, LONGEST);
 }
 
 function parseLine(line: string): { level: string; text: string } | undefined {

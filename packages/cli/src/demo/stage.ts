@@ -41,11 +41,19 @@ export async function onStage<T>(
   const context: Context = { ...outer, dir: join(root, 'cluster') };
   try {
     return await play(await setUp(context, options.nodes));
+  } catch (error) {
+    throw options.keep ? error : withoutLog(error);
   } finally {
     outer.output.progress('stopping every process');
     await stopAll(clusterLayout(context.dir));
     if (!options.keep) await rm(root, { recursive: true, force: true });
   }
+}
+
+/** The log that a hint may name is cleared away with everything else. */
+function withoutLog(error: unknown): unknown {
+  if (!(error instanceof Failure) || error.code !== 'daemon-failed') return error;
+  return new Failure(error.exit, error.code, error.message, '`quorate demo --keep` keeps the logs.');
 }
 
 async function setUp(context: Context, nodes: number): Promise<Stage> {
