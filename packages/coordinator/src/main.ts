@@ -71,7 +71,7 @@ export async function startCoordinator(
   const { host, nodes } = await connect(network);
   parts.adopt(host, (open) => open.stop());
   const nodeIds = cluster.nodes.map((node) => node.id);
-  watchLinks(nodes, nodeIds, metrics, log);
+  watchLinks(nodes, nodeIds, metrics);
 
   // What it does: fulfil requests attempt by attempt, keep the list of keys complete, run ceremonies.
   const convict = convictor(cluster);

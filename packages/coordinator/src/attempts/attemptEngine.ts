@@ -26,7 +26,7 @@ export class Attempts implements AttemptEngine {
       const step = await queue.run(job.request.desk, job.signal, () => pursuit.step());
       if (step === undefined) break;
       if (step.kind === 'over') return step.fulfilment;
-      const wait = step.kind === 'failed' ? backoff.afterFailure() : backoff.afterShortage();
+      const wait = step.kind === 'failed' ? backoff.afterFailure(step.doubtful) : backoff.afterShortage();
       const candidates = pursuit.candidates();
       await pauseUntil(nodes, wait, job.signal, (change) => change?.state === 'up' && candidates.includes(change.node));
     }

@@ -7,7 +7,8 @@ const RETRIES_OVER_LIFE = 50;
 export class Backoff {
   readonly #timing: Timing;
   readonly #longestMs: number;
-  #failures = 0;
+  #immediate = 0;
+  #delayed = 0;
   #shortages = 0;
 
   constructor(timing: Timing, lifetimeMs: number) {
@@ -15,11 +16,14 @@ export class Backoff {
     this.#longestMs = Math.max(timing.maxBackoffMs, lifetimeMs / RETRIES_OVER_LIFE);
   }
 
-  /** After a failed attempt: the first retries follow at once, since they leave somebody out. */
-  afterFailure(): number {
-    const late = ++this.#failures - this.#timing.immediateRetries;
+  /**
+   * After a failed attempt.
+   * @param doubtful it was tried for want of a better choice. Otherwise the next follows at once, leaving somebody out
+   */
+  afterFailure(doubtful: boolean): number {
     this.#shortages = 0;
-    return late <= 0 ? 0 : Math.min(this.#timing.backoffMs * 2 ** (late - 1), this.#longestMs);
+    if (!doubtful && this.#immediate++ < this.#timing.immediateRetries) return 0;
+    return Math.min(this.#timing.backoffMs * 2 ** this.#delayed++, this.#longestMs);
   }
 
   /** After asking in vain for enough nodes: costs them little, so it is repeated at a steady pace. */

@@ -30,8 +30,8 @@ export interface PursuitModules {
 
 export type Step =
   | { readonly kind: 'over'; readonly fulfilment: Fulfilment }
-  /** An attempt failed. */
-  | { readonly kind: 'failed' }
+  /** An attempt failed. `doubtful`: its signers had failed this request before, and there was no better choice. */
+  | { readonly kind: 'failed'; readonly doubtful: boolean }
   /** There were not enough nodes for an attempt. */
   | { readonly kind: 'short' };
 
@@ -141,7 +141,8 @@ export class Pursuit {
     this.#learn(outcome);
     this.#report(running, outcome);
     if (end.kind === 'signed') return over({ kind: 'signed', signatures: end.signatures, signers: choice.nodes });
-    return end.kind === 'interrupted' ? over({ kind: 'interrupted' }) : { kind: 'failed' };
+    if (end.kind === 'interrupted') return over({ kind: 'interrupted' });
+    return { kind: 'failed', doubtful: choice.doubt.request > 0 };
   }
 
   #learn({ stall, failed, culprits }: AttemptOutcome): void {

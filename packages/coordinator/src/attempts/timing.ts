@@ -13,7 +13,7 @@ export interface Timing {
   readonly probeMs: number;
   /** The longest an attempt may take, arithmetic on the largest request included. */
   readonly attemptMs: number;
-  /** Failed attempts in a row that are followed by the next at once. */
+  /** Failed attempts of a request that are followed by the next at once, with other signers. */
   readonly immediateRetries: number;
   /** First pause, doubled from one to the next. */
   readonly backoffMs: number;
