@@ -45,7 +45,7 @@ function rejectionOf(yaml: string): string {
 
 test('relative paths are relative to the file, and the rest has its defaults', () => {
   expect(loadConfig(file)).toMatchObject({
-    ...{ id: 'coordinator-1', listen: [], log: { level: 'info' }, limits: { inFlight: 32, pendingPerDesk: 1000 } },
+    ...{ id: 'coordinator-1', listen: [], log: { level: 'info' }, limits: { inFlight: 24, pendingPerDesk: 1000 } },
     ...{ dataDir: join(folder, 'coordinator', 'data'), http: { host: '127.0.0.1', port: 41201, behindProxy: false } },
     identityKeyFile: join(folder, 'coordinator', 'identity.key'),
   });

@@ -26,7 +26,7 @@ const fileSchema = z.strictObject({
   }),
   limits: z
     .strictObject({
-      inFlight: z.int().min(1).max(48).default(32),
+      inFlight: z.int().min(1).max(48).default(24),
       pendingPerDesk: z.int().min(1).max(100_000).default(1000),
     })
     .prefault({}),
@@ -44,7 +44,7 @@ export interface HttpConfig {
 }
 
 export interface Limits {
-  /** Requests that talk to nodes at the same time; the others queue fairly. */
+  /** Requests that talk to nodes at the same time; the others queue fairly. A node joins at most 48 sessions at once. */
   readonly inFlight: number;
   /** Requests of one desk that may wait at the same time. */
   readonly pendingPerDesk: number;

@@ -14,8 +14,10 @@ export class LatencyBook {
 
   /** @param ms how long an answer took */
   record(node: string, ms: number): void {
+    // A clock that was set back must not make a node the fastest for ever.
+    const sample = Math.max(0, ms);
     const before = this.#smoothed.get(node);
-    const smoothed = before === undefined ? ms : before + ALPHA * (ms - before);
+    const smoothed = before === undefined ? sample : before + ALPHA * (sample - before);
     this.#smoothed.set(node, smoothed);
     this.#onChange(node, smoothed);
   }

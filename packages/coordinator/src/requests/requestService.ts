@@ -51,7 +51,7 @@ export class RequestService implements Requests {
     this.#modules.metrics.requestsAccepted.inc();
     this.#modules.log.info({ ...named(record.view), desk, key: key.name }, 'request accepted');
     this.#follow(record, job);
-    return { view: shown(this.#current(record), record), isNew: true };
+    return { view: shown(this.#current(record.view), record), isNew: true };
   }
 
   async find(caller: Caller, id: string, waitMs: number): Promise<RequestView> {
@@ -62,8 +62,8 @@ export class RequestService implements Requests {
   }
 
   list(caller: Caller, limit: number): readonly RequestView[] {
-    const records = this.#modules.table.list(caller.kind === 'desk' ? caller.id : undefined, limit);
-    return records.map((record) => listed(this.#current(record)));
+    const views = this.#modules.table.list(caller.kind === 'desk' ? caller.id : undefined, limit);
+    return views.map((view) => listed(this.#current(view)));
   }
 
   async cancel(caller: Caller, id: string, encoded: Uint8Array): Promise<RequestView> {
@@ -91,7 +91,7 @@ export class RequestService implements Requests {
 
   /** The same content gives the same answer, however often it is sent; other content is a mistake of the desk. */
   #repeated(known: RequestRecord, { request }: SignedRequest): RequestView {
-    if (known.view.hash === toHex(requestHash(request))) return shown(this.#current(known), known);
+    if (known.view.hash === toHex(requestHash(request))) return shown(this.#current(known.view), known);
     throw new RequestRejected(
       'id-conflict',
       `desk ${request.desk} has already sent another request with id ${request.id}`,
@@ -119,8 +119,8 @@ export class RequestService implements Requests {
     throw new RequestRejected('unknown-request', `${caller.kind} ${caller.id} has no request ${id}`);
   }
 
-  #current(record: RequestRecord): RequestView {
-    return this.#live.get(liveKey(record.view))?.view ?? record.view;
+  #current(stored: RequestView): RequestView {
+    return this.#live.get(liveKey(stored))?.view ?? stored;
   }
 
   /** The nodes first: whatever they sign before they hear of it is still accepted. */

@@ -78,7 +78,7 @@ test('lists are newest first, bounded, and of one desk or of all', () => {
   for (const [i, desk] of ['desk-1', 'desk-2', 'desk-1'].entries()) {
     ledger.requests.insert({ view: request({ desk, id: `request-000${i}` }), signed: SIGNED, receivedAt: 0 });
   }
-  const ids = (desk: string | undefined, limit: number) => ledger.requests.list(desk, limit).map(({ view }) => view.id);
+  const ids = (desk: string | undefined, limit: number) => ledger.requests.list(desk, limit).map(({ id }) => id);
   expect(ids('desk-1', 10)).toEqual(['request-0002', 'request-0000']);
   expect(ids(undefined, 2)).toEqual(['request-0002', 'request-0001']);
 });

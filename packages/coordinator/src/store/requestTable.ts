@@ -15,6 +15,7 @@ export interface RequestRecord {
 }
 
 const requestRow = z.object({ view: json(requestViewSchema), signed: blob, received_at: z.number() });
+const listRow = z.object({ view: json(requestViewSchema) });
 const attemptRow = z.object({ view: json(attemptViewSchema) });
 
 /** Requests and their attempts. A desk's id names one request for ever. */
@@ -68,13 +69,12 @@ export class RequestTable {
     return row && this.#record(row);
   }
 
-  /** Newest first. @param desk undefined for those of every desk */
-  list(desk: string | undefined, limit: number): RequestRecord[] {
+  /** Newest first, without what the desk sent. @param desk undefined for those of every desk */
+  list(desk: string | undefined, limit: number): RequestView[] {
     const query = this.#database.prepare(
-      `SELECT view, signed, received_at FROM requests WHERE ?1 IS NULL OR desk = ?1
-       ORDER BY received_at DESC, rowid DESC LIMIT ?2`,
+      'SELECT view FROM requests WHERE ?1 IS NULL OR desk = ?1 ORDER BY received_at DESC, rowid DESC LIMIT ?2',
     );
-    return readAll(query, requestRow, desk ?? null, limit).map((row) => this.#record(row));
+    return readAll(query, listRow, desk ?? null, limit).map(({ view }) => this.#withAttempts(view));
   }
 
   /** What a restart must take up again, oldest first. */
@@ -86,9 +86,12 @@ export class RequestTable {
   }
 
   #record(row: z.infer<typeof requestRow>): RequestRecord {
+    return { view: this.#withAttempts(row.view), signed: row.signed, receivedAt: row.received_at };
+  }
+
+  #withAttempts(view: RequestView): RequestView {
     const query = this.#database.prepare('SELECT view FROM attempts WHERE desk = ? AND id = ? ORDER BY number');
-    const attempts = readAll(query, attemptRow, row.view.desk, row.view.id).map(({ view }) => view);
-    return { view: { ...row.view, attempts }, signed: row.signed, receivedAt: row.received_at };
+    return { ...view, attempts: readAll(query, attemptRow, view.desk, view.id).map((attempt) => attempt.view) };
   }
 }
 
