@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type CommandCluster, commandCluster, signatureSchema, statusSchema } from '../support/commandCluster.ts';
+import { eventually } from '../support/eventually.ts';
 import { answerOf, startQuorate } from '../support/quorateCommand.ts';
 
 let cluster: CommandCluster;
@@ -29,14 +30,27 @@ test('kill -9 of one node: status shows it, signing goes on, cluster up brings i
   expect(again.answer.started).toEqual(['node-2']);
 }, 60_000);
 
-test('without a quorum a request waits until it expires', async () => {
+test('without a quorum a request waits until it expires, is cancelled, or its desk stops waiting', async () => {
   for (const node of ['node-1', 'node-3']) process.kill(await cluster.pidOf(node), 'SIGKILL');
-  expect(await cluster.failure('sign', 'message', '--key', 'hot', 'alone', '--expires', '5s')).toMatchObject({
-    exit: 5,
-    code: 'expired',
-  });
+  const sign = ['sign', 'message', '--key', 'hot', 'alone'];
+  expect(await cluster.failure(...sign, '--expires', '5s')).toMatchObject({ exit: 5, code: 'expired' });
+
+  expect(await cluster.run(...sign, '--id', 'to-cancel', '--no-wait')).toMatchObject({ exit: 4 });
+  expect(await cluster.run('request', 'cancel', 'to-cancel')).toMatchObject({ exit: 0 });
+  expect(await cluster.failure('request', 'show', 'to-cancel')).toMatchObject({ exit: 1, code: 'cancelled' });
+
+  const waiting = startQuorate(cluster.root, [...sign, '--id', 'to-leave']);
+  const left = answerOf(waiting);
+  await eventually('the request to be taken', async () =>
+    (await cluster.run('request', 'list')).stdout.includes('to-leave'),
+  );
+  waiting.kill('SIGINT');
+  expect(await left).toMatchObject({ exit: 4, stdout: expect.stringContaining('request watch to-leave') });
+
   expect((await cluster.run('cluster', 'up', '--detach')).exit).toBe(0);
-}, 60_000);
+  const { exit, answer } = await cluster.json(signatureSchema, 'request', 'watch', 'to-leave');
+  expect({ exit, signatures: answer.signatures.length }).toEqual({ exit: 0, signatures: 1 });
+}, 90_000);
 
 test('what the rules of the nodes forbid is denied', async () => {
   await cluster.run('cluster', 'down');

@@ -6,12 +6,13 @@ import { Failure } from '../output/failure.ts';
 import type { Report } from '../output/output.ts';
 import { plain } from '../output/style.ts';
 import { descriptionText } from '../render/descriptionText.ts';
+import { printable } from '../render/printable.ts';
 import { attemptText } from '../render/requestText.ts';
 import { connect } from './connect.ts';
 import { requestJson } from './requestJson.ts';
 import { outcomeReport } from './requestOutcome.ts';
 import { resumeHint } from './resumeHint.ts';
-import { unwrap } from './unwrap.ts';
+import { asFailure, unwrap } from './unwrap.ts';
 
 /** The options that every `sign` command has. */
 export interface SignOptions {
@@ -24,7 +25,7 @@ export interface SignOptions {
 }
 
 /** The coordinator says that a request expired only after it did. */
-const GRACE_MS = 3_000;
+export const GRACE_MS = 3_000;
 
 /**
  * Has an intent signed: shows it decoded together with the request id, sends it, waits.
@@ -57,31 +58,36 @@ function announce({ output }: Context, { prepared, signed, key }: BuiltRequest):
 }
 
 async function submitOnly(context: Context, client: QuorateClient, { signed }: BuiltRequest): Promise<Report> {
-  const { request, signatures, ...view } = unwrap(await client.submit(signed));
-  return { exit: EXIT.pending, json: requestJson(view), human: `Sent. ${resumeHint(context, signed.request.id)}` };
+  const { id } = signed.request;
+  const sent = await client.submit(signed);
+  if (sent.kind !== 'done') throw asFailure(sent, { requestId: id });
+  const { request, signatures, ...view } = sent.value;
+  if (view.state !== 'pending') return outcomeReport(context, await client.show(id), id);
+  return { exit: EXIT.pending, json: requestJson(view), human: `Sent. ${resumeHint(context, id)}` };
 }
 
 async function sendAndWait(context: Context, client: QuorateClient, { signed }: BuiltRequest): Promise<RequestOutcome> {
   const signal = context.interruption();
   const { id, expiresAt } = signed.request;
   context.output.progress(`sending request ${id}`);
-  const onView = (view: RequestView) => context.output.progress(underWay(view));
+  const onView = (view: RequestView) => tellProgress(context, view);
   const outcome = await client.sign(signed, { until: expiresAt * 1000 + GRACE_MS, onView, signal });
   return signal.aborted && outcome.kind !== 'signed' ? interrupted(context, id, outcome) : outcome;
 }
 
-/** What is happening to a request, in a line. Also used while watching one. */
-export function underWay({ state, attempts }: RequestView): string {
+/** What is happening to a request, in a line. */
+export function tellProgress({ output }: Context, { state, attempts, reason }: RequestView): void {
   const current = attempts.at(-1);
-  if (state !== 'pending') return `the request is ${state}`;
-  if (!current) return 'the nodes are checking the request';
-  return `attempt ${attempts.length}, ${attemptText(current, plain)}`;
+  if (state !== 'pending') return;
+  if (!current) output.progress(printable(reason ?? 'the nodes are checking the request'));
+  else output.progress(`attempt ${attempts.length}, ${attemptText(current, plain)}`);
 }
 
 /** Ctrl-C ends our waiting, not the request. */
 function interrupted(context: Context, requestId: string, outcome: RequestOutcome): RequestOutcome {
   const view = 'view' in outcome ? outcome.view : undefined;
-  if (view) return { kind: 'pending', view };
+  if (view?.state === 'pending') return { kind: 'pending', view };
+  if (view) return outcome;
   throw new Failure(
     EXIT.outcomeUnknown,
     'outcome-unknown',

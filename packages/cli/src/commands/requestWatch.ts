@@ -1,22 +1,25 @@
+import type { RequestOutcome } from '@quorate/client';
+import type { RequestView } from '@quorate/requests';
 import { connect } from '../client/connect.ts';
 import { outcomeReport } from '../client/requestOutcome.ts';
-import { underWay } from '../client/signIntent.ts';
+import { GRACE_MS, tellProgress } from '../client/signIntent.ts';
 import type { Context } from '../context.ts';
 import type { Report } from '../output/output.ts';
-
-/** Longer than any request lives. */
-const EIGHT_DAYS_MS = 8 * 86_400_000;
 
 /** `quorate request watch` */
 export async function requestWatch(context: Context, id: string): Promise<Report> {
   const { client } = await connect(context);
+  // At first, a coordinator that cannot be reached is an answer; later it may only be restarting.
+  const now = await client.show(id);
+  if (now.kind !== 'pending') return outcomeReport(context, now, id);
   const signal = context.interruption();
-  const outcome = await client.waitFor(id, {
-    until: context.now() + EIGHT_DAYS_MS,
-    onView: (view) => context.output.progress(underWay(view)),
-    signal,
-  });
+  const onView = (view: RequestView) => tellProgress(context, view);
+  const outcome = await client.waitFor(id, { until: now.view.expiresAt * 1000 + GRACE_MS, onView, signal });
+  return outcomeReport(context, signal.aborted ? stillPending(outcome) : outcome, id);
+}
+
+/** Ctrl-C ends the watching and says nothing about the request. */
+function stillPending(outcome: RequestOutcome): RequestOutcome {
   const view = outcome.kind !== 'signed' && 'view' in outcome ? outcome.view : undefined;
-  const stoppedWatching = signal.aborted && view?.state === 'pending';
-  return outcomeReport(context, stoppedWatching ? { kind: 'pending', view } : outcome, id);
+  return view?.state === 'pending' ? { kind: 'pending', view } : outcome;
 }

@@ -32,7 +32,7 @@ export function verifiedLines(key: VerifiedKey, cluster: ClusterFile): string[] 
   const parties = key.structure.parties.length;
   const admins = key.order.signatures.map(({ admin }) => admin).join(', ');
   return [
-    `ordered by ${admins}, of whom the cluster file asks for ${cluster.admins.threshold}`,
+    `ordered by ${admins}; the cluster file asks for ${cluster.admins.threshold} of ${cluster.admins.members.length} admins`,
     `certified by all ${parties} nodes, under the identities that cluster file ${cluster.name} revision ${cluster.revision} pins`,
     `all ${parties} nodes proved that they stored their share`,
   ];
