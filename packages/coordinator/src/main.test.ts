@@ -1,4 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { get } from 'node:https';
 import { join } from 'node:path';
 import { authHeader, statusViewSchema, toHex } from '@quorate/requests';
 import { sampleCluster } from '@quorate/requests/testing';
@@ -60,6 +62,35 @@ test('a port that is taken is refused, with nothing left open', async () => {
 test('an identity that the cluster file does not name is refused', async () => {
   writeFileSync(join(folder.path, 'identity.key'), toHex(new Uint8Array(32).fill(7)), { mode: 0o600 });
   await expect(start()).rejects.toMatchObject({ code: 'wrong-identity' });
+});
+
+// Node makes no certificates, so this needs the openssl command.
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+
+test.skipIf(!hasOpenssl)('it serves over TLS', async () => {
+  const other = coordinatorFolder('{port: 0, tls: {certFile: cert.pem, keyFile: key.pem}}');
+  const [cert, key] = [join(other.path, 'cert.pem'), join(other.path, 'key.pem')];
+  const request = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-subj',
+    '/CN=localhost',
+  ];
+  execFileSync('openssl', [...request, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  const { url } = await start(other.config);
+  const status = await new Promise((resolve, reject) => {
+    get(`${url}/healthz`, { ca: readFileSync(cert), checkServerIdentity: () => undefined }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    }).on('error', reject);
+  });
+  expect([url.split(':')[0], status]).toEqual(['https', 200]);
+  other.remove();
 });
 
 test('missing TLS files are refused with their name', async () => {

@@ -34,7 +34,8 @@ export function* allSets(seats: readonly Seats[]): Generator<readonly PartyIndex
 
 function* combinations(members: readonly PartyIndex[], size: number): Generator<readonly PartyIndex[]> {
   if (size === 0) return yield [];
-  for (const [i, member] of members.entries()) {
+  // Only as far as enough members come after: looking into short rests takes 2^n steps for n − 1 of n.
+  for (const [i, member] of members.slice(0, members.length - size + 1).entries()) {
     for (const others of combinations(members.slice(i + 1), size - 1)) yield [member, ...others];
   }
 }

@@ -24,6 +24,7 @@ import { jsonSchemas, serializerCompiler, validatorCompiler, type ZodTypes } fro
 
 /** The largest body is a base64 request with a few bytes of JSON around it. */
 const BODY_LIMIT = Math.ceil(MAX_REQUEST_BYTES / 3) * 4 + 1024;
+/** A call must have arrived whole by then: nobody holds connections open by sending slowly. */
 const RECEIVE_TIMEOUT_MS = 30_000;
 
 export type App = FastifyInstance<
@@ -51,9 +52,12 @@ export interface ServerModules {
 export async function createServer(modules: ServerModules): Promise<App> {
   const app = fastify({
     bodyLimit: BODY_LIMIT,
-    requestTimeout: RECEIVE_TIMEOUT_MS,
     exposeHeadRoutes: false,
-    serverFactory: (handler) => (modules.tls ? createHttpsServer(modules.tls, handler) : createHttpServer(handler)),
+    // fastify leaves the timeouts of a server it did not make to whoever made it.
+    serverFactory: (handler) =>
+      modules.tls
+        ? createHttpsServer({ ...modules.tls, requestTimeout: RECEIVE_TIMEOUT_MS }, handler)
+        : createHttpServer({ requestTimeout: RECEIVE_TIMEOUT_MS }, handler),
     frameworkErrors: (problem, request, reply) => sendError(problem, request, reply, modules.log),
   }).withTypeProvider<ZodTypes>();
   app.setValidatorCompiler(validatorCompiler);
