@@ -1,0 +1,18 @@
+export interface PowOptions {
+  /** Whether the exponent is a secret: the engine then takes as little of its time from it as it can. */
+  readonly secret: boolean;
+}
+
+/**
+ * Modular exponentiation, the one heavy operation of threshold ECDSA. Injected: pure BigInt (`bigintModExp`), or an
+ * engine of the host. All engines give the same results.
+ */
+export interface ModExp {
+  /**
+   * base^exponent mod modulus, in 0..modulus-1.
+   * @param base any integer
+   * @param exponent ≥ 0; throws RangeError below
+   * @param modulus odd, ≥ 3; throws RangeError otherwise
+   */
+  pow(base: bigint, exponent: bigint, modulus: bigint, options: PowOptions): bigint;
+}

@@ -1,0 +1,52 @@
+import type { Random } from '../../bytes.ts';
+import { mod } from '../arithmetic/integers.ts';
+import type { ModExp } from '../arithmetic/modExp.ts';
+import { sampleUnit } from '../arithmetic/sampling.ts';
+import { plainUnits, type Units } from '../arithmetic/units.ts';
+
+/** Paillier with g = 1+N: enc(m; ρ) = (1+N)^m·ρ^N mod N². Plaintexts are integers; their sums wrap at ±N/2. */
+export class PaillierPublicKey {
+  /** N. */
+  readonly modulus: bigint;
+  /** Z*_N: randomizers ρ. */
+  readonly residues: Units;
+  /** Z*_{N²}: ciphertexts. */
+  readonly ciphertexts: Units;
+
+  /** Checks nothing of N: a peer's modulus is trusted after Πmod and Πfac, see `hasModulusShape`. */
+  constructor(modulus: bigint, modExp: ModExp, groups?: { readonly residues: Units; readonly ciphertexts: Units }) {
+    this.modulus = modulus;
+    this.residues = groups?.residues ?? plainUnits(modulus, modExp);
+    this.ciphertexts = groups?.ciphertexts ?? plainUnits(modulus * modulus, modExp);
+  }
+
+  /** Attack 29: whether a ciphertext is from 1 to N²-1 and shares no factor with N. */
+  isCiphertext(ciphertext: bigint): boolean {
+    return this.ciphertexts.contains(ciphertext);
+  }
+
+  sampleRandomizer(random: Random): bigint {
+    return sampleUnit(this.modulus, random);
+  }
+
+  /** ρ^N mod N²: an encryption of zero. Secret or not, N is public: the time of this tells nothing of ρ. */
+  nthPower(randomizer: bigint): bigint {
+    return this.ciphertexts.pow(randomizer, this.modulus, { secret: false });
+  }
+
+  /** enc(message; randomizer), for any integer message and a unit mod N. */
+  encrypt(message: bigint, randomizer: bigint): bigint {
+    const power = 1n + mod(message, this.modulus) * this.modulus;
+    return this.ciphertexts.multiply(power, this.nthPower(randomizer));
+  }
+
+  /** Of plaintexts the sum. */
+  add(...ciphertexts: readonly bigint[]): bigint {
+    return this.ciphertexts.multiply(...ciphertexts);
+  }
+
+  /** Of the plaintext its product with a secret integer, which may be negative. */
+  multiply(ciphertext: bigint, factor: bigint): bigint {
+    return this.ciphertexts.pow(ciphertext, factor, { secret: true });
+  }
+}
