@@ -51,10 +51,22 @@ export interface HarnessOptions {
   readonly ledger?: Ledger;
 }
 
+const made = new Map<string, { readonly sample: SampleCluster; readonly key: SampleKey }>();
+
+/** A cluster and its key are the same every time, and take a while to make. */
+function madeOnce(nodes: number, threshold: number): { readonly sample: SampleCluster; readonly key: SampleKey } {
+  const name = `${threshold} of ${nodes}`;
+  const known = made.get(name);
+  if (known) return known;
+  const sample = sampleCluster({ nodes });
+  const fresh = { sample, key: sampleKey(sample, 'frost-ed25519', 'treasury', threshold) };
+  made.set(name, fresh);
+  return fresh;
+}
+
 /** A whole coordinator but for libp2p and HTTP, before in-memory nodes. */
 export function harness(options: HarnessOptions = {}) {
-  const sample = sampleCluster({ nodes: options.nodes ?? 3 });
-  const key = sampleKey(sample, 'frost-ed25519', 'treasury', options.threshold ?? 2);
+  const { sample, key } = madeOnce(options.nodes ?? 3, options.threshold ?? 2);
   const { cluster } = sample;
   const started = performance.now();
   const now = () => Math.round(SAMPLE_TIME * 1000 + performance.now() - started);
