@@ -81,6 +81,13 @@ function costOf(
 
 const twoOfThree = structureOf('frost-ed25519', [2, [1, 2, 3]]);
 
+test('39 of 40: few sets take few steps', () => {
+  const structure = structureOf('frost-ed25519', [39, Array.from({ length: 40 }, (_, i) => i + 1)]);
+  const latencyMs = (node: string) => (node === 'node-7' ? 9 : 1);
+  const choice = selectSigners(structure, candidates(all(structure), { latencyMs }));
+  expect(choice?.parties).toEqual(all(structure).filter((party) => party !== 7));
+});
+
 test('without doubts the fastest are chosen', () => {
   const latencyMs = (node: string) => (node === 'node-1' ? 30 : 3);
   expect(selectSigners(twoOfThree, candidates([1, 2, 3], { latencyMs }))?.nodes).toEqual(['node-2', 'node-3']);

@@ -20,6 +20,8 @@ function everyNode({ nodes, cluster }: Harness, behaviour: Partial<ControlServer
   for (const { id } of cluster.nodes) nodes.behave(id, behaviour);
 }
 
+const PATIENT = { timeout: 20_000 };
+
 function codeOf(act: () => unknown): string {
   try {
     act();
@@ -176,7 +178,7 @@ test('with a certificate a ceremony no longer fails: it waits for the last party
   });
   const { view } = made.ceremonies.submit(fromBase64(made.key.view.order));
   await expect
-    .poll(async () => made.ceremonies.find(view.order, 0))
+    .poll(async () => made.ceremonies.find(view.order, 0), PATIENT)
     .toMatchObject({ state: 'running', phase: 'storing', acknowledged: ['node-1', 'node-2'], missing: ['node-3'] });
   made.nodes.behave('node-3', {});
   expect((await made.ceremonies.find(view.order, 10_000)).state).toBe('done');
@@ -187,7 +189,7 @@ test("an acknowledgement that proves another party's share is not counted", asyn
   made.nodes.behave('node-3', { deliverCertificate: () => ({ acknowledgement: acknowledgementOf(made.key, 1) }) });
   const { view } = made.ceremonies.submit(fromBase64(made.key.view.order));
   await expect
-    .poll(async () => made.ceremonies.find(view.order, 0))
+    .poll(async () => made.ceremonies.find(view.order, 0), PATIENT)
     .toMatchObject({ state: 'running', missing: ['node-3'] });
   await made.ceremonies.stop();
 });
@@ -196,7 +198,7 @@ test('a stop answers whoever waits; the next process finishes the ceremony with 
   const first = fresh();
   everyNode(first, { keygen: frozen });
   const { view } = first.ceremonies.submit(fromBase64(first.key.view.order));
-  await expect.poll(() => first.nodes.callsOf('keygen')).toHaveLength(3);
+  await expect.poll(() => first.nodes.callsOf('keygen'), PATIENT).toHaveLength(3);
   const waiting = first.ceremonies.find(view.order, 30_000);
   await first.ceremonies.stop();
   expect((await waiting).state).toBe('running');

@@ -104,7 +104,22 @@ export function harness(options: HarnessOptions = {}) {
     keys: () => keys.all().map(keyView),
     status: () => clusterStatus(about),
   };
-  return { sample, cluster, key, keys, nodes, ledger, requests, ceremonies, reconciler, services, now, log, metrics };
+  return {
+    sample,
+    cluster,
+    key,
+    keys,
+    nodes,
+    latency,
+    ledger,
+    requests,
+    ceremonies,
+    reconciler,
+    services,
+    now,
+    log,
+    metrics,
+  };
 }
 export type Harness = ReturnType<typeof harness>;
 
