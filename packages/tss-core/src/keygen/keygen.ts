@@ -2,6 +2,7 @@ import { equalBytes, type Random, wipe } from '../bytes.ts';
 import { Bug, ProtocolFault } from '../errors.ts';
 import type { Ciphersuite } from '../groups/ciphersuite.ts';
 import { ciphersuite } from '../groups/index.ts';
+import { isShareOfKey } from '../keys/acknowledgement.ts';
 import { type KeyCertificate, keyStatementType } from '../keys/certificate.ts';
 import type { KeyShare } from '../keys/share.ts';
 import type { PartyIndex, Quorum } from '../keys/structure.ts';
@@ -50,11 +51,9 @@ export function* keygen(party: KeygenParty, random: Random): Protocol<KeygenResu
     const hashes = yield* broadcast(Commit, dealingHash(suite, party, party.self, dealing));
 
     // Round 2: publish the commitments A_{i,k} = a_{i,k}·G with proof of possession; send f_i(j) to each member j.
-    const { broadcasts: dealings, direct } = yield* broadcastWithDirect(
-      Deal(suite),
-      dealing,
-      dealtShares(suite, party, f),
-    );
+    const dealt = dealtShares(suite, party, f);
+    held.push(...dealt.values());
+    const { broadcasts: dealings, direct } = yield* broadcastWithDirect(Deal(suite), dealing, dealt);
     checkDealings(suite, party, hashes, dealings);
 
     // Round 3: check the received shares; accept, or complain and open the refuted one. Its inbox is the echo of round 2.
@@ -66,6 +65,7 @@ export function* keygen(party: KeygenParty, random: Random): Protocol<KeygenResu
     // Store before certifying (rule 13): a full certificate may arrive at any later time.
     const statement = keyStatement(suite, party, dealings);
     const share: KeyShare = { party: party.self, secret };
+    if (!isShareOfKey(share, { statement, signatures: [] })) throw new Bug('the share is not the one to be certified');
     yield* checkpoint({ statement, share });
 
     // Round 4: certify.

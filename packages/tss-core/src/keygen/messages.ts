@@ -2,6 +2,7 @@ import type { Ciphersuite, Element } from '../groups/ciphersuite.ts';
 import { type PartyIndex, partyIndexCodec } from '../keys/structure.ts';
 import type { Round } from '../protocol/protocol.ts';
 import { bytes, type Codec, list, mapped, struct, variant } from '../wire/codec.ts';
+import { MAX_DIRECT_ENVELOPE_BYTES } from '../wire/envelope.ts';
 
 /** Schnorr proof of knowledge of a_{i,0}: R = k·G, z = k + c·a_{i,0}. */
 export interface Proof {
@@ -27,9 +28,6 @@ interface VerdictKinds {
 export type Verdict =
   | { readonly kind: 'accept'; readonly value: Record<never, never> }
   | { readonly kind: 'complaint'; readonly value: VerdictKinds['complaint'] };
-
-/** Enough for an envelope that holds one scalar. */
-const MAX_OPENED_BYTES = 512;
 
 export function elementCodec(suite: Ciphersuite): Codec<Element> {
   const { group } = suite;
@@ -62,7 +60,8 @@ const verdictCodec: Codec<Verdict> = variant<VerdictKinds>({
   accept: struct<Record<never, never>>({}),
   complaint: struct<VerdictKinds['complaint']>({
     accused: partyIndexCodec,
-    envelope: bytes({ max: MAX_OPENED_BYTES }),
+    // Whatever was dealt can be opened: a complaint too large to be read would be the complainer's fault.
+    envelope: bytes({ max: MAX_DIRECT_ENVELOPE_BYTES }),
   }),
 });
 

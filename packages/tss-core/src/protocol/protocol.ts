@@ -57,7 +57,8 @@ export function* broadcast<T>(round: Round<T>, message: T): Protocol<ReadonlyMap
 
 /**
  * Sends `message` to all and to each party of `direct` its own; returns all broadcasts decoded, and the direct
- * envelopes as they came, because a direct message is judged by a complaint that opens its envelope.
+ * envelopes of these parties as they came, because a direct message is judged by a complaint that opens its envelope.
+ * Direct envelopes of others, from whom none is due, are left out: added up, they would spoil what is.
  */
 export function* broadcastWithDirect<T>(
   round: Round<T>,
@@ -71,7 +72,8 @@ export function* broadcastWithDirect<T>(
     direct,
     directFrom: [...direct.keys()],
   };
-  return { broadcasts: decodeBroadcasts(round, inbox.broadcasts), direct: inbox.direct };
+  const due = new Map([...inbox.direct].filter(([party]) => direct.has(party)));
+  return { broadcasts: decodeBroadcasts(round, inbox.broadcasts), direct: due };
 }
 
 /** Waits until the driver has stored `pending` durably. */

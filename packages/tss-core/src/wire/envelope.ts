@@ -8,6 +8,10 @@ import { bytes, type Codec, literal, mapped, struct, uint } from './codec.ts';
 export const ENVELOPE_VERSION = 1;
 /** The largest body of one round message, in bytes. */
 export const MAX_BODY_BYTES = 1 << 18;
+/** The largest body of a direct message: a complaint can open every direct envelope, whatever its dealer put into it. */
+export const MAX_DIRECT_BODY_BYTES = 1 << 16;
+/** An encoded direct envelope with the largest body. */
+export const MAX_DIRECT_ENVELOPE_BYTES = MAX_DIRECT_BODY_BYTES + 512;
 
 /** What an envelope is about; the same for every envelope of one session. */
 export interface SessionHeader {
@@ -106,7 +110,7 @@ const receiverCodec: Codec<PartyIndex | 'all'> = mapped(
   (to) => (to === 'all' ? 0 : to),
 );
 
-export const envelopeCodec: Codec<Envelope> = struct<Envelope>({
+const anyEnvelopeCodec: Codec<Envelope> = struct<Envelope>({
   version: literal(ENVELOPE_VERSION),
   cluster: bytes(32),
   key: bytes(32),
@@ -119,3 +123,12 @@ export const envelopeCodec: Codec<Envelope> = struct<Envelope>({
   body: bytes({ max: MAX_BODY_BYTES }),
   signature: bytes(65),
 });
+
+export const envelopeCodec: Codec<Envelope> = mapped(anyEnvelopeCodec, checkDirectBody, (envelope) => envelope);
+
+function checkDirectBody(envelope: Envelope): Envelope {
+  if (envelope.to !== 'all' && envelope.body.length > MAX_DIRECT_BODY_BYTES) {
+    throw new Error(`a direct body of ${envelope.body.length} bytes, at most ${MAX_DIRECT_BODY_BYTES} are accepted`);
+  }
+  return envelope;
+}
