@@ -37,7 +37,15 @@ type Waiting =
   | { readonly for: 'start' }
   | { readonly for: 'round'; readonly exchange: Exchange }
   | { readonly for: 'storage' }
-  | { readonly for: 'shown'; readonly differing: readonly PartyIndex[]; readonly from: Set<PartyIndex> }
+  | {
+      readonly for: 'shown';
+      readonly round: number;
+      /** To name if nothing is proven: whose views differ, or who began to show. */
+      readonly suspects: readonly PartyIndex[];
+      readonly from: Set<PartyIndex>;
+      /** Who left the session before showing anything. */
+      readonly left: Set<PartyIndex>;
+    }
   | { readonly for: 'nothing' };
 
 /**
@@ -49,6 +57,7 @@ export class Session<R> {
   readonly #config: SessionConfig<R>;
   readonly #slots = new Slots();
   readonly #peers: readonly PartyIndex[];
+  #started = false;
   #send: { to: PartyIndex; frame: Uint8Array }[] = [];
   #waiting: Waiting = { for: 'start' };
   #checkpoint: PendingKey | undefined;
@@ -60,8 +69,10 @@ export class Session<R> {
   }
 
   start(): SessionOutput<R> {
-    if (this.#waiting.for !== 'start') throw new Bug('a session starts once');
-    this.#resume(() => this.#config.protocol.next());
+    if (this.#started) throw new Bug('a session starts once');
+    this.#started = true;
+    // A frame that came before may have stopped the session already: the protocol then never begins.
+    if (this.#waiting.for === 'start') this.#resume(() => this.#config.protocol.next());
     return this.#output();
   }
 
@@ -93,7 +104,9 @@ export class Session<R> {
   /** Whom the session waits for: those to name, and never to blame, when a deadline passes. */
   waitingFor(): readonly PartyIndex[] {
     const waiting = this.#waiting;
-    if (waiting.for === 'shown') return this.#peers.filter((party) => !waiting.from.has(party));
+    if (waiting.for === 'shown') {
+      return this.#peers.filter((party) => !waiting.from.has(party) && !waiting.left.has(party));
+    }
     if (waiting.for !== 'round') return [];
     const broadcasts = this.#slots.broadcasts(waiting.exchange.round);
     const direct = this.#slots.direct(waiting.exchange.round);
@@ -103,16 +116,30 @@ export class Session<R> {
   }
 
   #take(from: PartyIndex, frame: Frame): void {
-    if (frame.kind === 'abort') this.#stall([], `party ${from} left the session: ${frame.value.reason}`);
+    if (frame.kind === 'abort') this.#takeAbort(from, frame.value.reason);
     else if (frame.kind === 'show') this.#takeShown(from, frame.value);
     else if (frame.value.from !== from) this.#stall([from], `party ${from} sent an envelope of another party`);
     else if (this.#keep(from, frame.value)) this.#proceed();
   }
 
+  /** Ends the session; but while others may still show who lied, whoever lied must not end it by leaving. */
+  #takeAbort(from: PartyIndex, reason: string): void {
+    const waiting = this.#waiting;
+    if (waiting.for !== 'shown') {
+      this.#stall([from], `party ${from} left the session: ${reason}`);
+      return;
+    }
+    if (!waiting.from.has(from)) waiting.left.add(from);
+    this.#endOnceShown(waiting);
+  }
+
   /** Verifies and keeps one envelope. Anything unsigned or out of place ends the session, and convicts nobody. */
   #keep(channel: PartyIndex, envelope: Envelope): boolean {
     const identity = this.#config.identities.get(envelope.from);
-    if (!identity || !this.#belongs(envelope) || !verifyEnvelope(envelope, identity)) {
+    const belongs = identity !== undefined && this.#belongs(envelope);
+    // What is held was verified: copies of it, however many, cost no signature check.
+    if (belongs && this.#slots.holds(envelope)) return true;
+    if (!belongs || !verifyEnvelope(envelope, identity)) {
       this.#stall([channel], `party ${channel} sent an envelope that does not belong to the session`);
       return false;
     }
@@ -150,7 +177,8 @@ export class Session<R> {
   #differingViews(round: number): readonly PartyIndex[] {
     const ours = this.#inbox(round);
     const arrived = [...this.#slots.broadcasts(round).values(), ...this.#slots.direct(round).values()];
-    return arrived.filter((envelope) => !equalBytes(envelope.inbox, ours)).map((envelope) => envelope.from);
+    const differing = arrived.filter((envelope) => !equalBytes(envelope.inbox, ours));
+    return [...new Set(differing.map((envelope) => envelope.from))];
   }
 
   #inbox(round: number): Uint8Array {
@@ -158,14 +186,21 @@ export class Session<R> {
   }
 
   /** Views differ: show what we hold of the round and wait for what the others hold. */
-  #showRound(round: number, differing: readonly PartyIndex[]): void {
-    this.#waiting = { for: 'shown', differing, from: new Set() };
-    this.#sendShow(round);
+  #showRound(round: number, suspects: readonly PartyIndex[]): void {
+    if (round === 0) {
+      this.#stall(suspects, 'a message of the first round answers to earlier ones, of which there are none');
+      return;
+    }
+    this.#waiting = { for: 'shown', round, suspects, from: new Set(), left: new Set() };
+    this.#sendShow([...this.#slots.broadcasts(round).values()]);
   }
 
-  #sendShow(round: number): void {
-    const value = [...this.#slots.broadcasts(round).values()];
-    for (const to of this.#peers) this.#send.push({ to, frame: encodeFrame({ kind: 'show', value }) });
+  #sendShow(value: readonly Envelope[]): void {
+    this.#sendToAll(encodeFrame({ kind: 'show', value }));
+  }
+
+  #sendToAll(frame: Uint8Array): void {
+    for (const to of this.#peers) this.#send.push({ to, frame });
   }
 
   #takeShown(from: PartyIndex, shown: readonly Envelope[]): void {
@@ -181,20 +216,30 @@ export class Session<R> {
       this.#stall([from], `party ${from} showed nothing`);
       return;
     }
-    if (this.#waiting.for !== 'shown') this.#showRound(round, []);
+    // Whoever shows without a reason that others find in the envelopes is the one to name.
+    if (this.#waiting.for !== 'shown') this.#showRound(round, [from]);
     if (this.#waiting.for === 'shown') this.#recordShown(from, this.#waiting);
   }
 
   #recordShown(from: PartyIndex, waiting: Waiting & { for: 'shown' }): void {
+    if (waiting.from.has(from)) {
+      this.#stall([from], `party ${from} showed its view twice, and proved nothing`);
+      return;
+    }
     waiting.from.add(from);
-    if (waiting.from.size < this.#peers.length) return;
-    this.#stall(waiting.differing, 'views of a round differ, and no pair of envelopes proves whose fault it is');
+    this.#endOnceShown(waiting);
+  }
+
+  #endOnceShown({ round, suspects, left }: Waiting & { for: 'shown' }): void {
+    if (this.waitingFor().length > 0) return;
+    const named = [this.#differingViews(round + 1), [...left], suspects].find((parties) => parties.length > 0);
+    this.#stall(named ?? [], 'views of a round differ, and no pair of envelopes proves whose fault it is');
   }
 
   #convictEquivocation(conflict: Conflict): void {
     const { from, round } = conflict[0];
-    // Whoever finds the proof shows its view, so that every honest party holds both envelopes before it leaves.
-    if (conflict[0].to === 'all') this.#sendShow(round);
+    // Whoever finds the proof shows it, so that every honest party holds both envelopes before it leaves.
+    if (conflict[0].to === 'all') this.#sendShow(conflict);
     this.#end({ kind: 'fault', fault: new ProtocolFault('equivocation', [from], [round]), evidence: conflict });
   }
 
@@ -225,9 +270,10 @@ export class Session<R> {
         identitySecret,
       );
     const toAll = sign('all', exchange.broadcast);
+    const frame = encodeFrame({ kind: 'envelope', value: toAll });
     this.#slots.put(toAll);
     for (const to of this.#peers) {
-      this.#send.push({ to, frame: encodeFrame({ kind: 'envelope', value: toAll }) });
+      this.#send.push({ to, frame });
       const direct = exchange.direct.get(to);
       if (direct) this.#send.push({ to, frame: encodeFrame({ kind: 'envelope', value: sign(to, direct) }) });
     }
@@ -241,16 +287,18 @@ export class Session<R> {
     } else if (problem instanceof SessionStalled) {
       this.#end({ kind: 'stalled', missing: problem.missing, reason: problem.message });
     } else {
+      // The protocol is over: a later frame must not find it waiting.
+      this.#stall([], 'a bug ended the session');
       throw problem;
     }
   }
 
-  /** All broadcasts of the fault's rounds and the culprits' direct envelopes to us: a judge takes what it needs. */
+  /**
+   * All broadcasts of the fault's rounds: a judge takes what it needs. No direct envelopes, which hold dealt shares: a
+   * complaint carries the one that it opens.
+   */
   #evidenceOf(fault: ProtocolFault): readonly Envelope[] {
-    return fault.rounds.flatMap((round) => [
-      ...this.#slots.broadcasts(round).values(),
-      ...[...this.#slots.direct(round).values()].filter((envelope) => fault.culprits.includes(envelope.from)),
-    ]);
+    return fault.rounds.flatMap((round) => [...this.#slots.broadcasts(round).values()]);
   }
 
   #stall(missing: readonly PartyIndex[], reason: string): void {
@@ -262,6 +310,7 @@ export class Session<R> {
     this.#outcome = outcome;
     this.#waiting = { for: 'nothing' };
     this.#config.protocol.return(undefined as never);
+    this.#slots.wipeDirect(outcome.kind === 'fault' ? outcome.evidence : []);
   }
 
   #output(): SessionOutput<R> {

@@ -1,4 +1,4 @@
-import { equalBytes } from '../bytes.ts';
+import { equalBytes, wipe } from '../bytes.ts';
 import type { PartyIndex } from '../keys/structure.ts';
 import { type Envelope, envelopeDigest } from '../wire/envelope.ts';
 
@@ -16,14 +16,19 @@ export class Slots {
 
   /** Keeps a verified envelope. A second one for its slot is ignored if equal, and returned as a conflict if not. */
   put(envelope: Envelope): Conflict | undefined {
-    const slots = this.#at(envelope.round);
-    const slot = envelope.to === 'all' ? slots.broadcasts : slots.direct;
+    const slot = this.#slotOf(envelope);
     const held = slot.get(envelope.from);
     if (!held) {
       slot.set(envelope.from, envelope);
       return undefined;
     }
-    return equalBytes(envelopeDigest(held), envelopeDigest(envelope)) ? undefined : [held, envelope];
+    return sameMessage(held, envelope) ? undefined : [held, envelope];
+  }
+
+  /** Whether this very message is held already. */
+  holds(envelope: Envelope): boolean {
+    const held = this.#slotOf(envelope).get(envelope.from);
+    return held !== undefined && sameMessage(held, envelope);
   }
 
   broadcasts(round: number): ReadonlyMap<PartyIndex, Envelope> {
@@ -34,6 +39,18 @@ export class Slots {
     return this.#at(round).direct;
   }
 
+  /** Overwrites the bodies of direct envelopes, which are dealt shares, but for those that are needed as evidence. */
+  wipeDirect(evidence: readonly Envelope[]): void {
+    for (const { direct } of this.#rounds.values()) {
+      for (const envelope of direct.values()) if (!evidence.includes(envelope)) wipe(envelope.body);
+    }
+  }
+
+  #slotOf({ round, to }: Envelope): Map<PartyIndex, Envelope> {
+    const { broadcasts, direct } = this.#at(round);
+    return to === 'all' ? broadcasts : direct;
+  }
+
   #at(round: number): RoundSlots {
     let slots = this.#rounds.get(round);
     if (!slots) {
@@ -42,4 +59,8 @@ export class Slots {
     }
     return slots;
   }
+}
+
+function sameMessage(a: Envelope, b: Envelope): boolean {
+  return equalBytes(envelopeDigest(a), envelopeDigest(b));
 }
