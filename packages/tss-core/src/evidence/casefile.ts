@@ -19,8 +19,12 @@ export interface Casefile {
 /** Thrown when the envelopes do not prove what the evidence claims. */
 export class Unproven extends Error {}
 
-/** Nothing in a file is evidence until its author's signature has been checked. */
-export function openCasefile(file: Casefile): Casefile {
+/**
+ * Nothing in a file is evidence until its author's signature has been checked. In one place, that is for one (round,
+ * from, to), stands one envelope, or two where they prove equivocation: no judge chooses between several stories.
+ */
+export function openCasefile(file: Casefile, perPlace: 1 | 2): Casefile {
+  checkPlaces(file.envelopes, perPlace);
   for (const envelope of file.envelopes) {
     const identity = file.identities.get(envelope.from);
     if (!identity || !file.parties.includes(envelope.from))
@@ -29,6 +33,16 @@ export function openCasefile(file: Casefile): Casefile {
     if (!verifyEnvelope(envelope, identity)) throw new Unproven(`an envelope is not signed by party ${envelope.from}`);
   }
   return file;
+}
+
+function checkPlaces(envelopes: readonly Envelope[], perPlace: number): void {
+  const counts = new Map<string, number>();
+  for (const { round, from, to } of envelopes) {
+    const place = `${round} ${from} ${to}`;
+    const count = (counts.get(place) ?? 0) + 1;
+    demand(count <= perPlace, `party ${from} has ${count} envelopes in one place`);
+    counts.set(place, count);
+  }
 }
 
 function sameSession(envelope: Envelope, header: SessionHeader): boolean {

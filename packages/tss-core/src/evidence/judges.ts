@@ -1,18 +1,19 @@
 import { equalBytes } from '../bytes.ts';
-import type { FaultCode } from '../errors.ts';
+import { type FaultCode, SessionStalled } from '../errors.ts';
 import { judgeShare } from '../frost/judgeShare.ts';
 import { commitmentsRound, signatureSharesRound } from '../frost/rounds.ts';
 import { signingGroup } from '../frost/signingGroup.ts';
+import type { Ciphersuite } from '../groups/ciphersuite.ts';
 import { ciphersuite } from '../groups/index.ts';
 import { dealingHash, judgeDealing, judgeVerdict } from '../keygen/judge.ts';
 import { Certify, Commit, Deal, type Dealing, Judge as JudgeRound } from '../keygen/messages.ts';
 import { type KeygenContext, keyStatement } from '../keygen/statement.ts';
-import { keyStatementType } from '../keys/certificate.ts';
+import { type KeyStatement, keyStatementType } from '../keys/certificate.ts';
 import type { PartyIndex } from '../keys/structure.ts';
 import { decodeBody, type Round } from '../protocol/protocol.ts';
 import { envelopeDigest } from '../wire/envelope.ts';
 import { verifyStatement } from '../wire/statement.ts';
-import { broadcastOf, type Casefile, demand, type Judge, messageOf, messagesSeenBy } from './casefile.ts';
+import { broadcastOf, type Casefile, demand, type Judge, messageOf, messagesSeenBy, Unproven } from './casefile.ts';
 import type { Evidence } from './evidence.ts';
 
 /** One judge per kind of cheat: each decides from the signed envelopes alone. */
@@ -93,11 +94,25 @@ function judgeComplaints(file: Casefile, accused: PartyIndex, evidence: Evidence
 function judgeCertificateSignature(file: Casefile, accused: PartyIndex, evidence: Evidence): void {
   const suite = ciphersuite(file.structure.scheme);
   const dealings: ReadonlyMap<PartyIndex, Dealing> = messagesSeenBy(file, Deal(suite), accused);
-  const statement = keyStatement(suite, keygenContext(file, evidence), dealings);
+  const statement = statementOf(suite, keygenContext(file, evidence), dealings);
   const identity = file.identities.get(accused);
   demand(identity !== undefined, 'its identity is unknown');
   const signature = messageOf(file, Certify, accused);
   demand(!verifyStatement(keyStatementType, statement, signature, identity), 'its certificate signature verifies');
+}
+
+/** Dealings that an honest party would not have gone on with, such as of unequal lengths, make no statement. */
+function statementOf(
+  suite: Ciphersuite,
+  context: KeygenContext,
+  dealings: ReadonlyMap<PartyIndex, Dealing>,
+): KeyStatement {
+  try {
+    return keyStatement(suite, context, dealings);
+  } catch (problem) {
+    const makesNoKey = problem instanceof SessionStalled || problem instanceof RangeError;
+    throw makesNoKey ? new Unproven(`the dealings make no key: ${problem.message}`) : problem;
+  }
 }
 
 function keygenContext(file: Casefile, { subject }: Evidence): KeygenContext {

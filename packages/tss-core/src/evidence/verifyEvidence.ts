@@ -41,13 +41,18 @@ export function verifyEvidence(encoded: Uint8Array, trusted: TrustedIdentities):
 }
 
 function judge(evidence: Evidence, trusted: TrustedIdentities): Conviction {
-  const file = openCasefile(casefileOf(evidence, trusted));
+  const { culprits: accused } = evidence;
+  demand(
+    accused.every((party, i) => i === 0 || party > (accused[i - 1] ?? 0)),
+    'its culprits are not in ascending order without repetition',
+  );
+  const file = openCasefile(casefileOf(evidence, trusted), evidence.code === 'equivocation' ? 2 : 1);
   demand(equalBytes(file.header.cluster, trusted.cluster), 'it is about another cluster');
-  for (const culprit of evidence.culprits) {
+  for (const culprit of accused) {
     demand(file.parties.includes(culprit), `party ${culprit} is not of the session`);
     JUDGES[evidence.code](file, culprit, evidence);
   }
-  const culprits = evidence.culprits.map((party) => ({ party, node: nodeOf(file.structure, party) }));
+  const culprits = accused.map((party) => ({ party, node: nodeOf(file.structure, party) }));
   const { key, session } = file.header;
   return { code: evidence.code, culprits, kind: evidence.subject.kind, key, session };
 }
@@ -69,6 +74,7 @@ function casefileOf({ subject, envelopes }: Evidence, trusted: TrustedIdentities
   const { statement } = certificate;
   demand(equalBytes(statement.key, key) && statement.epoch === epoch, 'its certificate is of another key');
   demand(equalBytes(statement.groupKey, descriptor.groupKey), 'its certificate is of another key');
+  demand(structure.scheme === descriptor.scheme, 'its certificate is of a key of another scheme');
   checkAssignment(structure, assignment);
   const header = { cluster, key, epoch, session: signingSessionId(descriptor) };
   return { header, structure, parties: signersOf(assignment), identities, envelopes };
