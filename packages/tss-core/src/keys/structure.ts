@@ -88,6 +88,7 @@ function strictlyAscending(indices: readonly number[]): boolean {
  */
 export function checkStructure(structure: KeyStructure): KeyStructure {
   const { parties, quorums } = structure;
+  if (quorums.length === 0) throw new Error('a key has at least one quorum');
   const indices = parties.map((party) => party.index);
   if (!strictlyAscending(indices)) throw new Error('party indices must be strictly ascending');
   if (new Set(parties.map((party) => party.node)).size !== parties.length) throw new Error('a node appears twice');
@@ -116,6 +117,9 @@ function checkQuorum(quorum: Quorum, q: number, indices: readonly PartyIndex[]):
   for (const member of quorum.members) {
     if (!indices.includes(member))
       throw new Error(`quorum ${q + 1} names party ${member}, which the key does not have`);
+  }
+  if (!Number.isInteger(quorum.threshold) || quorum.threshold < 1) {
+    throw new Error(`the threshold of quorum ${q + 1} must be a positive integer, got ${quorum.threshold}`);
   }
   if (quorum.threshold > quorum.members.length) {
     throw new Error(`quorum ${q + 1} wants ${quorum.threshold} of ${quorum.members.length} members`);

@@ -74,6 +74,13 @@ describe('minimalSigningSets', () => {
   });
 });
 
+test.each([59, 60])('%i of 60: few sets take few steps', (threshold) => {
+  const members = Array.from({ length: 60 }, (_, i) => i + 1);
+  const sets = minimalSigningSets(structureOf('frost-ed25519', [threshold, members]));
+  expect(sets).toHaveLength(threshold === 60 ? 1 : 60);
+  for (const set of sets) expect(set).toHaveLength(threshold);
+});
+
 describe('assignmentFor', () => {
   test('takes exactly the threshold of each quorum, lowest first', () => {
     expect(assignmentFor(twoOfThree, available(1, 2, 3))).toEqual([[1, 2]]);
