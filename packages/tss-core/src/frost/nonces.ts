@@ -52,8 +52,9 @@ export function generateNonces(suite: Ciphersuite, secret: bigint, random: Rando
 function nonceGenerate(suite: Ciphersuite, secret: bigint, random: Random): bigint {
   const drawn = random(32);
   if (drawn.length !== 32) throw new RangeError(`asked for 32 random bytes, got ${drawn.length}`);
-  const input = concatBytes(drawn, suite.group.encodeScalar(secret));
+  const encoded = suite.group.encodeScalar(secret);
+  const input = concatBytes(drawn, encoded);
   const nonce = suite.H3(input);
-  wipe(drawn, input);
+  wipe(drawn, encoded, input);
   return nonce;
 }
