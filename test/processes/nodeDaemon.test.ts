@@ -2,10 +2,10 @@ import { rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ClusterDirectory, writeClusterDirectory } from '../support/clusterDirectory.ts';
-import { type NodeProcess, nodeProcess } from '../support/nodeProcess.ts';
+import { type DaemonProcess, nodeProcess } from '../support/daemonProcess.ts';
 
 let directory: ClusterDirectory;
-const started: NodeProcess[] = [];
+const started: DaemonProcess[] = [];
 
 beforeEach(async () => {
   directory = await writeClusterDirectory({ transport: 'tcp' });
@@ -19,7 +19,7 @@ afterEach(async () => {
   await rm(directory.dir, { recursive: true, force: true });
 });
 
-function start(node = 'node-1'): NodeProcess {
+function start(node = 'node-1'): DaemonProcess {
   const daemon = nodeProcess(directory.nodeConfig(node));
   started.push(daemon);
   return daemon;
@@ -28,7 +28,7 @@ function start(node = 'node-1'): NodeProcess {
 const fileOf = (name: string) => join(dirname(directory.nodeConfig('node-1')), name);
 
 /** One sentence for the operator, one JSON line for the log, exit code 2. */
-async function expectRefusal(daemon: NodeProcess, sentence: RegExp): Promise<void> {
+async function expectRefusal(daemon: DaemonProcess, sentence: RegExp): Promise<void> {
   const { code, stdout, stderr } = await daemon.ended;
   expect(stderr).toMatch(sentence);
   expect(stderr).not.toMatch(/\n {4}at /);

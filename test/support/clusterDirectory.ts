@@ -33,6 +33,8 @@ export interface ClusterDirectory {
   readonly coordinatorConfig: string;
   /** Path of `client.yaml`; the HTTP port of the coordinator is fixed in it. */
   readonly clientConfig: string;
+  /** Of its HTTP API. */
+  readonly coordinatorUrl: string;
 }
 
 export const COORDINATOR = 'coordinator-1';
@@ -94,6 +96,7 @@ export async function writeClusterDirectory(options: ClusterDirectoryOptions = {
     nodeConfig: (id) => join(dir, 'nodes', id, 'node.yaml'),
     coordinatorConfig: join(coordinator, 'coordinator.yaml'),
     clientConfig: join(dir, 'client.yaml'),
+    coordinatorUrl: `http://127.0.0.1:${httpPort}`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { type FrameTap, SESSION_PROTOCOL, sessionFrameCodec } from '@quorate/network';
 import { decodeCbor, decodeFrame, type Envelope, encodeCbor, encodeFrame, signEnvelope } from '@quorate/tss-core';
+import { type SeededRandom, seededRandom } from './seededRandom.ts';
 
 /** How often each thing happens to a frame, from 0 to 1. */
 export interface FaultRates {
@@ -10,9 +11,15 @@ export interface FaultRates {
   readonly maxDelayMs?: number;
 }
 
+/** Passes every frame on. */
+export const honest: FrameTap = (_from, _to, _protocol, frame) => [{ frame, delayMs: 0 }];
+
 /** Faults of the network between nodes, the same for one seed and one order of frames. Control calls pass untouched. */
 export function seededFaults(seed: number, rates: FaultRates): FrameTap {
-  const random = seededRandom(seed);
+  return randomFaults(seededRandom(seed), rates);
+}
+
+export function randomFaults(random: SeededRandom, rates: FaultRates): FrameTap {
   const happens = (rate = 0) => random() < rate;
   return (_from, _to, protocol, frame) => {
     if (protocol !== SESSION_PROTOCOL) return [{ frame, delayMs: 0 }];
@@ -22,10 +29,29 @@ export function seededFaults(seed: number, rates: FaultRates): FrameTap {
   };
 }
 
+/** Nothing that these nodes send arrives, as if they were frozen; their links stand. */
+export function silence(nodes: ReadonlySet<string>): FrameTap {
+  return (from, _to, _protocol, frame) => (nodes.has(from) ? [] : [{ frame, delayMs: 0 }]);
+}
+
+/** Nothing passes between the two, either way; others reach both. */
+export function partition(a: string, b: string): FrameTap {
+  return (from, to, _protocol, frame) =>
+    (from === a && to === b) || (from === b && to === a) ? [] : [{ frame, delayMs: 0 }];
+}
+
 /** `liar` signs to `deceived` other broadcasts of one round than to everybody else. */
 export function equivocation(liar: string, secret: Uint8Array, deceived: string, round: number): FrameTap {
   return (from, to, protocol, frame) => {
     const lies = from === liar && to === deceived && protocol === SESSION_PROTOCOL;
+    return [{ frame: lies ? forged(frame, secret, round) : frame, delayMs: 0 }];
+  };
+}
+
+/** `liar` tells everybody the same false thing in one round, under its own signature. In FROST's round 2: a false share. */
+export function falsehood(liar: string, secret: Uint8Array, round: number): FrameTap {
+  return (from, _to, protocol, frame) => {
+    const lies = from === liar && protocol === SESSION_PROTOCOL;
     return [{ frame: lies ? forged(frame, secret, round) : frame, delayMs: 0 }];
   };
 }
@@ -38,21 +64,9 @@ function forged(frame: Uint8Array, secret: Uint8Array, round: number): Uint8Arra
   return encodeCbor(sessionFrameCodec, { session, payload: encodeFrame({ kind: 'envelope', value }) });
 }
 
-/** The last byte changed: still of the shape that the round asks for, wherever it ends in plain bytes. */
+/** Its last bit changed: still of the shape that the round asks for, wherever it ends in plain bytes or a scalar. */
 function withOtherBody({ signature: _, ...unsigned }: Envelope) {
   const body = unsigned.body.slice();
   body[body.length - 1] = (body.at(-1) ?? 0) ^ 1;
   return { ...unsigned, body };
-}
-
-/** mulberry32, in [0, 1): for tests only. */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let z = state;
-    z = Math.imul(z ^ (z >>> 15), z | 1);
-    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
-    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,23 +1,34 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 
-/** Ports on loopback that nobody listens on right now. */
+// Below the ports that systems give to outgoing connections, and beside those that `quorate cluster up` takes: a daemon
+// that was killed must find its port free again.
+const LOWEST = 10_000;
+const HIGHEST = 20_000;
+
+/** Ports on loopback, in a row from a random one on, that nobody listens on right now. */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listening));
-  const ports = servers.map(portOf);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  for (;;) {
+    const first = randomInt(LOWEST, HIGHEST - count);
+    const ports = Array.from({ length: count }, (_, i) => first + i);
+    if (await areFree(ports)) return ports;
+  }
 }
 
-function listening(): Promise<Server> {
+async function areFree(ports: readonly number[]): Promise<boolean> {
+  const servers = await Promise.all(ports.map(listening));
+  await Promise.all(servers.map((server) => server && closed(server)));
+  return servers.every((server) => server !== undefined);
+}
+
+function listening(port: number): Promise<Server | undefined> {
   const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve(server));
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(undefined));
+    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => resolve(server));
   });
 }
 
-function portOf(server: Server): number {
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const DAEMON = fileURLToPath(import.meta.resolve('@quorate/node/daemon'));
+const PROGRAMS = {
+  node: fileURLToPath(import.meta.resolve('@quorate/node/daemon')),
+  coordinator: fileURLToPath(import.meta.resolve('@quorate/coordinator/daemon')),
+};
 
 /** How a daemon ended and all it said. */
 export interface Ended {
@@ -11,32 +14,51 @@ export interface Ended {
   readonly stderr: string;
 }
 
-export interface NodeProcess {
+export interface DaemonProcess {
   readonly pid: number;
   kill(signal: NodeJS.Signals): void;
   /** Resolves when it says that it serves, rejects if it ends before. */
   readonly ready: Promise<void>;
   readonly ended: Promise<Ended>;
+  /** What it has said until now. */
+  stdout(): string;
 }
 
+// A test run that is interrupted leaves nothing running.
+const alive = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
 /** Starts a node as its operator does, as a process of its own. */
-export function nodeProcess(configFile: string, env: Readonly<Record<string, string>> = {}): NodeProcess {
+export function nodeProcess(configFile: string, env: Readonly<Record<string, string>> = {}): DaemonProcess {
+  return daemonProcess('node', configFile, env);
+}
+
+export function daemonProcess(
+  program: keyof typeof PROGRAMS,
+  configFile: string,
+  env: Readonly<Record<string, string>> = {},
+): DaemonProcess {
   const flags = ['--conditions=quorate-src', '--disable-warning=ExperimentalWarning'];
-  const child = spawn(process.execPath, [...flags, DAEMON, configFile], {
+  const child = spawn(process.execPath, [...flags, PROGRAMS[program], configFile], {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  alive.add(child);
   const said = { stdout: '', stderr: '' };
   const ready = Promise.withResolvers<void>();
   collect(child, said, () => ready.resolve());
   const ended = new Promise<Ended>((resolve) => {
     child.on('close', (code, signal) => {
+      alive.delete(child);
       ready.reject(new Error(`ended before it was ready: ${said.stderr}`));
       resolve({ code, signal, ...said });
     });
   });
   ready.promise.catch(() => undefined); // not everybody waits for it
-  return { pid: child.pid ?? 0, kill: (signal) => void child.kill(signal), ready: ready.promise, ended };
+  const kill = (signal: NodeJS.Signals) => void child.kill(signal);
+  return { pid: child.pid ?? 0, kill, ready: ready.promise, ended, stdout: () => said.stdout };
 }
 
 function collect(child: ChildProcess, said: { stdout: string; stderr: string }, onReady: () => void): void {
