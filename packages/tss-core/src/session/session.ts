@@ -19,6 +19,8 @@ export interface SessionConfig<R> {
   readonly identities: ReadonlyMap<PartyIndex, Uint8Array>;
   readonly identitySecret: Uint8Array;
   readonly protocol: Protocol<R>;
+  /** How envelope signatures are checked, where the driver knows a faster way; it must agree with `verifyEnvelope`. */
+  readonly verify?: typeof verifyEnvelope;
 }
 
 export type SessionOutcome<R> =
@@ -135,11 +137,12 @@ export class Session<R> {
 
   /** Verifies and keeps one envelope. Anything unsigned or out of place ends the session, and convicts nobody. */
   #keep(channel: PartyIndex, envelope: Envelope): boolean {
-    const identity = this.#config.identities.get(envelope.from);
+    const { identities, verify = verifyEnvelope } = this.#config;
+    const identity = identities.get(envelope.from);
     const belongs = identity !== undefined && this.#belongs(envelope);
     // What is held was verified: copies of it, however many, cost no signature check.
     if (belongs && this.#slots.holds(envelope)) return true;
-    if (!belongs || !verifyEnvelope(envelope, identity)) {
+    if (!belongs || !verify(envelope, identity)) {
       this.#stall([channel], `party ${channel} sent an envelope that does not belong to the session`);
       return false;
     }

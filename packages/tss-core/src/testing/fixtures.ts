@@ -76,6 +76,11 @@ function maybeCheating<R>(protocol: Protocol<R>, index: PartyIndex, cheat: Cheat
   return cheat?.party === index ? cheating(protocol, cheat) : protocol;
 }
 
+/** A party's random bytes in a run with this seed, whatever others draw and in whatever order: a cheat knows its own. */
+export function partyRandom(seed: string | number, party: PartyIndex): Random {
+  return seededRandom(`${seed}, party ${party}`);
+}
+
 export interface SimulatedKeygen {
   readonly descriptor: KeygenDescriptor;
   readonly outcomes: SimulationResult<KeygenResult>;
@@ -94,7 +99,8 @@ export function simulateKeygen(
   const parties = structure.parties.map(({ index }) => {
     const identitySecret = identitySecretOf(index);
     const party = { header, orderHash: descriptor.orderHash, structure, self: index, identities, identitySecret };
-    return { index, identitySecret, protocol: maybeCheating(keygen(party, random), index, options.cheat) };
+    const protocol = keygen(party, partyRandom(seed, index));
+    return { index, identitySecret, protocol: maybeCheating(protocol, index, options.cheat) };
   });
   return { descriptor, outcomes: simulate(parties, { header, ...networkOf(options) }) };
 }
@@ -162,8 +168,8 @@ export function simulateSigning(
   const parties = signersOf(assignment).map((index) => {
     const share = keygenRun.get(index)?.share;
     if (!share) throw new Error(`party ${index} holds no share`);
-    const protocol = maybeCheating(frostSign({ group, share }, messages, random), index, options.cheat);
-    return { index, identitySecret: identitySecretOf(index), protocol };
+    const protocol = frostSign({ group, share }, messages, partyRandom(seed, index));
+    return { index, identitySecret: identitySecretOf(index), protocol: maybeCheating(protocol, index, options.cheat) };
   });
   return { descriptor, certificate, outcomes: simulate(parties, { header, ...networkOf(options) }) };
 }

@@ -5,6 +5,7 @@ import type { Protocol } from '../protocol/protocol.ts';
 import { decodeFrame, encodeFrame, type Frame } from '../session/frame.ts';
 import { Session, type SessionOutcome } from '../session/session.ts';
 import { type Envelope, type SessionHeader, signEnvelope, type UnsignedEnvelope } from '../wire/envelope.ts';
+import { rememberingVerifier } from './rememberingVerifier.ts';
 import { randomBelow } from './seededRandom.ts';
 
 /** A party under simulation with its identity key pair. */
@@ -24,12 +25,13 @@ export interface InFlight {
 }
 
 /**
- * Decides what becomes of each frame that a corrupt party sends: the frames to deliver instead, none to drop it.
- * Frames of honest parties are never shown to it for change: their channels are authenticated.
+ * Decides what becomes of each frame that a corrupt party sends: the frames to deliver instead, none to drop it; as
+ * bytes where they are to be no frames. Frames of honest parties are never shown to it for change: their channels are
+ * authenticated.
  */
 export interface Adversary {
   readonly corrupt: ReadonlySet<PartyIndex>;
-  tamper(inFlight: InFlight): readonly Frame[];
+  tamper(inFlight: InFlight): readonly (Frame | Uint8Array)[];
 }
 
 export interface SimulationOptions {
@@ -49,6 +51,9 @@ interface Delivery {
   readonly to: PartyIndex;
   readonly frame: Uint8Array;
 }
+
+/** Parties, sessions and runs of a test see the same envelopes again and again. */
+const verify = rememberingVerifier();
 
 /**
  * Runs many parties of one session in one thread, deterministically: the same `Session` that a node runs over libp2p,
@@ -72,8 +77,8 @@ class Simulation<R> {
     this.#secrets = new Map(parties.map((party) => [party.index, party.identitySecret]));
     const identities = new Map(parties.map((party) => [party.index, secp256k1.getPublicKey(party.identitySecret)]));
     for (const { index, identitySecret, protocol } of parties) {
-      const session = new Session<R>({ header: options.header, self: index, identities, identitySecret, protocol });
-      this.#sessions.set(index, session);
+      const config = { header: options.header, self: index, identities, identitySecret, protocol, verify };
+      this.#sessions.set(index, new Session<R>(config));
     }
   }
 
@@ -98,7 +103,24 @@ class Simulation<R> {
     const session = this.#sessions.get(to);
     if (!session || this.#outcomes.has(to)) return;
     this.#options.onFrame?.(from, to, decodeFrame(frame));
-    this.#apply(to, session.receive(from, frame));
+    const output = this.#receive(session, to, from, frame);
+    if (output) this.#apply(to, output);
+  }
+
+  /** What breaks the code of a corrupt party is its own affair: it stops. */
+  #receive(
+    session: Session<R>,
+    self: PartyIndex,
+    from: PartyIndex,
+    frame: Uint8Array,
+  ): ReturnType<Session<R>['receive']> | undefined {
+    try {
+      return session.receive(from, frame);
+    } catch (problem) {
+      if (!this.#options.adversary?.corrupt.has(self)) throw problem;
+      this.#outcomes.set(self, { kind: 'stalled', missing: [], reason: 'broken by its own cheating' });
+      return undefined;
+    }
   }
 
   #apply(index: PartyIndex, output: ReturnType<Session<R>['start']>): void {
@@ -126,7 +148,7 @@ class Simulation<R> {
     }
     const sign = (envelope: UnsignedEnvelope) => signEnvelope(envelope, secret);
     for (const instead of adversary.tamper({ from, to, frame: decodeFrame(frame), sign })) {
-      this.#queue.push({ from, to, frame: encodeFrame(instead) });
+      this.#queue.push({ from, to, frame: instead instanceof Uint8Array ? instead : encodeFrame(instead) });
     }
   }
 }
