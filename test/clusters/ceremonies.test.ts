@@ -135,7 +135,7 @@ test('no certificate but the whole one of this very key activates anything', asy
     coordinator.control.call('node-1', 'deliverCertificate', { order, certificate: bytes });
 
   await expect(deliver(signedOrder(cluster.directory, stranger), certificate)).rejects.toMatchObject({
-    code: 'wrong-certificate',
+    code: 'bad-certificate',
   });
   const partial = encodeCbor(certificateCodec, { ...whole, signatures: whole.signatures.slice(1) });
   await expect(deliver(encodedOrder, partial)).rejects.toMatchObject({ code: 'invalid-certificate' });
@@ -144,7 +144,7 @@ test('no certificate but the whole one of this very key activates anything', asy
   await expect(deliver(signedOrder(cluster.directory, stranger), moved)).rejects.toMatchObject({
     code: 'invalid-certificate',
   });
-  await expect(deliver(encodedOrder, hash(1))).rejects.toMatchObject({ code: 'undecodable' });
+  await expect(deliver(encodedOrder, hash(1))).rejects.toMatchObject({ code: 'bad-certificate' });
 });
 
 test('a ceremony that a silent node holds up ends, and nobody is blamed', async () => {

@@ -3,15 +3,14 @@ import type {
   AttemptView,
   Caller,
   CeremonyView,
+  CertifiedKey,
   DenialView,
-  KeyContext,
   KeyView,
   RequestView,
-  SignedOrder,
   SignRequest,
   StatusView,
 } from '@quorate/requests';
-import type { KeyCertificate, KeyStructure, PartyIndex } from '@quorate/tss-core';
+import type { PartyIndex } from '@quorate/tss-core';
 
 /*
  * The coordinator's components and what they say to each other. `main.ts` joins them:
@@ -32,19 +31,9 @@ export interface Nodes extends ControlClient {
   onLink(listener: (node: MemberId, state: LinkState) => void): () => void;
 }
 
-/** A key whose certificate was verified here against the cluster file. */
-export interface KnownKey {
-  /** 64 hex digits. */
-  readonly id: string;
-  readonly name: string;
-  readonly order: SignedOrder;
-  readonly certificate: KeyCertificate;
+/** A key that was verified here against the cluster file. */
+export interface KnownKey extends CertifiedKey {
   readonly encoded: { readonly order: Uint8Array; readonly certificate: Uint8Array };
-  readonly structure: KeyStructure;
-  /** What intents are prepared for. */
-  readonly context: KeyContext;
-  /** Identity keys of its parties, 33 bytes each. */
-  readonly identities: ReadonlyMap<PartyIndex, Uint8Array>;
   /** Verified, by party. */
   readonly acknowledgements: ReadonlyMap<PartyIndex, Uint8Array>;
 }

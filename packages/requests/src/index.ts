@@ -1,6 +1,7 @@
 export * from './api/index.ts';
 export * from './cluster/index.ts';
 export * from './intents/index.ts';
+export * from './keys/index.ts';
 export * from './order/index.ts';
 export * from './people/index.ts';
 export * from './policy/index.ts';

@@ -1,16 +1,7 @@
-import type { KeyContext, SignedOrder } from '@quorate/requests';
-import type { KeyCertificate, KeyStructure } from '@quorate/tss-core';
+import type { CertifiedKey } from '@quorate/requests';
 
 /** A key whose order, certificate and acknowledgements were all checked against the pinned cluster file. */
-export interface VerifiedKey {
-  /** 32 bytes, hex. */
-  readonly id: string;
-  readonly name: string;
-  readonly structure: KeyStructure;
-  /** What intents and addresses are made from. */
-  readonly context: KeyContext;
-  readonly order: SignedOrder;
-  readonly certificate: KeyCertificate;
+export interface VerifiedKey extends CertifiedKey {
   /** 32 bytes, hex. */
   readonly certificateHash: string;
 }

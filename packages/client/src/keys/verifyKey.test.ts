@@ -1,15 +1,6 @@
-import {
-  encodeSignedOrder,
-  fromBase64,
-  type KeyView,
-  keyIdOf,
-  type SignedOrder,
-  signOrder,
-  toBase64,
-  toHex,
-} from '@quorate/requests';
-import { sampleCluster, sampleKey, signedByAll } from '@quorate/requests/testing';
-import { certificateCodec, encodeCbor, type KeyCertificate, publicKeyOf } from '@quorate/tss-core';
+import { encodeSignedOrder, fromBase64, type KeyView, keyIdOf, signOrder, toBase64, toHex } from '@quorate/requests';
+import { sampleCluster, sampleKey } from '@quorate/requests/testing';
+import { publicKeyOf } from '@quorate/tss-core';
 import { expect, test } from 'vitest';
 import { verifyKey } from './verifyKey.ts';
 
@@ -19,9 +10,6 @@ const treasury = sampleKey(sample, 'frost-secp256k1-tr');
 const other = sampleKey(sample, 'frost-secp256k1-tr', 'other');
 const { view, certificate, signedOrder } = treasury;
 const verify = (changes: Partial<KeyView>) => verifyKey({ ...view, ...changes }, cluster);
-const encode = (changed: KeyCertificate) => toBase64(encodeCbor(certificateCodec, changed));
-const withStatement = (changes: Partial<KeyCertificate['statement']>) =>
-  encode({ ...certificate, statement: { ...certificate.statement, ...changes } });
 
 test('a key that all parties certified and stored is returned', () => {
   const key = verify({});
@@ -40,22 +28,6 @@ test('a whole other key under this name is refused', () => {
   expect(() => verify({ key: other.view.key })).toThrow('the key id is not the one');
 });
 
-test('a group key of the coordinator’s own is refused', () => {
-  expect(() => verify({ certificate: withStatement({ groupKey: other.certificate.statement.groupKey }) })).toThrow(
-    'the signature of party 1 does not verify',
-  );
-});
-
-test('a certificate that one party did not sign is refused', () => {
-  const short = encode({ ...certificate, signatures: certificate.signatures.slice(1) });
-  expect(() => verify({ certificate: short })).toThrow('the signature of each of its parties');
-});
-
-test('a certificate for other quorums than were ordered is refused', () => {
-  const structure = { ...certificate.statement.structure, lossAccepted: true };
-  expect(() => verify({ certificate: withStatement({ structure }) })).toThrow('other parties or quorums');
-});
-
 test('a missing acknowledgement is told by its node', () => {
   expect(() => verify({ acknowledgements: view.acknowledgements.slice(1) })).toThrow('node-1 has not acknowledged');
   expect(() => verify({ acknowledgements: [] })).toThrow('node-1 has not acknowledged');
@@ -69,12 +41,7 @@ test('an acknowledgement of another key does not count', () => {
 
 test('an acknowledgement given twice is refused', () => {
   const [first = ''] = view.acknowledgements;
-  expect(() => verify({ acknowledgements: [...view.acknowledgements, first] })).toThrow('some twice');
-});
-
-test('an order that too few admins signed is refused', () => {
-  const signed: SignedOrder = { ...signedOrder, signatures: signedOrder.signatures.slice(1) };
-  expect(() => verify({ order: toBase64(encodeSignedOrder(signed)) })).toThrow('1 of the 2 admin signatures');
+  expect(() => verify({ acknowledgements: [...view.acknowledgements, first] })).toThrow('some acknowledgements twice');
 });
 
 test('an order of the coordinator’s own is refused', () => {
@@ -82,18 +49,6 @@ test('an order of the coordinator’s own is refused', () => {
   const forged = signOrder({ order, signatures: [] }, 'admin-1', secret('coordinator-1'));
   const changes = { name: 'mine', key: toHex(keyIdOf(order)), order: toBase64(encodeSignedOrder(forged)) };
   expect(() => verify(changes)).toThrow("not admin admin-1's");
-});
-
-test('a key of another cluster is refused', () => {
-  const elsewhere = signedByAll({ ...cluster, id: '11'.repeat(32) });
-  expect(() => verifyKey(view, elsewhere)).toThrow('for another cluster');
-});
-
-test('identities are those of the pinned file, not those that signed', () => {
-  const [a, b, c] = cluster.nodes;
-  if (!a || !b || !c) throw new Error('three nodes');
-  const swapped = { ...cluster, nodes: [{ ...a, identity: b.identity }, { ...b, identity: a.identity }, c] };
-  expect(() => verifyKey(view, swapped)).toThrow('the signature of party 1 does not verify');
 });
 
 test.each([

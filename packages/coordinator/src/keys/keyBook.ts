@@ -1,17 +1,9 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { ClusterFile, KeyView } from '@quorate/requests';
-import { MAX_ACKNOWLEDGEMENT_BYTES, toBase64 } from '@quorate/requests';
-import {
-  acknowledgementCodec,
-  DecodeError,
-  decodeCbor,
-  RequestRejected,
-  verifyAcknowledgement,
-} from '@quorate/tss-core';
+import { type ClusterFile, type KeyView, toBase64, verifyCertifiedKey, verifyStored } from '@quorate/requests';
+import { RequestRejected } from '@quorate/tss-core';
 import type { Keys, KnownKey } from '../interfaces.ts';
 import type { KeyTable } from '../store/keyTable.ts';
 import type { Logger } from '../telemetry/log.ts';
-import { verifyKey } from './verifyKey.ts';
 
 /** Keeps every verified key in memory and in the ledger. */
 export class KeyBook implements Keys {
@@ -24,9 +16,10 @@ export class KeyBook implements Keys {
     this.#cluster = cluster;
     this.#table = table;
     for (const record of table.all()) {
+      const { order, certificate, acknowledgements } = record;
       try {
-        const key = verifyKey(cluster, { order: record.order, certificate: record.certificate });
-        this.#keys.set(key.id, { ...key, acknowledgements: record.acknowledgements });
+        const key = verifyCertifiedKey({ order, certificate }, cluster);
+        this.#keys.set(key.id, { ...key, encoded: { order, certificate }, acknowledgements });
       } catch (problem) {
         log.warn({ key: bytesToHex(record.key), err: problem }, 'a stored key does not verify and is not listed');
       }
@@ -46,11 +39,11 @@ export class KeyBook implements Keys {
   }
 
   learn(order: Uint8Array, certificate: Uint8Array): KnownKey {
-    const fresh = verifyKey(this.#cluster, { order, certificate });
+    const fresh = verifyCertifiedKey({ order, certificate }, this.#cluster);
     const known = this.#keys.get(fresh.id);
     if (known) return known;
     this.#table.put({ key: fresh.certificate.statement.key, order, certificate });
-    const key = { ...fresh, acknowledgements: new Map() };
+    const key = { ...fresh, encoded: { order, certificate }, acknowledgements: new Map() };
     this.#keys.set(key.id, key);
     return key;
   }
@@ -58,28 +51,12 @@ export class KeyBook implements Keys {
   acknowledge(id: string, encoded: Uint8Array): KnownKey {
     const key = this.#keys.get(id);
     if (!key) throw new RequestRejected('unknown-key', `key ${id} is not known`);
-    const { party } = verifiedAcknowledgement(key, encoded);
+    const party = verifyStored(key, encoded);
     if (key.acknowledgements.has(party)) return key;
     this.#table.acknowledge(key.certificate.statement.key, party, encoded);
     const next = { ...key, acknowledgements: new Map([...key.acknowledgements, [party, encoded]]) };
     this.#keys.set(id, next);
     return next;
-  }
-}
-
-function verifiedAcknowledgement(key: KnownKey, encoded: Uint8Array) {
-  const acknowledgement = decodeAcknowledgement(encoded);
-  const identity = key.identities.get(acknowledgement.party);
-  if (identity && verifyAcknowledgement(acknowledgement, key.certificate, identity)) return acknowledgement;
-  throw new RequestRejected('bad-acknowledgement', `the acknowledgement does not prove a stored share of ${key.name}`);
-}
-
-function decodeAcknowledgement(encoded: Uint8Array) {
-  try {
-    return decodeCbor(acknowledgementCodec, encoded, MAX_ACKNOWLEDGEMENT_BYTES, 'acknowledgement');
-  } catch (problem) {
-    if (problem instanceof DecodeError) throw new RequestRejected('bad-acknowledgement', problem.message);
-    throw problem;
   }
 }
 

@@ -1,27 +1,14 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { type ClusterFile, identitiesOf, verifyCertifiedKey } from '@quorate/requests';
 import {
-  type ClusterFile,
-  decodeSignedOrder,
-  identitiesOf,
-  keyIdOf,
-  orderHash,
-  type SignedOrder,
-  verifyOrderSignatures,
-} from '@quorate/requests';
-import {
-  certificateCodec,
-  DecodeError,
-  decodeCbor,
   encodeCbor,
   equalBytes,
   type KeyCertificate,
   type KeyStatement,
   keyStatementType,
-  MAX_CERTIFICATE_BYTES,
   RequestRejected,
-  structureCodec,
-  verifyCertificate,
 } from '@quorate/tss-core';
+import { decodeStoredCertificate } from '../authorization/keyContextOf.ts';
 import type { KeyRecord, Store } from '../store/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -55,8 +42,8 @@ export class CertificateDelivery {
    * @throws RequestRejected when anything does not fit together, or this node has no such ceremony
    */
   async accept(order: Uint8Array, encoded: Uint8Array): Promise<Uint8Array> {
-    const { store } = this.#modules;
-    const certificate = this.#verify(decodeSignedOrder(order), decodeCertificate(encoded));
+    const { store, cluster } = this.#modules;
+    const { certificate } = verifyCertifiedKey({ order, certificate: encoded }, cluster);
     const { key, epoch, session } = certificate.statement;
     await this.#activate(certificate, encoded);
     const record = store.keys.active(key);
@@ -71,27 +58,10 @@ export class CertificateDelivery {
     if (record.acknowledgement) return record.acknowledgement;
     const { vault, store, cluster } = this.#modules;
     const { certificate, sealed } = record;
-    const identities = identitiesOf(cluster, decodeCertificate(certificate).statement.structure);
+    const identities = identitiesOf(cluster, decodeStoredCertificate(certificate).statement.structure);
     const { acknowledgement } = await vault.proveStored({ certificate, sealed, identities });
     store.keys.setAcknowledgement(record.key, record.epoch, acknowledgement);
     return acknowledgement;
-  }
-
-  #verify({ order, signatures }: SignedOrder, certificate: KeyCertificate): KeyCertificate {
-    const { cluster } = this.#modules;
-    verifyOrderSignatures({ order, signatures }, cluster);
-    const { statement } = certificate;
-    const [certified, ordered] = [statement.structure, order.structure].map((s) => encodeCbor(structureCodec, s));
-    const same =
-      equalBytes(statement.cluster, order.cluster) &&
-      equalBytes(statement.orderHash, orderHash(order)) &&
-      equalBytes(statement.key, keyIdOf(order)) &&
-      certified !== undefined &&
-      ordered !== undefined &&
-      equalBytes(certified, ordered);
-    if (!same) throw new RequestRejected('wrong-certificate', 'the certificate is not that of the ordered key');
-    verifyCertificate(certificate, identitiesOf(cluster, statement.structure));
-    return certificate;
   }
 
   async #activate({ statement }: KeyCertificate, encoded: Uint8Array): Promise<void> {
@@ -119,14 +89,5 @@ export class CertificateDelivery {
       throw new RequestRejected('wrong-certificate', 'the certificate is not of the key that this node certified');
     }
     return ceremony.sealed;
-  }
-}
-
-function decodeCertificate(encoded: Uint8Array): KeyCertificate {
-  try {
-    return decodeCbor(certificateCodec, encoded, MAX_CERTIFICATE_BYTES, 'certificate');
-  } catch (problem) {
-    if (problem instanceof DecodeError) throw new RequestRejected('undecodable', problem.message);
-    throw problem;
   }
 }

@@ -1,0 +1,3 @@
+export * from './certifiedKey.ts';
+export * from './verifyCertifiedKey.ts';
+export * from './verifyStored.ts';
