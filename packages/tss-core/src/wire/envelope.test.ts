@@ -87,6 +87,16 @@ test('an EVM contract recovers the signer: ecrecover over the EIP-712 digest giv
   expect(address(recovered)).toBe(address(secp256k1.Point.fromBytes(identity)));
 });
 
+test.each([
+  [3, 'all', 'fd6478812a1352124507c61901890c519834ef2b3a3b19b35f2044fd4ef6b288'],
+  [0xffffffff, partyIndex(0xffff), 'd2803caf3d4f9f06f948edec310ec9fae891ca731d43b255e5df170bfd375ff2'],
+] as const)(
+  'the digest is what other implementations of EIP-712 compute (ethers 6.17, eth-account 0.14): epoch %i',
+  (epoch, to, digest) => {
+    expect(bytesToHex(envelopeDigest({ ...unsigned, epoch, to }))).toBe(digest);
+  },
+);
+
 test('the inbox hash does not depend on the order of arrival and does on content', () => {
   const envelopes = [1, 2, 3].map((from) => signEnvelope({ ...unsigned, from: partyIndex(from) }, secret));
   expect(inboxHash(envelopes.toReversed())).toEqual(inboxHash(envelopes));
