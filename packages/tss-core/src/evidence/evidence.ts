@@ -1,4 +1,5 @@
 import type { FaultCode, ProtocolFault } from '../errors.ts';
+import { type SignedBatch, signedBatchCodec } from '../frost/stock/commitmentBatch.ts';
 import { certificateCodec, type KeyCertificate } from '../keys/certificate.ts';
 import { type PartyIndex, partyIndexCodec } from '../keys/structure.ts';
 import {
@@ -26,6 +27,8 @@ export interface Evidence {
   readonly culprits: readonly PartyIndex[];
   readonly subject: EvidenceSubject;
   readonly envelopes: readonly Envelope[];
+  /** Where commitments were given in advance: the signed batch of every signer. */
+  readonly batches: readonly SignedBatch[];
 }
 
 /** The largest encoded evidence, in bytes. */
@@ -52,15 +55,20 @@ const evidenceCodec: Codec<Evidence> = struct<Evidence>({
     keygen: struct<SubjectKinds['keygen']>({ descriptor: keygenDescriptorCodec }),
   }),
   envelopes: list(envelopeCodec, { min: 1, max: 1024 }),
+  batches: list(signedBatchCodec, { max: 255 }),
 });
 
-/** Puts a session's fault into a form that anybody can judge. */
+/**
+ * Puts a session's fault into a form that anybody can judge.
+ * @param batches where the session's commitments were given in advance
+ */
 export function buildEvidence(
   fault: Pick<ProtocolFault, 'code' | 'culprits'>,
   envelopes: readonly Envelope[],
   subject: EvidenceSubject,
+  batches: readonly SignedBatch[] = [],
 ): Evidence {
-  return { version: 1, code: fault.code, culprits: fault.culprits, subject, envelopes };
+  return { version: 1, code: fault.code, culprits: fault.culprits, subject, envelopes, batches };
 }
 
 export function encodeEvidence(evidence: Evidence): Uint8Array {

@@ -1,20 +1,18 @@
 import { equalBytes } from '../bytes.ts';
 import { type FaultCode, SessionStalled } from '../errors.ts';
-import { judgeShare } from '../frost/judgeShare.ts';
-import { commitmentsRound, signatureSharesRound } from '../frost/rounds.ts';
-import { signingGroup } from '../frost/signingGroup.ts';
 import type { Ciphersuite } from '../groups/ciphersuite.ts';
 import { ciphersuite } from '../groups/index.ts';
 import { dealingHash, judgeDealing, judgeVerdict } from '../keygen/judge.ts';
-import { Certify, Commit, Deal, type Dealing, Judge as JudgeRound } from '../keygen/messages.ts';
+import { Certify, Commit, Deal, type Dealing, Judge as JudgeRound, StrictDeal } from '../keygen/messages.ts';
 import { type KeygenContext, keyStatement } from '../keygen/statement.ts';
 import { type KeyStatement, keyStatementType } from '../keys/certificate.ts';
 import type { PartyIndex } from '../keys/structure.ts';
 import { decodeBody, type Round } from '../protocol/protocol.ts';
 import { envelopeDigest } from '../wire/envelope.ts';
 import { verifyStatement } from '../wire/statement.ts';
-import { broadcastOf, type Casefile, demand, type Judge, messageOf, messagesSeenBy, Unproven } from './casefile.ts';
+import { type Casefile, demand, type Judge, messageOf, messagesSeenBy, Unproven } from './casefile.ts';
 import type { Evidence } from './evidence.ts';
+import { judgeSignatureShare, signingRounds } from './signingJudges.ts';
 
 /** One judge per kind of cheat: each decides from the signed envelopes alone. */
 export const JUDGES: { readonly [code in FaultCode]: Judge } = {
@@ -42,7 +40,7 @@ function judgeEquivocation(file: Casefile, accused: PartyIndex): void {
 
 /** A broadcast whose body is not what the round asks for. */
 function judgeMalformed(file: Casefile, accused: PartyIndex, evidence: Evidence): void {
-  const rounds = roundsOf(evidence);
+  const rounds = roundsOf(file, evidence);
   const malformed = file.envelopes.some((envelope) => {
     const round = rounds.find(({ number }) => number === envelope.round);
     return envelope.from === accused && envelope.to === 'all' && round && decodeBody(round, envelope) === undefined;
@@ -50,13 +48,10 @@ function judgeMalformed(file: Casefile, accused: PartyIndex, evidence: Evidence)
   demand(malformed, 'every broadcast of it decodes');
 }
 
-function roundsOf({ subject }: Evidence): readonly Round<unknown>[] {
-  if (subject.kind === 'keygen') {
-    return [Commit, Deal(ciphersuite(subject.value.descriptor.structure.scheme)), JudgeRound, Certify];
-  }
-  const { scheme, messages } = subject.value.descriptor;
-  const { group } = ciphersuite(scheme);
-  return [commitmentsRound(group, messages.length), signatureSharesRound(group, messages.length)];
+function roundsOf(file: Casefile, evidence: Evidence): readonly Round<unknown>[] {
+  const { subject } = evidence;
+  if (subject.kind === 'signing') return signingRounds(file, subject.value, evidence);
+  return [Commit, StrictDeal(ciphersuite(subject.value.descriptor.structure.scheme)), JudgeRound, Certify];
 }
 
 /** Round 2 does not open round 1. */
@@ -118,19 +113,4 @@ function statementOf(
 function keygenContext(file: Casefile, { subject }: Evidence): KeygenContext {
   demand(subject.kind === 'keygen', 'that cheat belongs to a keygen');
   return { header: file.header, orderHash: subject.value.descriptor.orderHash, structure: file.structure };
-}
-
-/** A false signature share, under the commitment list that its own envelope names (RFC 9591 §5.4). */
-function judgeSignatureShare(file: Casefile, accused: PartyIndex, { subject }: Evidence): void {
-  demand(subject.kind === 'signing', 'that cheat belongs to a signing');
-  const { descriptor, certificate } = subject.value;
-  const group = signingGroup(certificate.statement, descriptor.assignment);
-  const { messages } = descriptor;
-  const commitments = messagesSeenBy(file, commitmentsRound(group.publicKey.suite.group, messages.length), accused);
-  const shares = decodeBody(
-    signatureSharesRound(group.publicKey.suite.group, messages.length),
-    broadcastOf(file, 2, accused),
-  );
-  demand(shares !== undefined, 'its shares do not decode, which is another cheat');
-  demand(!judgeShare(group, messages, commitments, accused, shares), 'its signature shares hold');
 }

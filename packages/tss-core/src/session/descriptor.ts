@@ -9,6 +9,7 @@ import {
 import { bytes, type Codec, encodeCbor, list, literal, struct, uint } from '../wire/codec.ts';
 import { taggedHash } from '../wire/hash.ts';
 import { type Ready, readyCodec } from './ready.ts';
+import { type Reservation, reservationCodec, sameReservation } from './reservation.ts';
 
 export const MAX_MESSAGES = 1024;
 export const MAX_MESSAGE_BYTES = 1 << 16;
@@ -32,8 +33,11 @@ export interface SigningDescriptor {
   readonly messages: readonly Uint8Array[];
   readonly path: readonly number[];
   readonly assignment: Assignment;
-  /** Ids of presignatures or nonces given in advance; empty when nonces are made in the session. */
-  readonly presignatures: readonly Uint8Array[];
+  /**
+   * Nonces given in advance, which make it a session of one round: exactly the reservation of every ready, see
+   * `referencesHold`. Empty when nonces are made in the session.
+   */
+  readonly presignatures: readonly Reservation[];
   /** One per signer, ascending by party. */
   readonly readies: readonly Ready[];
 }
@@ -63,7 +67,7 @@ export const signingDescriptorCodec: Codec<SigningDescriptor> = struct<SigningDe
   messages: list(bytes({ max: MAX_MESSAGE_BYTES }), { min: 1, max: MAX_MESSAGES }),
   path: list(uint(0xffffffff), { max: MAX_PATH_DEPTH }),
   assignment: assignmentCodec,
-  presignatures: list(bytes(32), { max: MAX_MESSAGES }),
+  presignatures: list(reservationCodec, { max: 255 }),
   readies: list(readyCodec, { min: 1, max: 255 }),
 });
 
@@ -76,6 +80,27 @@ export const keygenDescriptorCodec: Codec<KeygenDescriptor> = struct<KeygenDescr
   structure: structureCodec,
   readies: list(readyCodec, { min: 1, max: 255 }),
 });
+
+/** Whether nonces given in advance are used: then there is one round instead of two. */
+export function isPrepared({ presignatures }: SigningDescriptor): boolean {
+  return presignatures.length > 0;
+}
+
+/**
+ * Whether the nonces given in advance are what the signers set aside for it: each signer's own reservation, as it stands
+ * under the signature of its ready, one pair per message. Also true where none are used.
+ */
+export function referencesHold({ presignatures, readies, messages }: SigningDescriptor): boolean {
+  if (presignatures.length === 0) return true;
+  return (
+    presignatures.length === readies.length &&
+    readies.every(({ reservation }, i) => {
+      const named = presignatures[i];
+      if (!reservation || !named) return false;
+      return sameReservation(reservation, named) && reservation.count === messages.length;
+    })
+  );
+}
 
 /** @returns 32 bytes, never the same twice while one honest signer draws fresh r_i. */
 export function signingSessionId(descriptor: SigningDescriptor): Uint8Array {

@@ -1,6 +1,7 @@
 import { type PartyIndex, partyIndexCodec } from '../keys/structure.ts';
-import { bytes, struct } from '../wire/codec.ts';
+import { bytes, nullable, struct } from '../wire/codec.ts';
 import { type StatementType, signStatement, verifyStatement } from '../wire/statement.ts';
+import { type Reservation, reservationCodec } from './reservation.ts';
 
 /**
  * A node's word that it has verified a subject by itself and would join one session about it. The fresh bytes live in
@@ -12,6 +13,8 @@ export interface Ready {
   readonly nonce: Uint8Array;
   /** Hash of the rules under which the node allowed the subject. 32 bytes. */
   readonly policyHash: Uint8Array;
+  /** Nonces given in advance that it has set aside for the session; null if none, and for ceremonies. */
+  readonly reservation: Reservation | null;
   /** 64 bytes by the node's identity key over `ReadyStatement`. */
   readonly signature: Uint8Array;
 }
@@ -24,6 +27,7 @@ export interface ReadyStatement {
   readonly party: PartyIndex;
   readonly nonce: Uint8Array;
   readonly policyHash: Uint8Array;
+  readonly reservation: Reservation | null;
 }
 
 const readyStatement: StatementType<ReadyStatement> = {
@@ -35,6 +39,7 @@ const readyStatement: StatementType<ReadyStatement> = {
     party: partyIndexCodec,
     nonce: bytes(32),
     policyHash: bytes(32),
+    reservation: nullable(reservationCodec),
   }),
 };
 
@@ -42,12 +47,19 @@ export const readyCodec = struct<Ready>({
   party: partyIndexCodec,
   nonce: bytes(32),
   policyHash: bytes(32),
+  reservation: nullable(reservationCodec),
   signature: bytes(64),
 });
 
-export function signReady(statement: ReadyStatement, identitySecret: Uint8Array): Ready {
-  const { party, nonce, policyHash } = statement;
-  return { party, nonce, policyHash, signature: signStatement(readyStatement, statement, identitySecret) };
+/** @param about `reservation` is null if left out */
+export function signReady(
+  about: Omit<ReadyStatement, 'reservation'> & Partial<Pick<ReadyStatement, 'reservation'>>,
+  identitySecret: Uint8Array,
+): Ready {
+  const statement: ReadyStatement = { reservation: null, ...about };
+  const { party, nonce, policyHash, reservation } = statement;
+  const signature = signStatement(readyStatement, statement, identitySecret);
+  return { party, nonce, policyHash, reservation, signature };
 }
 
 export function verifyReady(
@@ -55,6 +67,7 @@ export function verifyReady(
   about: Pick<ReadyStatement, 'cluster' | 'key' | 'subject'>,
   identity: Uint8Array,
 ): boolean {
-  const { party, nonce, policyHash, signature } = ready;
-  return verifyStatement(readyStatement, { ...about, party, nonce, policyHash }, signature, identity);
+  const { signature, ...said } = ready;
+  const { cluster, key, subject } = about;
+  return verifyStatement(readyStatement, { cluster, key, subject, ...said }, signature, identity);
 }
