@@ -18,7 +18,7 @@ import type { SessionHeader } from '../wire/envelope.ts';
 import { taggedHash } from '../wire/hash.ts';
 import { type Cheat, cheating, honestNetwork } from './cheating.ts';
 import { seededRandom } from './seededRandom.ts';
-import { type Adversary, type SimulationResult, simulate } from './simulate.ts';
+import { type Adversary, type SimulationOptions, type SimulationResult, simulate } from './simulate.ts';
 
 /** Members of one quorum as plain numbers, for tests to read well: `[2, [1, 2, 3]]` is "2 of {1, 2, 3}". */
 export type QuorumSketch = readonly [threshold: number, members: readonly number[]];
@@ -65,11 +65,17 @@ export interface ScenarioOptions {
   readonly adversary?: Adversary;
   readonly cheat?: Cheat;
   readonly schedule?: Random;
+  /** Sees every delivered frame. */
+  readonly onFrame?: NonNullable<SimulationOptions['onFrame']>;
 }
 
-function networkOf({ adversary, cheat, schedule }: ScenarioOptions) {
+function networkOf({ adversary, cheat, schedule, onFrame }: ScenarioOptions) {
   const acting = adversary ?? (cheat && honestNetwork(cheat.party));
-  return { ...(acting ? { adversary: acting } : {}), ...(schedule ? { schedule } : {}) };
+  return {
+    ...(acting ? { adversary: acting } : {}),
+    ...(schedule ? { schedule } : {}),
+    ...(onFrame ? { onFrame } : {}),
+  };
 }
 
 function maybeCheating<R>(protocol: Protocol<R>, index: PartyIndex, cheat: Cheat | undefined): Protocol<R> {
