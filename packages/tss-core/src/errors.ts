@@ -1,4 +1,5 @@
 import type { PartyIndex } from './keys/structure.ts';
+import type { Envelope } from './wire/envelope.ts';
 
 /** Why a party is convicted. Each code is judged by one function under `evidence/` from signed envelopes alone. */
 export type FaultCode =
@@ -10,7 +11,11 @@ export type FaultCode =
   | 'wrong-dealt-share'
   | 'false-complaint'
   | 'wrong-certificate-signature'
-  | 'invalid-share';
+  | 'invalid-share'
+  | 'invalid-parameters'
+  | 'invalid-proof'
+  | 'invalid-ciphertext'
+  | 'wrong-verdict';
 
 /**
  * A peer provably broke the protocol. `rounds` are the rounds whose signed envelopes prove it; whoever drives the
@@ -22,14 +27,23 @@ export class ProtocolFault extends Error {
   readonly rounds: readonly number[];
   /** The party whose complaint opened the proof, where the fault came to light by a complaint. */
   readonly complainer: PartyIndex | undefined;
+  /** Direct envelopes of the culprits that belong to the proof. They are shown to anybody: none may hold a secret. */
+  readonly opened: readonly Envelope[];
 
-  constructor(code: FaultCode, culprits: readonly PartyIndex[], rounds: readonly number[], complainer?: PartyIndex) {
+  constructor(
+    code: FaultCode,
+    culprits: readonly PartyIndex[],
+    rounds: readonly number[],
+    complainer?: PartyIndex,
+    opened: readonly Envelope[] = [],
+  ) {
     super(`${code} by party ${culprits.join(', ')} (round ${rounds.join(', ')})`);
     this.name = 'ProtocolFault';
     this.code = code;
     this.culprits = culprits;
     this.rounds = rounds;
     this.complainer = complainer;
+    this.opened = opened;
   }
 }
 

@@ -23,6 +23,10 @@ const CRIMES: Readonly<Record<FaultCode, string>> = {
   'false-complaint': 'it accused a party that had done nothing wrong',
   'wrong-certificate-signature': 'its signature on the certificate is false',
   'invalid-share': 'its signature share is false',
+  'invalid-parameters': 'its auxiliary parameters are none',
+  'invalid-proof': 'its zero-knowledge proof does not hold',
+  'invalid-ciphertext': 'it sent a ciphertext that is none',
+  'wrong-verdict': 'it said other of a presigning than what everybody saw',
 };
 
 /** `quorate evidence verify`: offline, from a file and the pinned cluster file alone. */

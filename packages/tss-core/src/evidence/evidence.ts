@@ -44,6 +44,10 @@ const FAULT_CODES: readonly FaultCode[] = [
   'false-complaint',
   'wrong-certificate-signature',
   'invalid-share',
+  'invalid-parameters',
+  'invalid-proof',
+  'invalid-ciphertext',
+  'wrong-verdict',
 ];
 
 const evidenceCodec: Codec<Evidence> = struct<Evidence>({

@@ -14,8 +14,8 @@ import { type Casefile, demand, type Judge, messageOf, messagesSeenBy, Unproven 
 import type { Evidence } from './evidence.ts';
 import { judgeSignatureShare, signingRounds } from './signingJudges.ts';
 
-/** One judge per kind of cheat: each decides from the signed envelopes alone. */
-export const JUDGES: { readonly [code in FaultCode]: Judge } = {
+/** One judge per kind of cheat that a keygen or a FROST signing has: each decides from the signed envelopes alone. */
+export const JUDGES: { readonly [code in FaultCode]?: Judge } = {
   equivocation: judgeEquivocation,
   'malformed-message': judgeMalformed,
   'bad-opening': judgeOpening,

@@ -48,9 +48,11 @@ function judge(evidence: Evidence, trusted: TrustedIdentities): Conviction {
   );
   const file = openCasefile(casefileOf(evidence, trusted), evidence.code === 'equivocation' ? 2 : 1);
   demand(equalBytes(file.header.cluster, trusted.cluster), 'it is about another cluster');
+  const judgeOne = JUDGES[evidence.code];
+  demand(judgeOne !== undefined, 'its session has no such cheat');
   for (const culprit of accused) {
     demand(file.parties.includes(culprit), `party ${culprit} is not of the session`);
-    JUDGES[evidence.code](file, culprit, evidence);
+    judgeOne(file, culprit, evidence);
   }
   const culprits = accused.map((party) => ({ party, node: nodeOf(file.structure, party) }));
   const { key, session } = file.header;

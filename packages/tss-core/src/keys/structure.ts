@@ -13,6 +13,7 @@ export function partyIndex(value: number): PartyIndex {
   return value as PartyIndex;
 }
 
+/** Schemes of Schnorr signatures, made by FROST. */
 export const SCHEMES = [
   'frost-ed25519',
   'frost-ed448',
@@ -21,8 +22,12 @@ export const SCHEMES = [
   'frost-secp256k1',
   'frost-secp256k1-tr',
 ] as const;
+/** Schemes of ECDSA signatures, made by CGGMP24. Their keys come from the same keygen. */
+export const ECDSA_SCHEMES = ['ecdsa-p256', 'ecdsa-secp256k1'] as const;
+export type FrostSchemeId = (typeof SCHEMES)[number];
+export type EcdsaSchemeId = (typeof ECDSA_SCHEMES)[number];
 /** The one signature scheme of a key (one scheme per key, always). */
-export type SchemeId = (typeof SCHEMES)[number];
+export type SchemeId = FrostSchemeId | EcdsaSchemeId;
 
 /** A node in its cryptographic role inside one key. */
 export interface Party {
@@ -58,7 +63,7 @@ export const partyIndexCodec: Codec<PartyIndex> = mapped(
   (value) => partyIndex(value),
   (index) => index,
 );
-export const schemeCodec: Codec<SchemeId> = choice(...SCHEMES);
+export const schemeCodec: Codec<SchemeId> = choice(...SCHEMES, ...ECDSA_SCHEMES);
 const partyCodec = struct<Party>({ index: partyIndexCodec, node: text(32, NODE_ID) });
 const quorumCodec = struct<Quorum>({
   threshold: uint(MAX_PARTIES, 1),

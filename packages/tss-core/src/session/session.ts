@@ -10,7 +10,7 @@ import { decodeFrame, encodeFrame, type Frame } from './frame.ts';
 import { type Conflict, Slots } from './slots.ts';
 
 /** No protocol of ours has more rounds: envelopes beyond are refused, which bounds what a peer can make us hold. */
-const MAX_ROUNDS = 8;
+export const MAX_ROUNDS = 20;
 
 export interface SessionConfig<R> {
   readonly header: SessionHeader;
@@ -297,11 +297,12 @@ export class Session<R> {
   }
 
   /**
-   * All broadcasts of the fault's rounds: a judge takes what it needs. No direct envelopes, which hold dealt shares: a
-   * complaint carries the one that it opens.
+   * All broadcasts of the fault's rounds: a judge takes what it needs. No direct envelopes, which may hold dealt shares,
+   * but those that the fault opens by itself.
    */
   #evidenceOf(fault: ProtocolFault): readonly Envelope[] {
-    return fault.rounds.flatMap((round) => [...this.#slots.broadcasts(round).values()]);
+    const broadcasts = fault.rounds.flatMap((round) => [...this.#slots.broadcasts(round).values()]);
+    return [...broadcasts, ...fault.opened];
   }
 
   #stall(missing: readonly PartyIndex[], reason: string): void {
