@@ -1,6 +1,6 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 import type { Ciphersuite, Element, Group } from '../groups/ciphersuite.ts';
-import { elementCodec } from '../groups/codecs.ts';
+import { elementCodec, pointCodec } from '../groups/codecs.ts';
 import type { PartyIndex } from '../keys/structure.ts';
 import { type Codec, struct } from '../wire/codec.ts';
 
@@ -13,7 +13,16 @@ export interface NonceCommitment {
 /** Every signer's commitment for one message. */
 export type CommitmentList = ReadonlyMap<PartyIndex, NonceCommitment>;
 
+/**
+ * Of whatever order: a signature that verifies without multiplying by the cofactor, under a prime-order key, has a
+ * prime-order R (rule 22c). One that does not verify has these points checked before anybody's share is.
+ */
 export function nonceCommitmentCodec(group: Group): Codec<NonceCommitment> {
+  return struct<NonceCommitment>({ hiding: pointCodec(group), binding: pointCodec(group) });
+}
+
+/** The same with points of prime order alone, by which a sender is judged. */
+export function strictNonceCommitmentCodec(group: Group): Codec<NonceCommitment> {
   return struct<NonceCommitment>({ hiding: elementCodec(group), binding: elementCodec(group) });
 }
 

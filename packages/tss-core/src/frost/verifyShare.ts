@@ -12,9 +12,8 @@ export function verifyShare(
   const { group } = signing.suite;
   const factors = signing.factorsOf(party);
   const { hiding, binding } = signing.commitmentOf(party);
-  const expected = group.multiScalarMultiply(
-    [hiding, binding, additiveVerifyingShare],
-    [factors.hiding, factors.binding, factors.share],
-  );
-  return group.generator.multiplyUnsafe(signatureShare).equals(expected);
+  const bound = group.multiScalarMultiply([binding, additiveVerifyingShare], [factors.binding, factors.share]);
+  // ±1: no multiplication.
+  const hidden = factors.hiding === 1n ? hiding : hiding.negate();
+  return group.generator.multiplyUnsafe(signatureShare).equals(hidden.add(bound));
 }

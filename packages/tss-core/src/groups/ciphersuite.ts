@@ -18,6 +18,8 @@ export interface Element {
 /** A prime-order group with canonical encodings. */
 export interface Group {
   readonly order: bigint;
+  /** How many times more points the curve has: 1 for prime-order curves. */
+  readonly cofactor: bigint;
   readonly generator: Element;
   readonly identity: Element;
   readonly scalarLength: number;
@@ -29,12 +31,26 @@ export interface Group {
   encodeElement(element: Element): Uint8Array;
   /** Throws an Error unless canonical, on the curve, in the prime-order subgroup and not the identity. */
   decodeElement(encoded: Uint8Array): Element;
+  /**
+   * The same without the check of the order, which costs ten times the rest on a curve with a cofactor. Only where what
+   * is computed from the points gets checked instead: cryptography.md, rule 22b and 22c.
+   */
+  decodePoint(encoded: Uint8Array): Element;
+  /** Whether a decoded point is in the prime-order subgroup, and so is what `decodeElement` accepts. */
+  hasPrimeOrder(point: Element): boolean;
+  readonly affineLength: number;
+  /** Both coordinates, twice as long, so that decoding takes no square root: for messages with thousands of points. */
+  encodeAffine(element: Element): Uint8Array;
+  /** As strict as `decodePoint`, and no stricter. */
+  decodeAffine(encoded: Uint8Array): Element;
   /** Uniform in 1..order-1. */
   randomScalar(random: Random): bigint;
   /** x mod order, in 0..order-1, for any integer. */
   reduce(value: bigint): bigint;
   /** Inverse of a non-zero scalar. */
   invert(scalar: bigint): bigint;
+  /** scalar·element for a public scalar, where the same element comes up again and again: with a table from the fourth time on. */
+  multiplyOften(element: Element, scalar: bigint): Element;
   /** Σ scalars[i]·elements[i] for public scalars. */
   multiScalarMultiply(elements: readonly Element[], scalars: readonly bigint[]): Element;
 }
@@ -66,6 +82,8 @@ export interface Ciphersuite {
   encodeSignature(R: Element, z: bigint): Uint8Array;
   /** Strict verification of a whole signature under the encoded public key that the outside world uses. */
   verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean;
+  /** The same where the output key, see `SigningKey`, is decoded already. */
+  verifyUnder(outputKey: Element, signature: Uint8Array, message: Uint8Array): boolean;
 }
 
 /**

@@ -10,6 +10,36 @@ export function elementCodec(group: Group): Codec<Element> {
   );
 }
 
+/** The same without the check of the order, see `Group.decodePoint`. */
+export function pointCodec(group: Group): Codec<Element> {
+  return mapped(
+    bytes(group.elementLength),
+    (encoded) => group.decodePoint(encoded),
+    (element) => group.encodeElement(element),
+  );
+}
+
+/** A point on the wire by both its coordinates, without the check of the order, see `Group.decodeAffine`. */
+export function affineCodec(group: Group): Codec<Element> {
+  return mapped(
+    bytes(group.affineLength),
+    (encoded) => group.decodeAffine(encoded),
+    (element) => group.encodeAffine(element),
+  );
+}
+
+/** Refuses what has not the prime order, whatever its encoding. */
+export function ofPrimeOrder(group: Group, codec: Codec<Element>): Codec<Element> {
+  return mapped(
+    codec,
+    (point) => {
+      if (!group.hasPrimeOrder(point)) throw new Error('element is outside the prime-order subgroup');
+      return point;
+    },
+    (element) => element,
+  );
+}
+
 /** A scalar on the wire: canonical, below the order; zero is a scalar. */
 export function scalarCodec(group: Group): Codec<bigint> {
   return mapped(

@@ -33,7 +33,7 @@ function nodeKey(publicKey: Uint8Array) {
 describe('attack 16: elements', () => {
   test('the identity and the points of small order are refused', () => {
     expect(torsion.filter((point) => point.is0())).toHaveLength(1);
-    for (const point of torsion) expect(() => group.decodeElement(point.toBytes())).toThrow(/small order/);
+    for (const point of torsion) expect(() => group.decodeElement(point.toBytes())).toThrow(/small order|identity/);
   });
 
   test('points of mixed order are refused, each of the seven', () => {

@@ -23,7 +23,7 @@ describe('attack 16: elements', () => {
   test('the identity and the points of small order are refused', () => {
     for (const point of torsion) {
       expect(point.isSmallOrder()).toBe(true);
-      expect(() => group.decodeElement(point.toBytes())).toThrow(/small order/);
+      expect(() => group.decodeElement(point.toBytes())).toThrow(/small order|identity/);
     }
   });
 

@@ -21,6 +21,8 @@ describe.each(SCHEMES.filter((scheme) => scheme !== 'frost-secp256k1-tr'))('sign
     expect(good).toHaveLength(suite.signatureLength);
     expect(publicKey).toEqual(group.encodeElement(X));
     expect(verify(good, message, publicKey)).toBe(true);
+    expect(suite.verifyUnder(X, good, message)).toBe(true);
+    expect(suite.verifyUnder(R, good, message)).toBe(false);
     expect(verify(good, message.subarray(1), publicKey)).toBe(false);
     expect(verify(good, message, group.encodeElement(R))).toBe(false);
   });

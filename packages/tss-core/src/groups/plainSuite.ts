@@ -1,6 +1,6 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 import type { SchemeId } from '../keys/structure.ts';
-import type { Ciphersuite, Group } from './ciphersuite.ts';
+import type { Ciphersuite, Element, Group } from './ciphersuite.ts';
 import { schnorrHolds, verifies } from './schnorr.ts';
 import { type DomainHash, suiteHashes } from './suiteHashes.ts';
 
@@ -35,17 +35,18 @@ export function plainSuite({ id, contextString, group, hash, challengeDomain }: 
     challenge: (R, outputKey, message) =>
       H2(concatBytes(group.encodeElement(R), group.encodeElement(outputKey), message)),
     encodeSignature: (R, z) => concatBytes(group.encodeElement(R), group.encodeScalar(z)),
-    verify: (signature, message, publicKey) => verifies(() => strictVerify(signature, message, publicKey)),
+    verify: (signature, message, publicKey) =>
+      verifies(() => strictVerify(group.decodeElement(publicKey), signature, message)),
+    verifyUnder: (outputKey, signature, message) => verifies(() => strictVerify(outputKey, signature, message)),
   };
 
   /** cryptography.md, rule 21: canonical prime-order public key and R, 0 < z < order, cofactorless equation. */
-  function strictVerify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
+  function strictVerify(publicKey: Element, signature: Uint8Array, message: Uint8Array): boolean {
     if (signature.length !== signatureLength) return false;
     const encodedR = signature.subarray(0, group.elementLength);
     const z = group.decodeScalar(signature.subarray(group.elementLength));
     if (z === 0n) return false;
-    const X = group.decodeElement(publicKey);
-    const challenge = H2(concatBytes(encodedR, publicKey, message));
-    return schnorrHolds(group, { z, challenge, publicKey: X }, encodedR, (R) => group.encodeElement(R));
+    const challenge = H2(concatBytes(encodedR, group.encodeElement(publicKey), message));
+    return schnorrHolds(group, { z, challenge, publicKey }, encodedR, (R) => group.encodeElement(R));
   }
 }

@@ -9,11 +9,11 @@ const contextString = 'FROST-RISTRETTO255-SHA512-v1';
 const { Point } = ristretto255;
 
 /** Elements are classes of Edwards points modulo torsion: whatever decodes (RFC 9496 §4.3.1) is of prime order. */
-const group = pointGroup(Point, Point.Fp.BYTES, {
+const group = pointGroup(Point, {
+  length: Point.Fp.BYTES,
+  cofactor: 1n,
   decode: (encoded) => Point.fromBytes(encoded),
-  checkSubgroup(element) {
-    if (element.is0()) throw new Error('element is the identity');
-  },
+  checkOrder() {},
 });
 
 /** FROST(ristretto255, SHA-512), RFC 9591 §6.2. */

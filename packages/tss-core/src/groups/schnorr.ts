@@ -12,7 +12,7 @@ export function schnorrHolds(
   encodedR: Uint8Array,
   encode: (R: Element) => Uint8Array | undefined,
 ): boolean {
-  const R = group.multiScalarMultiply([group.generator, publicKey], [z, group.reduce(-challenge)]);
+  const R = group.generator.multiplyUnsafe(z).subtract(group.multiplyOften(publicKey, challenge));
   if (R.is0()) return false;
   const encoded = encode(R);
   return encoded !== undefined && equalBytes(encoded, encodedR);

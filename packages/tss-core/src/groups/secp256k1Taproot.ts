@@ -68,16 +68,16 @@ export const frostSecp256k1Taproot: Ciphersuite = {
   mustNegate: (R) => !hasEvenY(R),
   challenge: (R, outputKey, message) => challengeOf(xOnly(R), xOnly(outputKey), message),
   encodeSignature: (R, z) => concatBytes(xOnly(R), group.encodeScalar(z)),
-  verify: (signature, message, publicKey) => verifies(() => bip340Verify(signature, message, publicKey)),
+  verify: (signature, message, publicKey) => verifies(() => bip340Verify(liftX(publicKey), signature, message)),
+  verifyUnder: (outputKey, signature, message) => verifies(() => bip340Verify(outputKey, signature, message)),
 };
 
 /** BIP-340 Verify, and s = 0 refused: an honest signer reaches it with probability 2^-256. */
-function bip340Verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
-  if (signature.length !== SIGNATURE_LENGTH || publicKey.length !== 32) return false;
+function bip340Verify(publicKey: Element, signature: Uint8Array, message: Uint8Array): boolean {
+  if (signature.length !== SIGNATURE_LENGTH) return false;
   const encodedR = signature.subarray(0, 32);
   const z = group.decodeScalar(signature.subarray(32));
   if (z === 0n) return false;
-  const P = liftX(publicKey);
-  const challenge = challengeOf(encodedR, publicKey, message);
-  return schnorrHolds(group, { z, challenge, publicKey: P }, encodedR, (R) => (hasEvenY(R) ? xOnly(R) : undefined));
+  const challenge = challengeOf(encodedR, xOnly(publicKey), message);
+  return schnorrHolds(group, { z, challenge, publicKey }, encodedR, (R) => (hasEvenY(R) ? xOnly(R) : undefined));
 }

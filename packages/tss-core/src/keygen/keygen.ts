@@ -1,21 +1,22 @@
-import { equalBytes, type Random, wipe } from '../bytes.ts';
+import { type Random, wipe } from '../bytes.ts';
 import { Bug, ProtocolFault } from '../errors.ts';
 import type { Ciphersuite } from '../groups/ciphersuite.ts';
 import { ciphersuite } from '../groups/index.ts';
-import { isShareOfKey } from '../keys/acknowledgement.ts';
 import { type KeyCertificate, keyStatementType } from '../keys/certificate.ts';
 import type { KeyShare } from '../keys/share.ts';
 import type { PartyIndex, Quorum } from '../keys/structure.ts';
 import { broadcast, broadcastWithDirect, checkpoint, type Protocol } from '../protocol/protocol.ts';
+import type { CommitmentVector } from '../sharing/commitments.ts';
 import { type Polynomial, randomPolynomial } from '../sharing/polynomial.ts';
 import { encodeCbor } from '../wire/codec.ts';
-import { type Envelope, envelopeCodec } from '../wire/envelope.ts';
+import type { Envelope } from '../wire/envelope.ts';
 import { signStatement, verifyStatement } from '../wire/statement.ts';
-import { openDealtShare } from './complaint.ts';
-import { dealingHash, identityOf, judgeDealing, judgeVerdict, possessionContext } from './judge.ts';
+import { checkDealings, refuseMixedOrder } from './checkDealings.ts';
+import { dealingHash, identityOf, judgeVerdict, possessionContext } from './judge.ts';
 import { Certify, Commit, Deal, type Dealing, DealtShare, Judge, type Verdict } from './messages.ts';
 import { provePossession } from './proofOfPossession.ts';
-import { type KeygenContext, keyStatement, quorumOf } from './statement.ts';
+import { type KeygenContext, keyStatement, quorumOf, summedDealings } from './statement.ts';
+import { type DealtToParty, sumShares } from './sumShares.ts';
 
 /** One party's part in a keygen. */
 export interface KeygenParty extends KeygenContext {
@@ -54,18 +55,19 @@ export function* keygen(party: KeygenParty, random: Random): Protocol<KeygenResu
     const dealt = dealtShares(suite, party, f);
     held.push(...dealt.values());
     const { broadcasts: dealings, direct } = yield* broadcastWithDirect(Deal(suite), dealing, dealt);
-    checkDealings(suite, party, hashes, dealings);
+    checkDealings(suite, party, hashes, dealings, random);
+    const sums = summedDealings(suite, party.structure, dealings);
+    refuseMixedOrder(suite, dealings, sums);
 
     // Round 3: check the received shares; accept, or complain and open the refuted one. Its inbox is the echo of round 2.
-    const { secret, verdict } = sumShares(suite, party, f, dealings, direct);
+    const { secret, verdict } = sumShares(suite, dealtTo(party, f, dealings, sums, direct));
     held.push(secret);
     const verdicts = yield* broadcast(Judge, verdict);
     judgeVerdicts(suite, party, verdicts, dealings);
 
     // Store before certifying (rule 13): a full certificate may arrive at any later time.
-    const statement = keyStatement(suite, party, dealings);
+    const statement = keyStatement(suite, party, dealings, sums);
     const share: KeyShare = { party: party.self, secret };
-    if (!isShareOfKey(share, { statement, signatures: [] })) throw new Bug('the share is not the one to be certified');
     yield* checkpoint({ statement, share });
 
     // Round 4: certify.
@@ -98,44 +100,16 @@ function dealtShares(suite: Ciphersuite, party: KeygenParty, f: Polynomial): Rea
   return new Map(others.map((j) => [j, encodeCbor(DealtShare(suite).codec, f.evaluate(j))]));
 }
 
-function checkDealings(
-  suite: Ciphersuite,
-  party: KeygenParty,
-  hashes: ReadonlyMap<PartyIndex, Uint8Array>,
-  dealings: ReadonlyMap<PartyIndex, Dealing>,
-): void {
-  for (const [dealer, dealing] of dealings) {
-    const committed = hashes.get(dealer);
-    if (!committed || !equalBytes(committed, dealingHash(suite, party, dealer, dealing))) {
-      throw new ProtocolFault('bad-opening', [dealer], [Commit.number, Deal(suite).number]);
-    }
-    const cheat = judgeDealing(suite, party, party.identities, dealer, dealing);
-    if (cheat) throw new ProtocolFault(cheat, [dealer], [Deal(suite).number]);
-  }
-}
-
-/** x_{q,i} = Σ_j f_j(i), and the verdict: a complaint about the first dealer whose share its commitments refute. */
-function sumShares(
-  suite: Ciphersuite,
-  party: KeygenParty,
+function dealtTo(
+  { structure, self }: KeygenParty,
   f: Polynomial,
   dealings: ReadonlyMap<PartyIndex, Dealing>,
+  sums: readonly CommitmentVector[],
   direct: ReadonlyMap<PartyIndex, Envelope>,
-): { secret: Uint8Array; verdict: Verdict } {
-  const { group } = suite;
-  let sum = f.evaluate(party.self);
-  for (const [dealer, envelope] of direct) {
-    const share = openDealtShare(suite, dealings.get(dealer)?.commitments ?? [], party.self, envelope);
-    if (share === undefined) {
-      const opened = encodeCbor(envelopeCodec, envelope);
-      return {
-        secret: new Uint8Array(group.scalarLength),
-        verdict: { kind: 'complaint', value: { accused: dealer, envelope: opened } },
-      };
-    }
-    sum = group.reduce(sum + share);
-  }
-  return { secret: group.encodeScalar(sum), verdict: { kind: 'accept', value: {} } };
+): DealtToParty {
+  const sum = sums[quorumOf(structure, self)];
+  if (!sum) throw new Bug(`party ${self} stands in no quorum`);
+  return { self, own: f.evaluate(self), dealings, sum, direct };
 }
 
 /** With any complaint nobody certifies: the session ends here, and was never stored. */

@@ -1,7 +1,8 @@
-import type { Ciphersuite, Element } from '../groups/ciphersuite.ts';
+import type { Ciphersuite, Element, Group } from '../groups/ciphersuite.ts';
+import { affineCodec, ofPrimeOrder, scalarCodec } from '../groups/codecs.ts';
 import { type PartyIndex, partyIndexCodec } from '../keys/structure.ts';
 import type { Round } from '../protocol/protocol.ts';
-import { bytes, type Codec, list, mapped, struct, variant } from '../wire/codec.ts';
+import { bytes, type Codec, list, struct, variant } from '../wire/codec.ts';
 import { MAX_DIRECT_ENVELOPE_BYTES } from '../wire/envelope.ts';
 
 /** Schnorr proof of knowledge of a_{i,0}: R = k·G, z = k + c·a_{i,0}. */
@@ -29,29 +30,18 @@ export type Verdict =
   | { readonly kind: 'accept'; readonly value: Record<never, never> }
   | { readonly kind: 'complaint'; readonly value: VerdictKinds['complaint'] };
 
-export function elementCodec(suite: Ciphersuite): Codec<Element> {
-  const { group } = suite;
-  return mapped(
-    bytes(group.elementLength),
-    (encoded) => group.decodeElement(encoded),
-    (element) => group.encodeElement(element),
-  );
+/**
+ * A receiver of many dealings has thousands of points to decode: they come with both coordinates, and the check of their
+ * order is that of the sums they end in (rule 22b).
+ */
+export function dealingCodec({ group }: Ciphersuite): Codec<Dealing> {
+  return dealingOf(group, affineCodec(group));
 }
 
-export function scalarCodec(suite: Ciphersuite): Codec<bigint> {
-  const { group } = suite;
-  return mapped(
-    bytes(group.scalarLength),
-    (encoded) => group.decodeScalar(encoded),
-    (scalar) => group.encodeScalar(scalar),
-  );
-}
-
-export function dealingCodec(suite: Ciphersuite): Codec<Dealing> {
-  const element = elementCodec(suite);
+function dealingOf(group: Group, element: Codec<Element>): Codec<Dealing> {
   return struct<Dealing>({
     commitments: list(element, { max: 255 }),
-    proof: struct<Proof>({ R: element, z: scalarCodec(suite) }),
+    proof: struct<Proof>({ R: element, z: scalarCodec(group) }),
     chainCode: bytes(32),
   });
 }
@@ -71,9 +61,13 @@ export const Commit: Round<Uint8Array> = { number: 1, name: 'keygen commitment h
 export function Deal(suite: Ciphersuite): Round<Dealing> {
   return { number: 2, name: 'keygen dealing', codec: dealingCodec(suite) };
 }
+/** What round 2 must be: a point outside the prime-order subgroup convicts its dealer. */
+export function StrictDeal({ group }: Ciphersuite): Round<Dealing> {
+  return { number: 2, name: 'keygen dealing', codec: dealingOf(group, ofPrimeOrder(group, affineCodec(group))) };
+}
 /** Round 2, direct: f_i(j). */
 export function DealtShare(suite: Ciphersuite): Round<bigint> {
-  return { number: 2, name: 'dealt share', codec: scalarCodec(suite) };
+  return { number: 2, name: 'dealt share', codec: scalarCodec(suite.group) };
 }
 /** Round 3: whether all was well. */
 export const Judge: Round<Verdict> = { number: 3, name: 'keygen verdict', codec: verdictCodec };

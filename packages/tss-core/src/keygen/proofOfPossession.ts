@@ -1,3 +1,4 @@
+import { bytesToNumberBE } from '@noble/curves/utils.js';
 import type { Random } from '../bytes.ts';
 import type { Ciphersuite, Element } from '../groups/ciphersuite.ts';
 import { type KeyStructure, type PartyIndex, partyIndexCodec, structureCodec } from '../keys/structure.ts';
@@ -66,6 +67,37 @@ export function provePossession(
   const R = group.generator.multiply(k);
   const c = challenge(suite, context, commitments, R);
   return { R, z: group.reduce(k + c * secret) };
+}
+
+/** One dealer's proof of possession beside what it is about. */
+export interface Possession {
+  readonly context: PossessionContext;
+  readonly commitments: readonly Element[];
+  readonly proof: Proof;
+}
+
+/** Above 2^-128 chance of a false proof among true ones, a batch would be no check. */
+const COEFFICIENT_BYTES = 16;
+
+/**
+ * Whether h·Σ ρ_i·(z_i·G − R_i − c_i·A_{i,0}) = 0 for random ρ_i and the cofactor h: then every z_i·G = R_i + c_i·A_{i,0}
+ * up to points of small order, but with chance 2^-128 (rule 22d). Where it does not hold, `verifyPossession` tells whose.
+ */
+export function possessionsHold(suite: Ciphersuite, possessions: readonly Possession[], random: Random): boolean {
+  const { group } = suite;
+  let z = 0n;
+  const points: Element[] = [];
+  const scalars: bigint[] = [];
+  for (const { context, commitments, proof } of possessions) {
+    const [A0] = commitments;
+    if (!A0) return false;
+    const rho = 1n + bytesToNumberBE(random(COEFFICIENT_BYTES));
+    z = group.reduce(z + rho * proof.z);
+    points.push(proof.R, A0);
+    scalars.push(rho, group.reduce(rho * challenge(suite, context, commitments, proof.R)));
+  }
+  const difference = group.generator.multiplyUnsafe(z).subtract(group.multiScalarMultiply(points, scalars));
+  return difference.multiplyUnsafe(group.cofactor).is0();
 }
 
 /** Whether z·G = R + c·A_0. */

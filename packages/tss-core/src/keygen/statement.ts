@@ -2,7 +2,7 @@ import { SessionStalled } from '../errors.ts';
 import type { Ciphersuite, Element } from '../groups/ciphersuite.ts';
 import type { KeyStatement } from '../keys/certificate.ts';
 import type { KeyStructure, PartyIndex } from '../keys/structure.ts';
-import { sumCommitments } from '../sharing/commitments.ts';
+import { type CommitmentVector, sumCommitments } from '../sharing/commitments.ts';
 import { groupKeyOf } from '../sharing/groupKey.ts';
 import { encodeCbor, list, uint } from '../wire/codec.ts';
 import type { SessionHeader } from '../wire/envelope.ts';
@@ -21,21 +21,33 @@ export function quorumOf(structure: KeyStructure, party: PartyIndex): number {
   return structure.quorums.findIndex((quorum) => quorum.members.includes(party));
 }
 
-/** The key as the dealings of all parties make it: the same statement for everyone who saw the same dealings. */
+/** For each quorum the sum of its dealers' commitment vectors. */
+export function summedDealings(
+  { group }: Ciphersuite,
+  structure: KeyStructure,
+  dealings: ReadonlyMap<PartyIndex, Dealing>,
+): readonly CommitmentVector[] {
+  return structure.quorums.map(({ members }) =>
+    sumCommitments(
+      group,
+      members.map((member) => dealingOf(dealings, member).commitments),
+    ),
+  );
+}
+
+/**
+ * The key as the dealings of all parties make it: the same statement for everyone who saw the same dealings.
+ * @param sums of the dealings, where the caller has them
+ */
 export function keyStatement(
   suite: Ciphersuite,
   context: KeygenContext,
   dealings: ReadonlyMap<PartyIndex, Dealing>,
+  sums: readonly CommitmentVector[] = summedDealings(suite, context.structure, dealings),
 ): KeyStatement {
   const { header, orderHash, structure } = context;
   const parties = structure.parties.map((party) => party.index);
   const dealt = parties.map((party) => dealingOf(dealings, party));
-  const sums = structure.quorums.map((quorum) =>
-    sumCommitments(
-      suite.group,
-      quorum.members.map((member) => dealingOf(dealings, member).commitments),
-    ),
-  );
   const groupKey = groupKeyOf(suite.group, sums);
   refuseIdentity([groupKey, ...sums.flat()]);
   return {

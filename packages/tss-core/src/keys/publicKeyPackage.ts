@@ -14,8 +14,19 @@ export interface PublicKeyPackage {
   readonly commitments: readonly CommitmentVector[];
 }
 
+/** Statements never change, so a statement that was decoded once, torsion checks and all, is not decoded again. */
+const decodedPackages = new WeakMap<KeyStatement, PublicKeyPackage>();
+
 /** Throws an Error if a point does not decode. Does not verify anything else: see `verifyCertificate`. */
 export function publicKeyPackage(statement: KeyStatement): PublicKeyPackage {
+  const known = decodedPackages.get(statement);
+  if (known) return known;
+  const decoded = decodePackage(statement);
+  decodedPackages.set(statement, decoded);
+  return decoded;
+}
+
+function decodePackage(statement: KeyStatement): PublicKeyPackage {
   const suite = ciphersuite(statement.structure.scheme);
   const commitments = statement.commitments.map((vector) => vector.map((point) => suite.group.decodeElement(point)));
   const groupKey = groupKeyOf(suite.group, commitments);

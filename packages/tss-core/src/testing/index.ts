@@ -5,3 +5,4 @@ export * from './fixtures.ts';
 export * from './prepared.ts';
 export * from './seededRandom.ts';
 export * from './simulate.ts';
+export * from './torsion.ts';
