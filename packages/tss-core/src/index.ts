@@ -1,4 +1,5 @@
 export * from './bytes.ts';
+export * from './ecdsa/index.ts';
 export * from './errors.ts';
 export * from './evidence/evidence.ts';
 export * from './evidence/verifyEvidence.ts';

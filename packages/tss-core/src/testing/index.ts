@@ -1,3 +1,4 @@
+export * from '../ecdsa/testing/index.ts';
 export * from './adversaries.ts';
 export * from './cheating.ts';
 export * from './dealKey.ts';

@@ -15,4 +15,12 @@ export interface ModExp {
    * @param modulus odd, ≥ 3; throws RangeError otherwise
    */
   pow(base: bigint, exponent: bigint, modulus: bigint, options: PowOptions): bigint;
+  /** Drops what the engine keeps about a modulus: for the secret ones of a key that is destroyed. */
+  forget(modulus: bigint): void;
+}
+
+/** Throws RangeError for what no engine computes. */
+export function checkPow(exponent: bigint, modulus: bigint): void {
+  if (exponent < 0n) throw new RangeError('the exponent is negative');
+  if (modulus < 3n || (modulus & 1n) === 0n) throw new RangeError('the modulus is not an odd number from 3');
 }

@@ -1,4 +1,5 @@
-import { invert, isUnit } from './divisibility.ts';
+import { chineseRemainder } from './crt.ts';
+import { gcd, invert } from './divisibility.ts';
 import { mod } from './integers.ts';
 import type { ModExp, PowOptions } from './modExp.ts';
 
@@ -8,24 +9,66 @@ import type { ModExp, PowOptions } from './modExp.ts';
  */
 export interface Units {
   readonly modulus: bigint;
-  /** Whether value is an element: from 1 to modulus-1, with no factor in common with it. */
-  contains(value: bigint): boolean;
+  /** Whether all values are elements: from 1 to modulus-1, with no factor in common with it. */
+  contains(...values: readonly bigint[]): boolean;
   multiply(...factors: readonly bigint[]): bigint;
   invert(value: bigint): bigint;
-  /** base^exponent for any integer exponent. Throws RangeError for a negative one if the base has no inverse. */
+  /** base^exponent for an element and any integer exponent. */
   pow(base: bigint, exponent: bigint, options: PowOptions): bigint;
 }
 
-/** The group as anybody computes in it. */
-export function plainUnits(modulus: bigint, modExp: ModExp): Units {
+/**
+ * The group as anybody computes in it.
+ * @param radical a number with the same prime factors, if a smaller one is known: N for N²
+ */
+export function plainUnits(modulus: bigint, modExp: ModExp, radical: bigint = modulus): Units {
+  const multiply = (...factors: readonly bigint[]) =>
+    factors.reduce((product, factor) => mod(product * factor, modulus), 1n);
   return {
     modulus,
-    contains: (value) => isUnit(value, modulus),
-    multiply: (...factors) => factors.reduce((product, factor) => mod(product * factor, modulus), 1n),
+    // A product has a factor in common with the modulus iff one of its factors has: exact, no random combination.
+    contains: (...values) =>
+      values.every((value) => value > 0n && value < modulus) && gcd(mod(multiply(...values), radical), radical) === 1n,
+    multiply,
     invert: (value) => invert(value, modulus),
+    // The sign of a secret exponent shows in the time; magnitudes are what hides the secrets of proofs.
     pow: (base, exponent, options) =>
       exponent < 0n
         ? modExp.pow(invert(base, modulus), -exponent, modulus, options)
         : modExp.pow(base, exponent, modulus, options),
+  };
+}
+
+/** A coprime factor of a modulus with the order of its group: p and p−1, or p² and p(p−1). */
+export interface KnownFactor {
+  readonly modulus: bigint;
+  readonly order: bigint;
+}
+
+/** Two known factors, and how residues modulo them make one modulo their product. */
+export interface Factors {
+  readonly a: KnownFactor;
+  readonly b: KnownFactor;
+  readonly combine: (x: bigint, y: bigint) => bigint;
+}
+
+export function factorsOf(a: KnownFactor, b: KnownFactor): Factors {
+  return { a, b, combine: chineseRemainder(a.modulus, b.modulus) };
+}
+
+/**
+ * The group as the owner of the modulus computes in it: at half the length, with exponents reduced by the order.
+ * @param reveal the factors, or an Error once they are wiped
+ */
+export function factoredUnits(plain: Units, reveal: () => Factors, modExp: ModExp): Units {
+  // Reduced exponents are never negative. They may tell of the order, so they are secret whatever the exponent is.
+  const power = (base: bigint, exponent: bigint, factor: KnownFactor) =>
+    modExp.pow(base, mod(exponent, factor.order), factor.modulus, { secret: true });
+  return {
+    ...plain,
+    pow(base, exponent) {
+      const { a, b, combine } = reveal();
+      return combine(power(base, exponent, a), power(base, exponent, b));
+    },
   };
 }

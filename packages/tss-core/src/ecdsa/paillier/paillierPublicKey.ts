@@ -13,31 +13,30 @@ export class PaillierPublicKey {
   /** Z*_{N²}: ciphertexts. */
   readonly ciphertexts: Units;
 
-  /** Checks nothing of N: a peer's modulus is trusted after Πmod and Πfac, see `hasModulusShape`. */
+  /** Checks nothing of N: a peer's modulus is trusted after Πmod and Πfac. */
   constructor(modulus: bigint, modExp: ModExp, groups?: { readonly residues: Units; readonly ciphertexts: Units }) {
     this.modulus = modulus;
     this.residues = groups?.residues ?? plainUnits(modulus, modExp);
-    this.ciphertexts = groups?.ciphertexts ?? plainUnits(modulus * modulus, modExp);
+    this.ciphertexts = groups?.ciphertexts ?? plainUnits(modulus * modulus, modExp, modulus);
   }
 
-  /** Attack 29: whether a ciphertext is from 1 to N²-1 and shares no factor with N. */
-  isCiphertext(ciphertext: bigint): boolean {
-    return this.ciphertexts.contains(ciphertext);
+  /** Attack 29: whether all are from 1 to N²-1 and share no factor with N. */
+  isCiphertext(...ciphertexts: readonly bigint[]): boolean {
+    return this.ciphertexts.contains(...ciphertexts);
   }
 
   sampleRandomizer(random: Random): bigint {
     return sampleUnit(this.modulus, random);
   }
 
-  /** ρ^N mod N²: an encryption of zero. Secret or not, N is public: the time of this tells nothing of ρ. */
+  /** ρ^N mod N²: an encryption of zero. The exponent is public. */
   nthPower(randomizer: bigint): bigint {
     return this.ciphertexts.pow(randomizer, this.modulus, { secret: false });
   }
 
   /** enc(message; randomizer), for any integer message and a unit mod N. */
   encrypt(message: bigint, randomizer: bigint): bigint {
-    const power = 1n + mod(message, this.modulus) * this.modulus;
-    return this.ciphertexts.multiply(power, this.nthPower(randomizer));
+    return this.ciphertexts.multiply(1n + mod(message, this.modulus) * this.modulus, this.nthPower(randomizer));
   }
 
   /** Of plaintexts the sum. */
@@ -45,7 +44,7 @@ export class PaillierPublicKey {
     return this.ciphertexts.multiply(...ciphertexts);
   }
 
-  /** Of the plaintext its product with a secret integer, which may be negative. */
+  /** Of a plaintext its product with a secret integer, which may be negative. */
   multiply(ciphertext: bigint, factor: bigint): bigint {
     return this.ciphertexts.pow(ciphertext, factor, { secret: true });
   }

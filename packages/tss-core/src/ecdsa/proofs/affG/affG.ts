@@ -1,44 +1,19 @@
 import type { Element } from '../../../groups/ciphersuite.ts';
-import { elementCodec } from '../../../groups/codecs.ts';
-import { type Codec, struct } from '../../../wire/codec.ts';
-import type { PaillierPublicKey } from '../../paillier/paillierPublicKey.ts';
+import { type Codec, encodeCbor, struct } from '../../../wire/codec.ts';
 import type { RingPedersen } from '../../pedersen/ringPedersen.ts';
 import type { EcdsaSetting } from '../../setting.ts';
-import { proofSizes } from '../sizes.ts';
+import { challengeSeed, scalarChallenge } from '../challenge.ts';
+import { proofCodecs } from '../codecs.ts';
+import type { ProofContext } from '../context.ts';
+import type { AffineStatement } from './affine.ts';
 
-/**
- * What Πaff-g and Πaff-g* are about: D = C^x·enc₀(y; ρ), Y = enc₁(y; ρ_y), X = x·G, with x in ±2^(ℓ+ε) and y in
- * ±2^(ℓ′+ε). In MtA y is −β for both ciphertexts (cf. Fig. 8): see docs/decisions/0010-cggmp24.md.
- */
-export interface AffineStatement {
-  /** The receiver's. */
-  readonly N0: PaillierPublicKey;
-  /** The prover's. */
-  readonly N1: PaillierPublicKey;
-  readonly C: bigint;
-  readonly D: bigint;
-  readonly Y: bigint;
-  readonly X: Element;
-}
-
-export interface AffineSecret {
-  /** In ±2^ℓ. */
-  readonly x: bigint;
-  /** In ±2^ℓ′. */
-  readonly y: bigint;
-  /** Modulo N₀. */
-  readonly rho: bigint;
-  /** Modulo N₁. */
-  readonly rhoY: bigint;
-}
-
-/** Πaff-g (Fig. 25). Give secret keys where known, to prove or verify faster. */
+/** Πaff-g (Fig. 25). Who owns N₀, N₁ or the parameters gives the secret ones, to prove or verify faster. */
 export interface AffGStatement extends AffineStatement {
   /** The verifier's. */
   readonly pedersen: RingPedersen;
 }
 
-export interface AffGProof {
+export interface AffGCommitments {
   /** C^α·enc₀(β; r). */
   readonly A: bigint;
   /** α·G. */
@@ -53,6 +28,9 @@ export interface AffGProof {
   readonly F: bigint;
   /** s^y·t^μ. */
   readonly T: bigint;
+}
+
+export interface AffGProof extends AffGCommitments {
   /** α + e·x. */
   readonly z1: bigint;
   /** β + e·y. */
@@ -67,16 +45,15 @@ export interface AffGProof {
   readonly wY: bigint;
 }
 
-export function affGProofCodec({ group, profile }: EcdsaSetting): Codec<AffGProof> {
-  const { residue, ciphertext, small, large, blinding } = proofSizes(profile);
+function commitmentFields(setting: EcdsaSetting) {
+  const { element, residue, ciphertext } = proofCodecs(setting);
+  return { A: ciphertext, Bx: element, By: ciphertext, E: residue, S: residue, F: residue, T: residue };
+}
+
+export function affGProofCodec(setting: EcdsaSetting): Codec<AffGProof> {
+  const { residue, small, large, blinding } = proofCodecs(setting);
   return struct<AffGProof>({
-    A: ciphertext,
-    Bx: elementCodec(group),
-    By: ciphertext,
-    E: residue,
-    S: residue,
-    F: residue,
-    T: residue,
+    ...commitmentFields(setting),
     z1: small,
     z2: large,
     z3: blinding,
@@ -84,4 +61,29 @@ export function affGProofCodec({ group, profile }: EcdsaSetting): Codec<AffGProo
     w: residue,
     wY: residue,
   });
+}
+
+export function affGChallenge(
+  setting: EcdsaSetting,
+  context: ProofContext,
+  { N0, N1, C, D, Y, X, pedersen }: AffGStatement,
+  commitments: AffGCommitments,
+): bigint {
+  const { element, residue, ciphertext } = proofCodecs(setting);
+  const statement = encodeCbor(
+    struct({
+      N0: residue,
+      N1: residue,
+      C: ciphertext,
+      D: ciphertext,
+      Y: ciphertext,
+      X: element,
+      modulus: residue,
+      s: residue,
+      t: residue,
+    }),
+    { N0: N0.modulus, N1: N1.modulus, C, D, Y, X, modulus: pedersen.modulus, s: pedersen.s, t: pedersen.t },
+  );
+  const first = encodeCbor(struct<AffGCommitments>(commitmentFields(setting)), commitments);
+  return scalarChallenge(challengeSeed('aff-g', setting, context, statement, first), setting.group.order);
 }

@@ -1,32 +1,65 @@
-import { bytes, type Codec, list, struct } from '../../../wire/codec.ts';
+import type { Element } from '../../../groups/ciphersuite.ts';
+import { bytes, type Codec, encodeCbor, list, struct } from '../../../wire/codec.ts';
 import type { EcdsaSetting } from '../../setting.ts';
-import { proofSizes } from '../sizes.ts';
+import type { AffineStatement } from '../affG/affine.ts';
+import { challengeSeed } from '../challenge.ts';
+import { proofCodecs } from '../codecs.ts';
+import type { ProofContext } from '../context.ts';
 
-/** What answers one bit of the challenge of Πaff-g* (Fig. 27). */
+/** The first message of one repetition of Πaff-g* (Fig. 27). */
+export interface AffGStarCommitment {
+  /** C^α·enc₀(β; r). */
+  readonly A: bigint;
+  /** α·G. */
+  readonly R: Element;
+  /** enc₁(β; s). */
+  readonly B: bigint;
+}
+
+/** What answers one bit of the challenge. */
 export interface AffGStarResponse {
   /** α + e·x. */
   readonly z: bigint;
   /** β + e·y: z′ in the paper. */
-  readonly zy: bigint;
+  readonly zY: bigint;
   /** r·ρ^e mod N₀. */
   readonly w: bigint;
-  /** s·ρ_y^e mod N₁: λ in the paper. */
+  /** s·ρ_y^e mod N₁: λ in the paper, which calls ρ_y μ. */
   readonly wY: bigint;
 }
 
-/** Πaff-g* (Fig. 27): Πaff-g without ring-Pedersen parameters, for everybody to verify. Commitments are recomputed. */
+/**
+ * Πaff-g* (Fig. 27): as Πaff-g, without ring-Pedersen parameters, so that everybody can verify it. The verifier
+ * recomputes the commitments, see docs/decisions/0010-cggmp24.md.
+ */
 export interface AffGStarProof {
-  /** Hash of statement and commitments, whose first bits are e_1, e_2, …: 32 bytes. */
+  /** Of statement and commitments; e_1, e_2, … are read from the stream that it seeds. 32 bytes. */
   readonly challenge: Uint8Array;
   readonly responses: readonly AffGStarResponse[];
 }
 
-export function affGStarProofCodec({ profile }: EcdsaSetting): Codec<AffGStarProof> {
-  const { residue, small, large } = proofSizes(profile);
-  const response = struct<AffGStarResponse>({ z: small, zy: large, w: residue, wY: residue });
-  const { repetitions } = profile;
+export function affGStarProofCodec(setting: EcdsaSetting): Codec<AffGStarProof> {
+  const { residue, small, large } = proofCodecs(setting);
+  const response = struct<AffGStarResponse>({ z: small, zY: large, w: residue, wY: residue });
+  const { repetitions } = setting.profile;
   return struct<AffGStarProof>({
     challenge: bytes(32),
     responses: list(response, { min: repetitions, max: repetitions }),
   });
+}
+
+export function affGStarSeed(
+  setting: EcdsaSetting,
+  context: ProofContext,
+  { N0, N1, C, D, Y, X }: AffineStatement,
+  commitments: readonly AffGStarCommitment[],
+): Uint8Array {
+  const { element, residue, ciphertext } = proofCodecs(setting);
+  const statement = encodeCbor(
+    struct({ N0: residue, N1: residue, C: ciphertext, D: ciphertext, Y: ciphertext, X: element }),
+    { N0: N0.modulus, N1: N1.modulus, C, D, Y, X },
+  );
+  const commitment = struct<AffGStarCommitment>({ A: ciphertext, R: element, B: ciphertext });
+  const first = encodeCbor(list(commitment, { max: commitments.length }), commitments);
+  return challengeSeed('aff-g-star', setting, context, statement, first);
 }

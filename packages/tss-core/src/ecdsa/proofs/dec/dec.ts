@@ -1,10 +1,12 @@
 import type { Element } from '../../../groups/ciphersuite.ts';
-import { bytes, type Codec, list, struct } from '../../../wire/codec.ts';
+import { bytes, type Codec, encodeCbor, list, struct } from '../../../wire/codec.ts';
 import { signed } from '../../arithmetic/encoding.ts';
 import type { PaillierPublicKey } from '../../paillier/paillierPublicKey.ts';
-import type { EcdsaProfile } from '../../parameters.ts';
+import { decPlaintextBits } from '../../parameters.ts';
 import type { EcdsaSetting } from '../../setting.ts';
-import { proofSizes } from '../sizes.ts';
+import { challengeSeed } from '../challenge.ts';
+import { proofCodecs } from '../codecs.ts';
+import type { ProofContext } from '../context.ts';
 
 /**
  * Πdec (Fig. 28): the plaintext y of K^x·D is the discrete logarithm of S to the base `base`, and X = x·G. The base is
@@ -24,10 +26,20 @@ export interface DecStatement {
 export interface DecSecret {
   /** In ±2^ℓ. */
   readonly x: bigint;
-  /** The plaintext as an integer, in ±2^decBits: see `decPlaintextBits`. */
+  /** The plaintext of K^x·D as `decrypt` gives it, in ±2^decPlaintextBits. */
   readonly y: bigint;
-  /** K^x·D = enc₀(y; ρ). */
+  /** Its randomizer, see `randomizerOf`. */
   readonly rho: bigint;
+}
+
+/** The first message of one repetition. */
+export interface DecCommitment {
+  /** K^−α·enc₀(β; r). */
+  readonly A: bigint;
+  /** β·base. */
+  readonly B: Element;
+  /** α·G. */
+  readonly C: Element;
 }
 
 /** What answers one bit of the challenge. */
@@ -40,22 +52,17 @@ export interface DecResponse {
   readonly nu: bigint;
 }
 
-/** The commitments are recomputed by the verifier. */
+/** The verifier recomputes the commitments, see docs/decisions/0010-cggmp24.md. */
 export interface DecProof {
-  /** Hash of statement and commitments, whose first bits are e_1, e_2, …: 32 bytes. */
+  /** Of statement and commitments; e_1, e_2, … are read from the stream that it seeds. 32 bytes. */
   readonly challenge: Uint8Array;
   readonly responses: readonly DecResponse[];
 }
 
-/** At most 2^8 masks of up to 2^(ℓ′+ε) each, as Πaff-g lets pass, add up in one plaintext; products of secrets are far smaller. */
-export function decPlaintextBits({ ellPrime, epsilon }: EcdsaProfile): number {
-  return ellPrime + epsilon + 1 + 8;
-}
-
-export function decProofCodec({ profile }: EcdsaSetting): Codec<DecProof> {
-  const { residue, small } = proofSizes(profile);
-  const plaintext = signed(decPlaintextBits(profile) + profile.epsilon + 1);
-  const { repetitions } = profile;
+export function decProofCodec(setting: EcdsaSetting): Codec<DecProof> {
+  const { residue, small } = proofCodecs(setting);
+  const { epsilon, repetitions } = setting.profile;
+  const plaintext = signed(decPlaintextBits(setting.profile) + epsilon + 1);
   return struct<DecProof>({
     challenge: bytes(32),
     responses: list(struct<DecResponse>({ z: small, w: plaintext, nu: residue }), {
@@ -63,4 +70,20 @@ export function decProofCodec({ profile }: EcdsaSetting): Codec<DecProof> {
       max: repetitions,
     }),
   });
+}
+
+export function decSeed(
+  setting: EcdsaSetting,
+  context: ProofContext,
+  { N0, K, X, D, S, base }: DecStatement,
+  commitments: readonly DecCommitment[],
+): Uint8Array {
+  const { element, residue, ciphertext } = proofCodecs(setting);
+  const statement = encodeCbor(
+    struct({ N0: residue, K: ciphertext, X: element, D: ciphertext, S: element, base: element }),
+    { N0: N0.modulus, K, X, D, S, base },
+  );
+  const commitment = struct<DecCommitment>({ A: ciphertext, B: element, C: element });
+  const first = encodeCbor(list(commitment, { max: commitments.length }), commitments);
+  return challengeSeed('dec', setting, context, statement, first);
 }

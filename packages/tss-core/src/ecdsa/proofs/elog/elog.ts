@@ -1,7 +1,9 @@
 import type { Element } from '../../../groups/ciphersuite.ts';
-import { elementCodec, scalarCodec } from '../../../groups/codecs.ts';
-import { type Codec, struct } from '../../../wire/codec.ts';
+import { type Codec, encodeCbor, struct } from '../../../wire/codec.ts';
 import type { EcdsaSetting } from '../../setting.ts';
+import { challengeSeed, scalarChallenge } from '../challenge.ts';
+import { proofCodecs } from '../codecs.ts';
+import type { ProofContext } from '../context.ts';
 
 /** Πelog (Fig. 23): (L, M) is an ElGamal commitment under X to the discrete logarithm y of Y to the base h. */
 export interface ElogStatement {
@@ -20,21 +22,42 @@ export interface ElogSecret {
   readonly lambda: bigint;
 }
 
-export interface ElogProof {
+export interface ElogCommitments {
   /** α·G. */
   readonly A: Element;
   /** m·G + α·X. */
   readonly N: Element;
   /** m·h. */
   readonly B: Element;
+}
+
+export interface ElogProof extends ElogCommitments {
   /** α + e·λ mod q. */
   readonly z: bigint;
   /** m + e·y mod q. */
   readonly u: bigint;
 }
 
-export function elogProofCodec({ group }: EcdsaSetting): Codec<ElogProof> {
-  const element = elementCodec(group);
-  const scalar = scalarCodec(group);
+export function elogProofCodec(setting: EcdsaSetting): Codec<ElogProof> {
+  const { element, scalar } = proofCodecs(setting);
   return struct<ElogProof>({ A: element, N: element, B: element, z: scalar, u: scalar });
+}
+
+export function elogChallenge(
+  setting: EcdsaSetting,
+  context: ProofContext,
+  statement: ElogStatement,
+  commitments: ElogCommitments,
+): bigint {
+  const { element } = proofCodecs(setting);
+  const statementCodec = struct<ElogStatement>({ L: element, M: element, X: element, Y: element, h: element });
+  const commitmentsCodec = struct<ElogCommitments>({ A: element, N: element, B: element });
+  const seed = challengeSeed(
+    'elog',
+    setting,
+    context,
+    encodeCbor(statementCodec, statement),
+    encodeCbor(commitmentsCodec, commitments),
+  );
+  return scalarChallenge(seed, setting.group.order);
 }

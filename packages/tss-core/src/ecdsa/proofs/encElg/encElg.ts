@@ -1,14 +1,15 @@
 import type { Element } from '../../../groups/ciphersuite.ts';
-import { elementCodec, scalarCodec } from '../../../groups/codecs.ts';
-import { type Codec, struct } from '../../../wire/codec.ts';
+import { type Codec, encodeCbor, struct } from '../../../wire/codec.ts';
 import type { PaillierPublicKey } from '../../paillier/paillierPublicKey.ts';
 import type { RingPedersen } from '../../pedersen/ringPedersen.ts';
 import type { EcdsaSetting } from '../../setting.ts';
-import { proofSizes } from '../sizes.ts';
+import { challengeSeed, scalarChallenge } from '../challenge.ts';
+import { proofCodecs } from '../codecs.ts';
+import type { ProofContext } from '../context.ts';
 
 /** Πenc-elg (Fig. 24): the plaintext x of C is in ±2^(ℓ+ε), and (B, X) is an ElGamal commitment to it under A. */
 export interface EncElgStatement {
-  /** The prover's; give the secret key to prove faster. */
+  /** The prover's; it gives its secret key to prove faster. */
   readonly N0: PaillierPublicKey;
   /** enc₀(x; ρ). */
   readonly C: bigint;
@@ -17,7 +18,7 @@ export interface EncElgStatement {
   readonly B: Element;
   /** b·A + x·G. */
   readonly X: Element;
-  /** The verifier's; give the secret one to verify faster. */
+  /** The verifier's; it gives its secret ones to verify faster. */
   readonly pedersen: RingPedersen;
 }
 
@@ -28,7 +29,7 @@ export interface EncElgSecret {
   readonly b: bigint;
 }
 
-export interface EncElgProof {
+export interface EncElgCommitments {
   /** s^x·t^μ. */
   readonly S: bigint;
   /** s^α·t^γ. */
@@ -39,6 +40,9 @@ export interface EncElgProof {
   readonly Y: Element;
   /** β·G. */
   readonly Z: Element;
+}
+
+export interface EncElgProof extends EncElgCommitments {
   /** α + e·x. */
   readonly z1: bigint;
   /** β + e·b mod q. */
@@ -49,18 +53,42 @@ export interface EncElgProof {
   readonly z3: bigint;
 }
 
-export function encElgProofCodec({ group, profile }: EcdsaSetting): Codec<EncElgProof> {
-  const { residue, ciphertext, small, blinding } = proofSizes(profile);
-  const element = elementCodec(group);
+function commitmentFields(setting: EcdsaSetting) {
+  const { element, residue, ciphertext } = proofCodecs(setting);
+  return { S: residue, T: residue, D: ciphertext, Y: element, Z: element };
+}
+
+export function encElgProofCodec(setting: EcdsaSetting): Codec<EncElgProof> {
+  const { scalar, residue, small, blinding } = proofCodecs(setting);
   return struct<EncElgProof>({
-    S: residue,
-    T: residue,
-    D: ciphertext,
-    Y: element,
-    Z: element,
+    ...commitmentFields(setting),
     z1: small,
-    w: scalarCodec(group),
+    w: scalar,
     z2: residue,
     z3: blinding,
   });
+}
+
+export function encElgChallenge(
+  setting: EcdsaSetting,
+  context: ProofContext,
+  { N0, C, A, B, X, pedersen }: EncElgStatement,
+  commitments: EncElgCommitments,
+): bigint {
+  const { element, residue, ciphertext } = proofCodecs(setting);
+  const statement = encodeCbor(
+    struct({
+      N0: residue,
+      C: ciphertext,
+      A: element,
+      B: element,
+      X: element,
+      modulus: residue,
+      s: residue,
+      t: residue,
+    }),
+    { N0: N0.modulus, C, A, B, X, modulus: pedersen.modulus, s: pedersen.s, t: pedersen.t },
+  );
+  const first = encodeCbor(struct<EncElgCommitments>(commitmentFields(setting)), commitments);
+  return scalarChallenge(challengeSeed('enc-elg', setting, context, statement, first), setting.group.order);
 }

@@ -1,15 +1,17 @@
-import { type Codec, struct } from '../../../wire/codec.ts';
+import { type Codec, encodeCbor, struct } from '../../../wire/codec.ts';
 import { signed } from '../../arithmetic/encoding.ts';
 import type { PaillierPublicKey } from '../../paillier/paillierPublicKey.ts';
 import type { RingPedersen } from '../../pedersen/ringPedersen.ts';
 import type { EcdsaSetting } from '../../setting.ts';
-import { proofSizes } from '../sizes.ts';
+import { challengeSeed, scalarChallenge } from '../challenge.ts';
+import { proofCodecs } from '../codecs.ts';
+import type { ProofContext } from '../context.ts';
 
-/** Πfac (Fig. 26): both factors of N₀ are below √N₀·2^(ℓ+ε), so neither is small. */
+/** Πfac (Fig. 26): both factors of N₀ are at most √N₀·2^(ℓ+ε), so neither is small. */
 export interface FacStatement {
   /** The prover's. */
   readonly N0: PaillierPublicKey;
-  /** The verifier's. */
+  /** The verifier's; it gives its secret ones to verify faster. */
   readonly pedersen: RingPedersen;
 }
 
@@ -18,7 +20,7 @@ export interface FacSecret {
   readonly q: bigint;
 }
 
-export interface FacProof {
+export interface FacCommitments {
   /** s^p·t^μ. */
   readonly P: bigint;
   /** s^q·t^ν. */
@@ -29,6 +31,9 @@ export interface FacProof {
   readonly B: bigint;
   /** Q^α·t^r. */
   readonly T: bigint;
+}
+
+export interface FacProof extends FacCommitments {
   /** α + e·p. */
   readonly z1: bigint;
   /** β + e·q. */
@@ -41,20 +46,38 @@ export interface FacProof {
   readonly v: bigint;
 }
 
-export function facProofCodec({ profile }: EcdsaSetting): Codec<FacProof> {
-  const { residue, blinding } = proofSizes(profile);
-  const { ell, epsilon, modulusBits } = profile;
+function commitmentFields(setting: EcdsaSetting) {
+  const { residue } = proofCodecs(setting);
+  return { P: residue, Q: residue, A: residue, B: residue, T: residue };
+}
+
+export function facProofCodec(setting: EcdsaSetting): Codec<FacProof> {
+  const { blinding } = proofCodecs(setting);
+  const { ell, epsilon, modulusBits } = setting.profile;
   const factor = signed(ell + epsilon + 1 + Math.ceil(modulusBits / 2));
   return struct<FacProof>({
-    P: residue,
-    Q: residue,
-    A: residue,
-    B: residue,
-    T: residue,
+    ...commitmentFields(setting),
     z1: factor,
     z2: factor,
     w1: blinding,
     w2: blinding,
     v: signed(ell + epsilon + 1 + 2 * modulusBits),
   });
+}
+
+export function facChallenge(
+  setting: EcdsaSetting,
+  context: ProofContext,
+  { N0, pedersen }: FacStatement,
+  commitments: FacCommitments,
+): bigint {
+  const { residue } = proofCodecs(setting);
+  const statement = encodeCbor(struct({ N0: residue, modulus: residue, s: residue, t: residue }), {
+    N0: N0.modulus,
+    modulus: pedersen.modulus,
+    s: pedersen.s,
+    t: pedersen.t,
+  });
+  const first = encodeCbor(struct<FacCommitments>(commitmentFields(setting)), commitments);
+  return scalarChallenge(challengeSeed('fac', setting, context, statement, first), setting.group.order);
 }

@@ -1,29 +1,56 @@
-import { bool, type Codec, list, struct } from '../../../wire/codec.ts';
+import { bool, type Codec, encodeCbor, list, struct } from '../../../wire/codec.ts';
+import type { EcdsaProfile } from '../../parameters.ts';
 import type { EcdsaSetting } from '../../setting.ts';
-import { proofSizes } from '../sizes.ts';
+import { challengeSeed, unitChallenge } from '../challenge.ts';
+import { proofCodecs } from '../codecs.ts';
+import type { ProofContext } from '../context.ts';
 
 /** Πmod (Fig. 12): N is a product of two primes that are 3 mod 4, and gcd(N, φ(N)) = 1. */
 export interface ModStatement {
   readonly N: bigint;
 }
 
-/** The answer to one challenge y: z^N = y, x⁴ = (−1)^a·w^b·y. */
+export interface ModCommitments {
+  /** A unit of Jacobi symbol −1. */
+  readonly w: bigint;
+}
+
+/** The answer to one challenge y. */
 export interface ModResponse {
+  /** x⁴ = (−1)^a·w^b·y. */
   readonly x: bigint;
   readonly a: boolean;
   readonly b: boolean;
+  /** z^N = y. */
   readonly z: bigint;
 }
 
-export interface ModProof {
-  /** Of Jacobi symbol −1. */
-  readonly w: bigint;
+export interface ModProof extends ModCommitments {
   readonly responses: readonly ModResponse[];
 }
 
-export function modProofCodec({ profile }: EcdsaSetting): Codec<ModProof> {
-  const { residue } = proofSizes(profile);
+/** §5.2: of a wrong N a proof is accepted with probability 2^(1−repetitions). */
+export function modRepetitions({ repetitions }: EcdsaProfile): number {
+  return repetitions + 1;
+}
+
+export function modProofCodec(setting: EcdsaSetting): Codec<ModProof> {
+  const { residue } = proofCodecs(setting);
   const response = struct<ModResponse>({ x: residue, a: bool, b: bool, z: residue });
-  const { repetitions } = profile;
-  return struct<ModProof>({ w: residue, responses: list(response, { min: repetitions, max: repetitions }) });
+  const count = modRepetitions(setting.profile);
+  return struct<ModProof>({ w: residue, responses: list(response, { min: count, max: count }) });
+}
+
+/** y_1, y_2, …: uniform units of Z*_N, so that none is a unit by the prover's grace. */
+export function modChallenge(
+  setting: EcdsaSetting,
+  context: ProofContext,
+  { N }: ModStatement,
+  { w }: ModCommitments,
+): readonly bigint[] {
+  const { residue } = proofCodecs(setting);
+  const statement = encodeCbor(struct<ModStatement>({ N: residue }), { N });
+  const first = encodeCbor(struct<ModCommitments>({ w: residue }), { w });
+  const seed = challengeSeed('mod', setting, context, statement, first);
+  return unitChallenge(seed, N, modRepetitions(setting.profile));
 }

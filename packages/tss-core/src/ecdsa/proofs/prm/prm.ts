@@ -1,23 +1,37 @@
-import { bytes, type Codec, list, struct } from '../../../wire/codec.ts';
+import { bytes, type Codec, encodeCbor, list, struct } from '../../../wire/codec.ts';
 import type { RingPedersen } from '../../pedersen/ringPedersen.ts';
 import type { EcdsaSetting } from '../../setting.ts';
-import { proofSizes } from '../sizes.ts';
+import { challengeSeed } from '../challenge.ts';
+import { proofCodecs } from '../codecs.ts';
+import type { ProofContext } from '../context.ts';
 
 /** Πprm (Fig. 13): s is a power of t modulo N̂. */
 export interface PrmStatement {
   readonly pedersen: RingPedersen;
 }
 
-/** The commitments A_i = t^z_i·s^−e_i are recomputed by the verifier, see docs/decisions/0010-cggmp24.md. */
+/** The verifier recomputes the commitments A_i = t^z_i·s^−e_i, see docs/decisions/0010-cggmp24.md. */
 export interface PrmProof {
-  /** Hash of statement and commitments, whose first bits are e_1, e_2, …: 32 bytes. */
+  /** Of statement and commitments; e_1, e_2, … are read from the stream that it seeds. 32 bytes. */
   readonly challenge: Uint8Array;
   /** z_i = a_i + e_i·λ mod φ(N̂). */
   readonly z: readonly bigint[];
 }
 
-export function prmProofCodec({ profile }: EcdsaSetting): Codec<PrmProof> {
-  const { residue } = proofSizes(profile);
-  const { repetitions } = profile;
+export function prmProofCodec(setting: EcdsaSetting): Codec<PrmProof> {
+  const { residue } = proofCodecs(setting);
+  const { repetitions } = setting.profile;
   return struct<PrmProof>({ challenge: bytes(32), z: list(residue, { min: repetitions, max: repetitions }) });
+}
+
+/** @param A the commitments t^a_i */
+export function prmSeed(
+  setting: EcdsaSetting,
+  context: ProofContext,
+  { pedersen: { modulus, s, t } }: PrmStatement,
+  A: readonly bigint[],
+): Uint8Array {
+  const { residue } = proofCodecs(setting);
+  const statement = encodeCbor(struct({ modulus: residue, s: residue, t: residue }), { modulus, s, t });
+  return challengeSeed('prm', setting, context, statement, encodeCbor(list(residue, { max: A.length }), A));
 }

@@ -1,7 +1,9 @@
 import type { Element } from '../../../groups/ciphersuite.ts';
-import { elementCodec, scalarCodec } from '../../../groups/codecs.ts';
-import { type Codec, struct } from '../../../wire/codec.ts';
+import { type Codec, encodeCbor, struct } from '../../../wire/codec.ts';
 import type { EcdsaSetting } from '../../setting.ts';
+import { challengeSeed, scalarChallenge } from '../challenge.ts';
+import { proofCodecs } from '../codecs.ts';
+import type { ProofContext } from '../context.ts';
 
 /** Πsch (Fig. 22): I know x with X = x·G. */
 export interface SchStatement {
@@ -12,13 +14,29 @@ export interface SchSecret {
   readonly x: bigint;
 }
 
-export interface SchProof {
+export interface SchCommitments {
   /** α·G. */
   readonly A: Element;
+}
+
+export interface SchProof extends SchCommitments {
   /** α + e·x mod q. */
   readonly z: bigint;
 }
 
-export function schProofCodec({ group }: EcdsaSetting): Codec<SchProof> {
-  return struct<SchProof>({ A: elementCodec(group), z: scalarCodec(group) });
+export function schProofCodec(setting: EcdsaSetting): Codec<SchProof> {
+  const { element, scalar } = proofCodecs(setting);
+  return struct<SchProof>({ A: element, z: scalar });
+}
+
+export function schChallenge(
+  setting: EcdsaSetting,
+  context: ProofContext,
+  { X }: SchStatement,
+  { A }: SchCommitments,
+): bigint {
+  const { element } = proofCodecs(setting);
+  const statement = encodeCbor(struct<SchStatement>({ X: element }), { X });
+  const commitments = encodeCbor(struct<SchCommitments>({ A: element }), { A });
+  return scalarChallenge(challengeSeed('sch', setting, context, statement, commitments), setting.group.order);
 }

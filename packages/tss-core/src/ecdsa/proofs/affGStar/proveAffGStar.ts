@@ -1,0 +1,75 @@
+import type { Random } from '../../../bytes.ts';
+import type { EcdsaSetting } from '../../setting.ts';
+import type { AffineSecret, AffineStatement } from '../affG/affine.ts';
+import { bitChallenge } from '../challenge.ts';
+import type { ProofContext } from '../context.ts';
+import { sampleMask } from '../masks.ts';
+import { times } from '../points.ts';
+import { type AffGStarCommitment, type AffGStarProof, type AffGStarResponse, affGStarSeed } from './affGStar.ts';
+
+/** What the prover draws for one repetition. */
+export interface AffGStarMask {
+  readonly alpha: bigint;
+  readonly beta: bigint;
+  readonly r: bigint;
+  readonly s: bigint;
+}
+
+export function proveAffGStar(
+  setting: EcdsaSetting,
+  context: ProofContext,
+  statement: AffineStatement,
+  secret: AffineSecret,
+  random: Random,
+): AffGStarProof {
+  const masks = affGStarMasks(setting, statement, random);
+  return proveAffGStarWith(setting, context, statement, secret, masks);
+}
+
+export function affGStarMasks(
+  { profile }: EcdsaSetting,
+  { N0, N1 }: AffineStatement,
+  random: Random,
+): readonly AffGStarMask[] {
+  const { ell, ellPrime, epsilon, repetitions } = profile;
+  return Array.from({ length: repetitions }, () => ({
+    alpha: sampleMask(ell + epsilon, random),
+    beta: sampleMask(ellPrime + epsilon, random),
+    r: N0.sampleRandomizer(random),
+    s: N1.sampleRandomizer(random),
+  }));
+}
+
+export function proveAffGStarWith(
+  setting: EcdsaSetting,
+  context: ProofContext,
+  statement: AffineStatement,
+  secret: AffineSecret,
+  masks: readonly AffGStarMask[],
+): AffGStarProof {
+  const commitments = masks.map((mask) => commit(setting, statement, mask));
+  const challenge = affGStarSeed(setting, context, statement, commitments);
+  const e = bitChallenge(challenge, masks.length);
+  return { challenge, responses: masks.map((mask, i) => respond(statement, secret, mask, e[i] === true)) };
+}
+
+function commit({ group }: EcdsaSetting, statement: AffineStatement, mask: AffGStarMask): AffGStarCommitment {
+  const { N0, N1, C } = statement;
+  const { alpha, beta, r, s } = mask;
+  return {
+    A: N0.add(N0.multiply(C, alpha), N0.encrypt(beta, r)),
+    R: times(group, group.generator, alpha),
+    B: N1.encrypt(beta, s),
+  };
+}
+
+function respond({ N0, N1 }: AffineStatement, secret: AffineSecret, mask: AffGStarMask, e: boolean): AffGStarResponse {
+  const { alpha, beta, r, s } = mask;
+  if (!e) return { z: alpha, zY: beta, w: r, wY: s };
+  return {
+    z: alpha + secret.x,
+    zY: beta + secret.y,
+    w: N0.residues.multiply(r, secret.rho),
+    wY: N1.residues.multiply(s, secret.rhoY),
+  };
+}

@@ -1,0 +1,3 @@
+export * from './parties.ts';
+export * from './primes.ts';
+export * from './settings.ts';
