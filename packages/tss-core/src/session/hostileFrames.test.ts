@@ -127,6 +127,16 @@ describe('attack 34: floods', () => {
     });
   });
 
+  test('what is for rounds that its sender cannot have reached is not held', () => {
+    const session = sessionOf(twoRounds());
+    session.start();
+    expect(session.receive(p(2), says(envelope(2, { round: 3 }))).outcome).toBeUndefined();
+    expect(session.receive(p(3), shows(envelope(3, { round: 4 }))).outcome).toMatchObject({
+      kind: 'stalled',
+      missing: [3],
+    });
+  });
+
   test('whoever shows twice and proves nothing ends the session, in its own name', () => {
     const { session } = inDispute();
     session.receive(p(3), shows(envelope(3)));

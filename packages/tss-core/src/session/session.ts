@@ -9,8 +9,11 @@ import { inboxHash } from '../wire/inbox.ts';
 import { decodeFrame, encodeFrame, type Frame } from './frame.ts';
 import { type Conflict, Slots } from './slots.ts';
 
-/** No protocol of ours has more rounds: envelopes beyond are refused, which bounds what a peer can make us hold. */
-export const MAX_ROUNDS = 20;
+/**
+ * How far a peer can be ahead of the last round that we sent: it waits for ours before the next, and may show what
+ * another sent it for the one after. Envelopes beyond are refused, which bounds what a peer can make us hold.
+ */
+const ROUNDS_AHEAD = 2;
 
 export interface SessionConfig<R> {
   readonly header: SessionHeader;
@@ -60,6 +63,8 @@ export class Session<R> {
   readonly #slots = new Slots();
   readonly #peers: readonly PartyIndex[];
   #started = false;
+  /** The last round that we sent, 0 before the first. */
+  #lastSent = 0;
   #send: { to: PartyIndex; frame: Uint8Array }[] = [];
   #waiting: Waiting = { for: 'start' };
   #checkpoint: PendingKey | undefined;
@@ -159,7 +164,7 @@ export class Session<R> {
       envelope.epoch === header.epoch &&
       equalBytes(envelope.session, header.session) &&
       (envelope.to === 'all' || envelope.to === self) &&
-      envelope.round <= MAX_ROUNDS
+      envelope.round <= this.#lastSent + ROUNDS_AHEAD
     );
   }
 
@@ -275,6 +280,7 @@ export class Session<R> {
     const toAll = sign('all', exchange.broadcast);
     const frame = encodeFrame({ kind: 'envelope', value: toAll });
     this.#slots.put(toAll);
+    this.#lastSent = exchange.round;
     for (const to of this.#peers) {
       this.#send.push({ to, frame });
       const direct = exchange.direct.get(to);
