@@ -45,6 +45,8 @@ export interface Keys {
   all(): readonly KnownKey[];
   /** Verifies and keeps a key; the same one again changes nothing. Throws RequestRejected if it does not verify. */
   learn(order: Uint8Array, certificate: Uint8Array): KnownKey;
+  /** Called with every key that was not known before, whoever showed it. Returns the unsubscriber. */
+  onLearnt(listener: (key: KnownKey) => void): () => void;
   /** Verifies and keeps a party's acknowledgement. Throws RequestRejected if it is not the party's for this key. */
   acknowledge(id: string, acknowledgement: Uint8Array): KnownKey;
 }
@@ -113,6 +115,7 @@ export interface Ceremonies {
   submit(order: Uint8Array): Submitted<CeremonyView>;
   /** @param orderHash hex. Waits up to `waitMs` while it is running. Throws RequestRejected `unknown-ceremony`. */
   find(orderHash: string, waitMs: number): Promise<CeremonyView>;
+  /** Takes up what an earlier process left running, and from then on every failed ceremony whose key shows up. */
   resume(): void;
   stop(): Promise<void>;
 }

@@ -15,10 +15,11 @@ import { KeyBook, keyView } from './keys/keyBook.ts';
 import { connect } from './nodes/connect.ts';
 import { LatencyBook } from './nodes/latency.ts';
 import { watchLinks } from './nodes/watchLinks.ts';
+import { CancelCourier } from './requests/cancelCourier.ts';
 import { FairQueue } from './requests/fairQueue.ts';
 import { RequestService } from './requests/requestService.ts';
 import { clusterStatus } from './status/clusterStatus.ts';
-import { openLedger } from './store/ledger.ts';
+import { type Ledger, openLedger } from './store/ledger.ts';
 import { createLog, type Logger } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { VERSION } from './version.ts';
@@ -28,6 +29,7 @@ const DOUBT_HALF_LIFE_MS = 30_000;
 /** How long a ceremony waits for parties that are not linked. */
 const GATHER_MS = 20_000;
 const REDELIVER_MS = 2_000;
+const HOUR_MS = 3_600_000;
 
 /** What surrounds a coordinator and may be another in tests. */
 export interface CoordinatorDeps {
@@ -79,9 +81,11 @@ export async function startCoordinator(
   const recent = new Suspicion(now, DOUBT_HALF_LIFE_MS);
   const queue = new FairQueue(limits.inFlight);
   const engine = new Attempts({ nodes, queue, latency, recent, convict, timing: DEFAULT_TIMING, now, log, metrics });
+  const courier = new CancelCourier({ nodes, table: ledger.cancels, now, log });
   const requests = new RequestService({
-    ...{ cluster, keys, nodes, engine, now, log, metrics },
+    ...{ cluster, keys, nodes, engine, courier, now, log, metrics },
     table: ledger.requests,
+    cancels: ledger.cancels,
     pendingPerDesk: limits.pendingPerDesk,
   });
   const reconciler = new Reconciler({ nodes, keys, isNode: (member) => nodeIds.includes(member), log });
@@ -108,8 +112,14 @@ export async function startCoordinator(
 
   // Links first, then what an earlier process left, then new requests.
   reconciler.start();
+  courier.start();
   await host.start();
-  parts.defer(() => reconciler.stop());
+  parts.defer(async () => {
+    await Promise.all([reconciler.stop(), courier.stop()]);
+  });
+  forgetOld(ledger, config, log, now);
+  const forgetting = setInterval(() => forgetOld(ledger, config, log, now), HOUR_MS);
+  parts.defer(() => clearInterval(forgetting));
   requests.resume();
   ceremonies.resume();
   parts.defer(async () => {
@@ -129,6 +139,15 @@ export async function startCoordinator(
       return stopping;
     },
   };
+}
+
+/** A disk that is full or broken shows in the log and, at the latest, in the next request: it is no reason to stop. */
+function forgetOld(ledger: Ledger, { retentionDays }: CoordinatorConfig, log: Logger, now: () => number): void {
+  try {
+    log.debug(ledger.forgetOld(now(), retentionDays), 'old requests and ceremonies forgotten');
+  } catch (problem) {
+    log.error({ err: problem }, 'old requests and ceremonies could not be forgotten');
+  }
 }
 
 function readTls({ tls }: HttpConfig): { readonly cert: string; readonly key: string } | undefined {

@@ -8,7 +8,7 @@ import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { type AttemptOutcome, judgeEnd } from './attemptOutcome.ts';
 import { type Gathering, gatherReadies } from './gatherReadies.ts';
-import { runAttempt } from './runAttempt.ts';
+import { type AttemptEnd, type Offer, runAttempt } from './runAttempt.ts';
 import { type Choice, selectSigners } from './selectSigners.ts';
 import { signingOffer } from './signingOffer.ts';
 import type { Suspicion } from './suspicion.ts';
@@ -48,6 +48,8 @@ export class Pursuit {
   readonly #modules: PursuitModules;
   readonly #trial: Trial;
   readonly #log: Logger;
+  /** Whether nodes are asked to set nonces aside, so that one round is enough. After a failure two rounds are surer. */
+  #reserve = true;
 
   constructor(job: SigningJob, watcher: JobWatcher, modules: PursuitModules) {
     this.#job = job;
@@ -89,7 +91,8 @@ export class Pursuit {
     const { nodes, latency, timing, now } = this.#modules;
     const asked = now();
     const timeoutMs = timing.authorizeMs;
-    const answer = await nodes.call(node, 'authorize', { request: this.#job.signed }, { timeoutMs, signal });
+    const request = { request: this.#job.signed, reserve: this.#reserve };
+    const answer = await nodes.call(node, 'authorize', request, { timeoutMs, signal });
     latency.record(node, now() - asked);
     return answer;
   }
@@ -138,8 +141,9 @@ export class Pursuit {
     this.#watcher.onAttempt(running);
     const end = await runAttempt(offer, nodes, timing);
     const outcome = judgeEnd(end, this.#modules.convict);
-    this.#learn(outcome);
-    this.#report(running, outcome);
+    this.#reserve = false;
+    if (!lacksCommitments(offer, end)) this.#learn(outcome);
+    this.#report(running, outcome, offer.oneRound ? 1 : 2);
     if (end.kind === 'signed') return over({ kind: 'signed', signatures: end.signatures, signers: choice.nodes });
     if (end.kind === 'interrupted') return over({ kind: 'interrupted' });
     return { kind: 'failed', doubtful: choice.doubt.request > 0 };
@@ -153,19 +157,24 @@ export class Pursuit {
     }
   }
 
-  #report(running: AttemptView, { view, reason }: AttemptOutcome): void {
+  #report(running: AttemptView, { view, reason }: AttemptOutcome, rounds: number): void {
     const { metrics, now } = this.#modules;
     const elapsedMs = Math.max(0, Math.round(now() - running.startedAt));
     const ended = { ...running, ...view, elapsedMs };
     metrics.attempts.inc({ outcome: ended.outcome });
     metrics.attemptSeconds.observe({ outcome: ended.outcome }, elapsedMs / 1000);
     const { session, signers, outcome, missing, culprits } = ended;
-    const fields = { session, signers, outcome, missing, culprits, elapsedMs };
+    const fields = { session, signers, rounds, outcome, missing, culprits, elapsedMs };
     if (outcome === 'signed') this.#log.info(fields, 'attempt signed');
     else this.#log.warn({ ...fields, reason }, 'attempt failed');
     this.#watcher.onAttempt(ended);
     if (reason) this.#watcher.onProgress(reason, this.#trial.denialViews());
   }
+}
+
+/** A signer that has not yet, or no longer, what another gave it in advance is as good as any in two rounds. */
+function lacksCommitments({ oneRound }: Offer, end: AttemptEnd): boolean {
+  return oneRound && end.kind === 'refused' && end.code === 'batch-unknown';
 }
 
 function over(fulfilment: Fulfilment): Step {

@@ -12,6 +12,8 @@ export interface Offer {
   readonly request: Uint8Array;
   /** SigningDescriptor. */
   readonly descriptor: Uint8Array;
+  /** Whether it refers to nonces that its signers gave in advance. */
+  readonly oneRound: boolean;
   /** Those who are asked to sign. */
   readonly signers: readonly Party[];
   verifies(signatures: readonly Uint8Array[]): boolean;

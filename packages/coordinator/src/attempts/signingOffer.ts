@@ -1,8 +1,10 @@
 import {
   Bug,
   encodeCbor,
+  isPrepared,
   type PartyIndex,
   type Ready,
+  type Reservation,
   type SigningDescriptor,
   signingDescriptorCodec,
   signingSessionId,
@@ -18,6 +20,7 @@ export function signingOffer(job: SigningJob, choice: Choice, readies: ReadonlyM
     session: signingSessionId(descriptor),
     request: job.signed,
     descriptor: encodeCbor(signingDescriptorCodec, descriptor),
+    oneRound: isPrepared(descriptor),
     signers: job.key.structure.parties.filter(({ index }) => choice.parties.includes(index)),
     verifies: job.verifies,
     signal: job.signal,
@@ -26,6 +29,7 @@ export function signingOffer(job: SigningJob, choice: Choice, readies: ReadonlyM
 
 function describe(job: SigningJob, choice: Choice, readies: ReadonlyMap<PartyIndex, Ready>): SigningDescriptor {
   const { statement } = job.key.certificate;
+  const chosen = choice.parties.map((party) => readyOf(readies, party));
   return {
     version: 1,
     cluster: statement.cluster,
@@ -38,9 +42,16 @@ function describe(job: SigningJob, choice: Choice, readies: ReadonlyMap<PartyInd
     messages: job.messages,
     path: job.request.path,
     assignment: choice.assignment,
-    presignatures: [],
-    readies: choice.parties.map((party) => readyOf(readies, party)),
+    presignatures: reservationsOf(chosen, job.messages.length),
+    readies: chosen,
   };
+}
+
+/** One round where every signer has set nonces aside for it; else the signers make nonces in the session. */
+function reservationsOf(readies: readonly Ready[], messages: number): readonly Reservation[] {
+  const reservations = readies.flatMap(({ reservation }) => reservation ?? []);
+  const suffice = reservations.length === readies.length && reservations.every(({ count }) => count === messages);
+  return suffice ? reservations : [];
 }
 
 function readyOf(readies: ReadonlyMap<PartyIndex, Ready>, party: PartyIndex): Ready {

@@ -221,6 +221,82 @@ test('a stop answers whoever waits; the next process finishes the ceremony with 
   expect(second.nodes.callsOf('keygen')).toEqual([]);
 });
 
+const NODES = ['node-1', 'node-2', 'node-3'];
+const FAULT: KeygenAnswer = {
+  kind: 'fault',
+  value: { code: 'bad-opening', culprits: [partyIndex(2)], evidence: new Uint8Array(0) },
+};
+
+/** What node `party` lists once it holds the key. */
+function listing({ key }: Harness, party: number): ControlServer['listKeys'] {
+  const { order, certificate } = key.view;
+  const acknowledgement = acknowledgementOf(key, party);
+  const active = [{ order: fromBase64(order), certificate: fromBase64(certificate), acknowledgement }];
+  return () => ({ active, pending: [] });
+}
+
+test('a ceremony declared failed is done when a node shows its certificate later', async () => {
+  const made = fresh();
+  made.ceremonies.resume();
+  made.reconciler.start();
+  everyNode(made, { keygen: () => FAULT });
+  const failed = await ordered(made);
+  expect(failed.state).toBe('failed');
+  made.nodes.cut('node-3');
+  made.nodes.behave('node-3', { listKeys: listing(made, 3) });
+  made.nodes.link('node-3');
+  await expect
+    .poll(() => made.ceremonies.find(failed.order, 1000), PATIENT)
+    .toMatchObject({
+      ...{ state: 'done', phase: 'done', acknowledged: NODES, missing: [] },
+      certificate: made.key.view.certificate,
+    });
+  expect((await made.ceremonies.find(failed.order, 0)).reason).toBeUndefined();
+});
+
+test('a certificate that arrives after another node gave up still makes the key', async () => {
+  const made = fresh();
+  made.ceremonies.resume();
+  const late = Promise.withResolvers<KeygenAnswer>();
+  everyNode(made, { keygen: frozen });
+  made.nodes.behave('node-1', { keygen: () => FAULT });
+  made.nodes.behave('node-2', { keygen: () => late.promise });
+  const failed = await ordered(made);
+  expect(failed.state).toBe('failed');
+  late.resolve({ kind: 'certified', value: { certificate: fromBase64(made.key.view.certificate) } });
+  await expect.poll(() => made.ceremonies.find(failed.order, 1000), PATIENT).toMatchObject({ state: 'done' });
+});
+
+test('a ceremony that failed while its key became known is done after a restart', async () => {
+  const first = fresh();
+  everyNode(first, { keygen: () => FAULT });
+  const failed = await ordered(first);
+  first.keys.learn(fromBase64(first.key.view.order), fromBase64(first.key.view.certificate));
+  expect((await first.ceremonies.find(failed.order, 0)).state).toBe('failed');
+
+  const second = fresh({ ledger: first.ledger });
+  second.ceremonies.resume();
+  expect((await second.ceremonies.find(failed.order, 10_000)).state).toBe('done');
+});
+
+test('after a restart a key without all its proofs of storage still does not fail for a party that is away', async () => {
+  const first = fresh();
+  first.nodes.behave('node-3', { deliverCertificate: frozen });
+  const { view } = first.ceremonies.submit(fromBase64(first.key.view.order));
+  await expect.poll(() => first.keys.all(), PATIENT).toHaveLength(1);
+  first.nodes.cut('node-3');
+  await first.ceremonies.stop();
+
+  const second = fresh({ ledger: first.ledger });
+  second.nodes.cut('node-3');
+  second.ceremonies.resume();
+  await expect
+    .poll(() => second.ceremonies.find(view.order, 0), PATIENT)
+    .toMatchObject({ state: 'running', phase: 'storing', missing: ['node-3'] });
+  second.nodes.link('node-3');
+  expect((await second.ceremonies.find(view.order, 10_000)).state).toBe('done');
+});
+
 test('an unknown ceremony is said to be unknown', async () => {
   const { ceremonies, key } = fresh();
   const hash = toHex(orderHash(key.signedOrder.order));

@@ -10,7 +10,7 @@ import {
   verifyOrder,
 } from '@quorate/requests';
 import { RequestRejected } from '@quorate/tss-core';
-import type { Ceremonies, Submitted } from '../interfaces.ts';
+import type { Ceremonies, KnownKey, Submitted } from '../interfaces.ts';
 import type { CeremonyTable } from '../store/ceremonyTable.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { CeremonyFailed } from './ceremonyFailed.ts';
@@ -29,6 +29,7 @@ export class CeremonyService implements Ceremonies {
   readonly #live = new Map<string, LiveCeremony>();
   readonly #running = new Set<Promise<void>>();
   #stopped = false;
+  #unsubscribe: () => void = () => undefined;
 
   constructor(modules: CeremonyServiceModules) {
     this.#modules = modules;
@@ -42,7 +43,7 @@ export class CeremonyService implements Ceremonies {
     verifyOrder(signed, this.#modules.cluster, this.#modules.now());
     this.#checkName(signed);
     const view = firstView(signed);
-    this.#modules.table.insert({ view, order: encoded });
+    this.#modules.table.insert({ view, order: encoded }, signed.order.expiresAt);
     this.#modules.log.info({ order: view.order, key: view.name }, 'key ceremony accepted');
     this.#follow(signed, encoded, view);
     return { view: this.#shown(view), isNew: true };
@@ -57,11 +58,15 @@ export class CeremonyService implements Ceremonies {
   }
 
   resume(): void {
-    for (const { view, order } of this.#modules.table.running()) this.#follow(decodeSignedOrder(order), order, view);
+    const { table, keys } = this.#modules;
+    for (const { view, order } of table.running()) this.#follow(decodeSignedOrder(order), order, view);
+    for (const key of keys.all()) this.#revive(key);
+    this.#unsubscribe = keys.onLearnt((key) => this.#revive(key));
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#unsubscribe();
     for (const live of this.#live.values()) live.stop();
     await Promise.all(this.#running);
   }
@@ -76,13 +81,32 @@ export class CeremonyService implements Ceremonies {
   }
 
   #follow(signed: SignedOrder, encoded: Uint8Array, view: CeremonyView): void {
-    const live = new LiveCeremony(view, (changed) => this.#modules.table.update(changed));
+    const live = new LiveCeremony(view, (changed) => this.#modules.table.update(changed, this.#modules.now()));
     this.#live.set(view.order, live);
-    const running = runCeremony(signed, encoded, live, this.#modules)
+    const running = this.#run(signed, encoded, live)
       .catch((problem: unknown) => this.#fail(live, problem))
       .finally(() => this.#end(live))
       .finally(() => this.#running.delete(running));
     this.#running.add(running);
+  }
+
+  /** A node's certificate may arrive while the ceremony is already failing by what another node said. */
+  async #run(signed: SignedOrder, encoded: Uint8Array, live: LiveCeremony): Promise<void> {
+    const run = () => runCeremony(signed, encoded, live, this.#modules);
+    await run().catch((problem: unknown) => {
+      if (!this.#modules.keys.get(live.view.key)) throw problem;
+      return run();
+    });
+  }
+
+  /** A certified key is a key: its ceremony was declared failed too early, say as nodes vanished when it was done. */
+  #revive({ order, encoded }: KnownKey): void {
+    const hash = orderHash(order.order);
+    const view = this.#modules.table.find(hash)?.view;
+    if (this.#stopped || view?.state !== 'failed') return;
+    const { reason: _, ...kept } = view;
+    this.#modules.log.info({ order: view.order, key: view.name }, 'the key of a failed ceremony exists');
+    this.#follow(order, encoded.order, { ...kept, state: 'running', phase: 'storing', missing: [] });
   }
 
   /** A ceremony that this process interrupts by stopping is taken up again by the next one. */
@@ -102,7 +126,7 @@ export class CeremonyService implements Ceremonies {
 
   #end(live: LiveCeremony): void {
     const { order, name, state, reason, missing, culprits } = live.view;
-    this.#live.delete(order);
+    if (this.#live.get(order) === live) this.#live.delete(order);
     live.settle();
     if (state === 'running') return;
     this.#modules.metrics.ceremoniesEnded.inc({ state });

@@ -28,13 +28,23 @@ export async function runCeremony(
   live: LiveCeremony,
   modules: CeremonyModules,
 ): Promise<void> {
+  const known = () => modules.keys.get(toHex(keyIdOf(signed.order)));
+  const key =
+    known() ?? (await gather(signed, live, modules, known)) ?? (await generate(signed, encoded, live, modules));
+  await store(key, live, modules);
+}
+
+/** Waits for the parties: after a restart they may bring the key, finished meanwhile. */
+async function gather(
+  signed: SignedOrder,
+  live: LiveCeremony,
+  modules: CeremonyModules,
+  known: () => KnownKey | undefined,
+): Promise<KnownKey | undefined> {
   live.change({ phase: 'gathering' });
   await awaitParties(signed, modules, live.signal);
-  // A restart finds the key with the nodes if they finished it meanwhile.
   await modules.nodesHeard();
-  const known = modules.keys.get(toHex(keyIdOf(signed.order)));
-  const key = known ?? (await generate(signed, encoded, live, modules));
-  await store(key, live, modules);
+  return known();
 }
 
 async function generate(

@@ -45,7 +45,13 @@ function rejectionOf(yaml: string): string {
 
 test('relative paths are relative to the file, and the rest has its defaults', () => {
   expect(loadConfig(file)).toMatchObject({
-    ...{ id: 'coordinator-1', listen: [], log: { level: 'info' }, limits: { inFlight: 24, pendingPerDesk: 1000 } },
+    ...{
+      id: 'coordinator-1',
+      listen: [],
+      log: { level: 'info' },
+      limits: { inFlight: 24, pendingPerDesk: 1000 },
+      retentionDays: 30,
+    },
     ...{ dataDir: join(folder, 'coordinator', 'data'), http: { host: '127.0.0.1', port: 41201, behindProxy: false } },
     identityKeyFile: join(folder, 'coordinator', 'identity.key'),
   });
@@ -61,6 +67,7 @@ test.each([
   ['a missing field', CONFIG.replace('dataDir: data\n', ''), 'FILE: dataDir: missing'],
   ['a field of another type', CONFIG.replace('41201', 'often'), /^FILE: http\.port: /],
   ['a port that is none', CONFIG.replace('41201', '70000'), /^FILE: http\.port: /],
+  ['a retention of nothing', `${CONFIG}retentionDays: 0\n`, /^FILE: retentionDays: expected number to be >=1/],
   ['half a file', CONFIG.slice(0, 40), /^FILE: /],
   ['what is no YAML', 'a: [1', 'FILE: not valid YAML'],
   ['an empty file', '', /^FILE: /],

@@ -30,6 +30,7 @@ const fileSchema = z.strictObject({
       pendingPerDesk: z.int().min(1).max(100_000).default(1000),
     })
     .prefault({}),
+  retentionDays: z.int().min(1).max(3650).default(30),
   log: z.strictObject({ level: z.enum(LOG_LEVELS).default('info') }).prefault({}),
 });
 
@@ -61,6 +62,8 @@ export interface CoordinatorConfig {
   readonly listen: readonly string[];
   readonly http: HttpConfig;
   readonly limits: Limits;
+  /** How long ended requests and ceremonies stay in the ledger. */
+  readonly retentionDays: number;
   readonly log: { readonly level: LogLevel };
 }
 
@@ -87,6 +90,7 @@ export function loadConfig(file: string, overrides: ConfigOverrides = {}): Coord
     listen: raw.listen,
     http: bind,
     limits: raw.limits,
+    retentionDays: raw.retentionDays,
     log: raw.log,
   };
 }

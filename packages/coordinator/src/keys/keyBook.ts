@@ -10,6 +10,7 @@ export class KeyBook implements Keys {
   readonly #cluster: ClusterFile;
   readonly #table: KeyTable;
   readonly #keys = new Map<string, KnownKey>();
+  readonly #listeners = new Set<(key: KnownKey) => void>();
 
   /** Keys of the ledger that no longer verify, say since a node left the cluster, are not listed. */
   constructor(cluster: ClusterFile, table: KeyTable, log: Logger) {
@@ -45,7 +46,13 @@ export class KeyBook implements Keys {
     this.#table.put({ key: fresh.certificate.statement.key, order, certificate });
     const key = { ...fresh, encoded: { order, certificate }, acknowledgements: new Map() };
     this.#keys.set(key.id, key);
+    for (const listener of this.#listeners) listener(key);
     return key;
+  }
+
+  onLearnt(listener: (key: KnownKey) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   acknowledge(id: string, encoded: Uint8Array): KnownKey {

@@ -142,6 +142,55 @@ test('a cancelled request is taken back from every node and never signed', async
   expect((await requests.cancel(DESK, view.id, encodedCancel(sample, view))).state).toBe('cancelled');
 });
 
+test('a node that was away is told of the cancelled request when it links up, once', async () => {
+  const { requests, sample, key, nodes, courier } = harness();
+  courier.start();
+  for (const node of ['node-1', 'node-3']) nodes.cut(node);
+  const { view } = requests.submit(DESK, encodedRequest(sample, key));
+  await requests.cancel(DESK, view.id, encodedCancel(sample, view));
+  expect(nodes.callsOf('cancel')).toEqual(['node-2']);
+  nodes.link('node-1');
+  await courier.settled();
+  expect(nodes.callsOf('cancel')).toEqual(['node-2', 'node-1']);
+  for (const node of ['node-1', 'node-2']) {
+    nodes.cut(node);
+    nodes.link(node);
+  }
+  await courier.settled();
+  expect(nodes.callsOf('cancel')).toEqual(['node-2', 'node-1']);
+  await courier.stop();
+});
+
+test('a cancel order that a node could not take outlives the process', async () => {
+  const first = harness();
+  for (const node of ['node-1', 'node-2', 'node-3']) first.nodes.cut(node);
+  const { view } = first.requests.submit(DESK, encodedRequest(first.sample, first.key));
+  await first.requests.cancel(DESK, view.id, encodedCancel(first.sample, view));
+
+  const second = harness({ ledger: first.ledger });
+  second.courier.start();
+  second.requests.resume();
+  second.nodes.cut('node-2');
+  second.nodes.link('node-2');
+  await second.courier.settled();
+  expect(second.nodes.callsOf('cancel')).toEqual(['node-2']);
+  expect((await second.requests.find(DESK, view.id, 0)).state).toBe('cancelled');
+});
+
+test('a request whose cancellation a crash interrupted is cancelled, not signed', async () => {
+  const first = harness();
+  for (const node of ['node-1', 'node-2', 'node-3']) first.nodes.cut(node);
+  const { view } = first.requests.submit(DESK, encodedRequest(first.sample, first.key));
+  await first.requests.stop();
+  const { desk, id } = view;
+  first.ledger.cancels.keep({ desk, id, cancel: encodedCancel(first.sample, view) }, ['node-1', 'node-2', 'node-3']);
+
+  const second = harness({ ledger: first.ledger });
+  second.requests.resume();
+  expect((await second.requests.find(DESK, id, 10_000)).state).toBe('cancelled');
+  expect(second.nodes.callsOf('authorize')).toEqual([]);
+});
+
 test('denials that a cancel order brings about are no denials of the request', async () => {
   const { requests, sample, key, nodes } = harness();
   const denied: ControlServer['authorize'] = () => ({ kind: 'denied', value: { code: 'cancelled', reasons: [] } });

@@ -4,22 +4,26 @@ import {
   type RequestView,
   requestHash,
   type SignedRequest,
-  toBase64,
   toHex,
 } from '@quorate/requests';
 import { RequestRejected } from '@quorate/tss-core';
 import type { AttemptEngine, Fulfilment, Requests, SigningJob, Submitted } from '../interfaces.ts';
+import type { CancelTable } from '../store/cancelTable.ts';
 import type { RequestRecord, RequestTable } from '../store/requestTable.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { type AdmissionModules, admit, checkCaller, pendingView } from './admission.ts';
-import { checkCancel, tellNodes } from './cancelling.ts';
+import type { CancelCourier } from './cancelCourier.ts';
+import { checkCancel } from './checkCancel.ts';
 import { endedView } from './endedView.ts';
 import { LiveRequest } from './liveRequest.ts';
 import { prepareJob } from './prepareJob.ts';
+import { listed, shown } from './shownView.ts';
 
 export interface RequestModules extends AdmissionModules {
   readonly table: RequestTable;
+  readonly cancels: Pick<CancelTable, 'has'>;
+  readonly courier: Pick<CancelCourier, 'send'>;
   readonly engine: AttemptEngine;
   /** Requests of one desk that may be pending at the same time. */
   readonly pendingPerDesk: number;
@@ -79,7 +83,11 @@ export class RequestService implements Requests {
   }
 
   resume(): void {
-    for (const record of this.#modules.table.pending()) this.#resumeOne(record);
+    const { table, cancels } = this.#modules;
+    for (const record of table.pending()) {
+      if (cancels.has(record.view)) this.#endCancelled(record);
+      else this.#resumeOne(record);
+    }
   }
 
   async stop(): Promise<void> {
@@ -125,9 +133,14 @@ export class RequestService implements Requests {
 
   /** The nodes first: whatever they sign before they hear of it is still accepted. */
   async #cancelLive(live: LiveRequest, encoded: Uint8Array): Promise<void> {
-    const { keys, nodes } = this.#modules;
+    const { keys, courier } = this.#modules;
+    const { desk, id, key } = live.view;
     live.cancelling = true;
-    await tellNodes(encoded, keys.get(live.view.key), nodes);
+    const parties = keys.get(key)?.structure.parties ?? [];
+    await courier.send(
+      { desk, id, cancel: encoded },
+      parties.map(({ node }) => node),
+    );
     live.interrupt('cancelled');
     await live.settled();
   }
@@ -143,6 +156,13 @@ export class RequestService implements Requests {
       const reason = problem instanceof RequestRejected ? problem.message : 'it cannot be taken up after a restart';
       this.#end(this.#track(record), { kind: 'failed', reason });
     }
+  }
+
+  /** Its desk took it back, and the process ended before that was done. */
+  #endCancelled(record: RequestRecord): void {
+    const live = this.#track(record);
+    live.cancelling = true;
+    this.#end(live, { kind: 'interrupted' });
   }
 
   #track(record: RequestRecord): LiveRequest {
@@ -201,13 +221,4 @@ function named({ id, hash }: RequestView): { request: string; requestHash: strin
 
 function liveKey({ desk, id }: Pick<RequestView, 'desk' | 'id'>): string {
   return `${desk} ${id}`;
-}
-
-function shown(view: RequestView, record: RequestRecord): RequestView {
-  return { ...view, request: toBase64(record.signed) };
-}
-
-/** In a list without what is large. */
-function listed(view: RequestView): RequestView {
-  return { ...view, attempts: view.attempts.map(({ evidence: _, ...attempt }) => attempt) };
 }

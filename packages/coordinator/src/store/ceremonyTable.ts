@@ -22,16 +22,17 @@ export class CeremonyTable {
     this.#database = database;
   }
 
-  insert({ view, order }: CeremonyRecord): void {
+  /** @param expiresAt of the order, Unix seconds */
+  insert({ view, order }: CeremonyRecord, expiresAt: number): void {
     this.#database
-      .prepare('INSERT INTO ceremonies (order_hash, state, signed_order, view) VALUES (?, ?, ?, ?)')
-      .run(hexToBytes(view.order), view.state, order, JSON.stringify(view));
+      .prepare('INSERT INTO ceremonies (order_hash, state, signed_order, view, expires_at) VALUES (?, ?, ?, ?, ?)')
+      .run(hexToBytes(view.order), view.state, order, JSON.stringify(view), expiresAt);
   }
 
-  update(view: CeremonyView): void {
+  update(view: CeremonyView, nowMs: number): void {
     this.#database
-      .prepare('UPDATE ceremonies SET state = ?, view = ? WHERE order_hash = ?')
-      .run(view.state, JSON.stringify(view), hexToBytes(view.order));
+      .prepare('UPDATE ceremonies SET state = ?, view = ?, ended_at = ? WHERE order_hash = ?')
+      .run(view.state, JSON.stringify(view), view.state === 'running' ? null : nowMs, hexToBytes(view.order));
   }
 
   find(orderHash: Uint8Array): CeremonyRecord | undefined {

@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
+import { CancelTable } from './cancelTable.ts';
 import { CeremonyTable } from './ceremonyTable.ts';
+import { type Forgotten, forgetOld } from './forgetOld.ts';
 import { KeyTable } from './keyTable.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { openDatabase } from './openDatabase.ts';
@@ -11,8 +13,11 @@ import { readOne } from './rows.ts';
 /** What the coordinator remembers. Losing it loses pending requests and history, never a key. */
 export interface Ledger {
   readonly requests: RequestTable;
+  readonly cancels: CancelTable;
   readonly ceremonies: CeremonyTable;
   readonly keys: KeyTable;
+  /** Forgets what ended long ago: see `forgetOld`. */
+  forgetOld(nowMs: number, retentionDays: number): Forgotten;
   /** Gives the file free for another process. */
   close(): void;
 }
@@ -32,8 +37,10 @@ export function openLedger(path: string, cluster: string): Ledger {
   }
   return {
     requests: new RequestTable(database),
+    cancels: new CancelTable(database),
     ceremonies: new CeremonyTable(database),
     keys: new KeyTable(database),
+    forgetOld: (nowMs, retentionDays) => forgetOld(database, nowMs, retentionDays),
     close: () => database.close(),
   };
 }

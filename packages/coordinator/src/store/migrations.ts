@@ -53,4 +53,33 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (key, party)
   ) STRICT;
   `,
+  `
+  -- unix seconds: nothing is forgotten of a request that a desk could still send again
+  ALTER TABLE requests ADD COLUMN expires_at INTEGER NOT NULL DEFAULT 0;
+  -- unix milliseconds; null while it is pending
+  ALTER TABLE requests ADD COLUMN ended_at INTEGER;
+  -- the SignedCancel with which its desk took it back
+  ALTER TABLE requests ADD COLUMN cancel BLOB;
+  UPDATE requests SET expires_at = json_extract(view, '$.expiresAt');
+  UPDATE requests SET ended_at = received_at + coalesce(json_extract(view, '$.elapsedMs'), 0) WHERE state <> 'pending';
+  CREATE INDEX requests_by_end ON requests (ended_at);
+
+  -- nodes that a cancel order has not reached yet
+  CREATE TABLE undelivered_cancels (
+    node TEXT NOT NULL,
+    desk TEXT NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (node, desk, id),
+    FOREIGN KEY (desk, id) REFERENCES requests (desk, id)
+  ) STRICT;
+  CREATE INDEX undelivered_cancels_by_request ON undelivered_cancels (desk, id);
+
+  -- unix seconds; an order lives seven days at most
+  ALTER TABLE ceremonies ADD COLUMN expires_at INTEGER NOT NULL DEFAULT 0;
+  -- unix milliseconds; null while it is running
+  ALTER TABLE ceremonies ADD COLUMN ended_at INTEGER;
+  UPDATE ceremonies SET expires_at = unixepoch() + 7 * 86400;
+  UPDATE ceremonies SET ended_at = unixepoch() * 1000 WHERE state <> 'running';
+  CREATE INDEX ceremonies_by_end ON ceremonies (ended_at);
+  `,
 ];

@@ -3,6 +3,7 @@ import { hexToBytes } from '@noble/hashes/utils.js';
 import { type AttemptView, attemptViewSchema, type RequestView, requestViewSchema } from '@quorate/requests';
 import { z } from 'zod';
 import { blob, json, readAll, readOne } from './rows.ts';
+import { transaction } from './transaction.ts';
 
 /** A request as the ledger keeps it. */
 export interface RequestRecord {
@@ -18,7 +19,7 @@ const requestRow = z.object({ view: json(requestViewSchema), signed: blob, recei
 const listRow = z.object({ view: json(requestViewSchema) });
 const attemptRow = z.object({ view: json(attemptViewSchema) });
 
-/** Requests and their attempts. A desk's id names one request for ever. */
+/** Requests and their attempts. A desk's id names one request for as long as it is remembered. */
 export class RequestTable {
   readonly #database: DatabaseSync;
 
@@ -28,23 +29,27 @@ export class RequestTable {
 
   insert({ view, signed, receivedAt }: RequestRecord): void {
     this.#database
-      .prepare('INSERT INTO requests (desk, id, hash, state, received_at, signed, view) VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(view.desk, view.id, hexToBytes(view.hash), view.state, receivedAt, signed, withoutAttempts(view));
+      .prepare(
+        `INSERT INTO requests (desk, id, hash, state, received_at, signed, view, expires_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        ...[view.desk, view.id, hexToBytes(view.hash), view.state, receivedAt, signed],
+        ...[withoutAttempts(view), view.expiresAt],
+      );
   }
 
   /** Stores the request's new state and the attempts that were not stored before, all or nothing. */
   update(view: RequestView): void {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
+    transaction(this.#database, () => {
       this.#database
-        .prepare('UPDATE requests SET state = ?, view = ? WHERE desk = ? AND id = ?')
-        .run(view.state, withoutAttempts(view), view.desk, view.id);
+        .prepare(
+          `UPDATE requests SET state = ?1, view = ?2, ended_at = iif(?1 = 'pending', NULL, received_at + ?3)
+           WHERE desk = ?4 AND id = ?5`,
+        )
+        .run(view.state, withoutAttempts(view), view.elapsedMs ?? 0, view.desk, view.id);
       for (const [number, attempt] of view.attempts.entries()) this.#addAttempt(view, number, attempt);
-      this.#database.exec('COMMIT');
-    } catch (problem) {
-      this.#database.exec('ROLLBACK');
-      throw problem;
-    }
+    });
   }
 
   #addAttempt(view: RequestView, number: number, attempt: AttemptView): void {

@@ -26,6 +26,7 @@ import { CeremonyService } from '../ceremonies/ceremonyService.ts';
 import { Reconciler } from '../ceremonies/reconcile.ts';
 import { KeyBook, keyView } from '../keys/keyBook.ts';
 import { LatencyBook } from '../nodes/latency.ts';
+import { CancelCourier } from '../requests/cancelCourier.ts';
 import { FairQueue } from '../requests/fairQueue.ts';
 import { RequestService } from '../requests/requestService.ts';
 import { clusterStatus } from '../status/clusterStatus.ts';
@@ -84,9 +85,11 @@ export function harness(options: HarnessOptions = {}) {
     recent: new Suspicion(now, 30_000),
     timing: { ...DEFAULT_TIMING, backoffMs: 5, maxBackoffMs: 20, ...options.timing },
   });
+  const courier = new CancelCourier({ nodes, table: ledger.cancels, now, log });
   const requests = new RequestService({
-    ...{ cluster, keys, nodes, engine, now, log, metrics },
+    ...{ cluster, keys, nodes, engine, courier, now, log, metrics },
     table: ledger.requests,
+    cancels: ledger.cancels,
     pendingPerDesk: options.pendingPerDesk ?? 100,
   });
   const reconciler = new Reconciler({ nodes, keys, isNode: (member) => member.startsWith('node-'), log });
@@ -113,6 +116,7 @@ export function harness(options: HarnessOptions = {}) {
     latency,
     ledger,
     requests,
+    courier,
     ceremonies,
     reconciler,
     services,
