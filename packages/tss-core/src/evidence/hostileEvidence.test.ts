@@ -5,7 +5,7 @@ import type { Element } from '../groups/ciphersuite.ts';
 import { ciphersuite } from '../groups/index.ts';
 import { Certify, Deal, Judge } from '../keygen/messages.ts';
 import { type KeyCertificate, type KeyStatement, keyStatementType } from '../keys/certificate.ts';
-import { type PartyIndex, partyIndex } from '../keys/structure.ts';
+import { type PartyIndex, partyIndex, SCHEMES } from '../keys/structure.ts';
 import { type SigningDescriptor, signingSessionId } from '../session/descriptor.ts';
 import {
   identitySecretOf,
@@ -66,13 +66,15 @@ test.each<[string, Element[], Element[]]>([
   expect(judging).toThrow(/proves nothing: the dealings make no key/);
 });
 
-test('a share whose public half is the identity is judged like another', () => {
-  const run = keygenResults(simulateKeygen(structure, 'identity'));
+test.each(SCHEMES)('a share whose public half is the identity is judged like another: %s', (scheme) => {
+  const { group: points } = ciphersuite(scheme);
+  const run = keygenResults(simulateKeygen(structureOf(scheme, [2, [1, 2]]), 'identity'));
   const made = run.get(p(1))?.certificate.statement;
   if (!made) throw new Error('no key');
   // f(x) = 1 − x: party 1 has the share 0.
-  const commitments = [[group.encodeElement(G), group.encodeElement(G.negate())]];
-  const statement: KeyStatement = { ...made, groupKey: group.encodeElement(G), commitments };
+  const groupKey = points.encodeElement(points.generator);
+  const commitments = [[groupKey, points.encodeElement(points.generator.negate())]];
+  const statement: KeyStatement = { ...made, groupKey, commitments };
   const signatures = [1, 2].map((party) => ({
     party: p(party),
     signature: signStatement(keyStatementType, statement, identitySecretOf(party)),
@@ -80,13 +82,15 @@ test('a share whose public half is the identity is judged like another', () => {
   const certificate: KeyCertificate = { statement, signatures };
   const signing: SigningDescriptor = {
     ...signingDescriptorOf(run, [[p(1), p(2)]], [Uint8Array.of(1)], seededRandom('identity')),
-    groupKey: statement.groupKey,
+    groupKey,
   };
   const { cluster, key, epoch } = signing;
   const sign = author({ cluster, key, epoch, session: signingSessionId(signing) });
-  const commit = encodeCbor(commitmentsRound(group, 1).codec, [{ hiding: G, binding: G }]);
+  const commit = encodeCbor(commitmentsRound(points, 1).codec, [
+    { hiding: points.generator, binding: points.generator },
+  ]);
   const list = [sign(1, 1, commit), sign(1, 2, commit)];
-  const shares = encodeCbor(signatureSharesRound(group, 1).codec, [0n]);
+  const shares = encodeCbor(signatureSharesRound(points, 1).codec, [0n]);
   const subject: EvidenceSubject = { kind: 'signing', value: { descriptor: signing, certificate } };
   const { culprits } = judge('invalid-share', [p(1)], [...list, sign(2, 1, shares, list)], subject);
   expect(culprits).toEqual([{ party: 1, node: 'node-1' }]);
