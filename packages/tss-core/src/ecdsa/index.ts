@@ -2,8 +2,7 @@
 //   prove<Name>(setting, context, statement, secret, random): <Name>Proof
 //   verify<Name>(setting, context, statement, proof): boolean      (never throws, whatever a peer sends)
 //   <name>ProofCodec(setting): Codec<<Name>Proof>                  (for the bodies of messages)
-// where proveMod and provePrm take the secret key or parameters for statement and secret. A statement takes public keys
-// and parameters; who owns one gives its secret subclass, which computes the same faster.
+// A statement takes public keys and parameters; who owns one gives its secret subclass, which computes the same faster.
 export { bigintModExp } from './arithmetic/bigintModExp.ts';
 export * from './arithmetic/encoding.ts';
 export { checkPow, type ModExp, type PowOptions } from './arithmetic/modExp.ts';
@@ -40,10 +39,10 @@ export { verifyEncElg } from './proofs/encElg/verifyEncElg.ts';
 export { type FacProof, type FacSecret, type FacStatement, facProofCodec } from './proofs/fac/fac.ts';
 export { proveFac } from './proofs/fac/proveFac.ts';
 export { verifyFac } from './proofs/fac/verifyFac.ts';
-export { type ModProof, type ModStatement, modProofCodec } from './proofs/mod/mod.ts';
+export { type ModProof, type ModSecret, type ModStatement, modProofCodec } from './proofs/mod/mod.ts';
 export { proveMod } from './proofs/mod/proveMod.ts';
 export { verifyMod } from './proofs/mod/verifyMod.ts';
-export { type PrmProof, type PrmStatement, prmProofCodec } from './proofs/prm/prm.ts';
+export { type PrmProof, type PrmSecret, type PrmStatement, prmProofCodec } from './proofs/prm/prm.ts';
 export { provePrm } from './proofs/prm/provePrm.ts';
 export { verifyPrm } from './proofs/prm/verifyPrm.ts';
 export { proveSch } from './proofs/sch/proveSch.ts';

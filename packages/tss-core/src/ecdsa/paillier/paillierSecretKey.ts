@@ -79,6 +79,6 @@ export class PaillierSecretKey extends PaillierPublicKey {
  * primes of half the profile's length that are 3 mod 4, with a product of the full length.
  */
 export function paillierKeyOf({ profile, modExp }: EcdsaSetting, p: bigint, q: bigint): PaillierSecretKey {
-  checkBlumPrimes(profile, p, q, modExp);
+  checkBlumPrimes(profile, p, q);
   return new PaillierSecretKey(p, q, modExp);
 }

@@ -68,7 +68,7 @@ export function ringPedersenOf(
   q: bigint,
   random: Random,
 ): RingPedersenSecret {
-  checkSafePrimes(profile, p, q, modExp);
+  checkSafePrimes(profile, p, q);
   const modulus = p * q;
   const r = sampleUnit(modulus, random);
   const lambda = sampleBelow((p - 1n) * (q - 1n), random);

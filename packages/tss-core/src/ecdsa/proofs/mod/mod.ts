@@ -10,6 +10,11 @@ export interface ModStatement {
   readonly N: bigint;
 }
 
+export interface ModSecret {
+  readonly p: bigint;
+  readonly q: bigint;
+}
+
 export interface ModCommitments {
   /** A unit of Jacobi symbol −1. */
   readonly w: bigint;

@@ -1,24 +1,24 @@
 import type { Random } from '../../../bytes.ts';
 import { chineseRemainder } from '../../arithmetic/crt.ts';
-import { jacobi } from '../../arithmetic/divisibility.ts';
+import { invert, jacobi } from '../../arithmetic/divisibility.ts';
+import type { ModExp } from '../../arithmetic/modExp.ts';
 import { sampleUnit } from '../../arithmetic/sampling.ts';
-import type { PaillierSecretKey } from '../../paillier/paillierSecretKey.ts';
 import type { EcdsaSetting } from '../../setting.ts';
 import type { ProofContext } from '../context.ts';
 import { SECRET } from '../masks.ts';
-import { multiplyRoots, type SignedRoot, signedFourthRoot } from './fourthRoots.ts';
-import { type ModProof, type ModResponse, modChallenge } from './mod.ts';
+import { multiplyRoots, signedFourthRoot } from './fourthRoots.ts';
+import { type ModProof, type ModResponse, type ModSecret, type ModStatement, modChallenge } from './mod.ts';
 
-/** The statement is the key's own N. */
 export function proveMod(
   setting: EcdsaSetting,
   context: ProofContext,
-  key: PaillierSecretKey,
+  statement: ModStatement,
+  secret: ModSecret,
   random: Random,
 ): ModProof {
-  const w = sampleNonResidue(key.modulus, random);
-  const ys = modChallenge(setting, context, { N: key.modulus }, { w });
-  return { w, responses: respondMod(setting, key, w, ys) };
+  const w = sampleNonResidue(statement.N, random);
+  const ys = modChallenge(setting, context, statement, { w });
+  return { w, responses: respondMod(setting, secret, w, ys) };
 }
 
 function sampleNonResidue(modulus: bigint, random: Random): bigint {
@@ -31,20 +31,33 @@ function sampleNonResidue(modulus: bigint, random: Random): bigint {
 /** Answers each y: Jacobi(w) = −1 and p, q = 3 mod 4 make exactly one of y, −y, wy, −wy a square mod p and mod q. */
 export function respondMod(
   { modExp }: EcdsaSetting,
-  key: PaillierSecretKey,
+  { p, q }: ModSecret,
   w: bigint,
   ys: readonly bigint[],
 ): readonly ModResponse[] {
-  const { p, q, inverseOfN } = key.reveal();
   const combine = chineseRemainder(p, q);
-  const rootsOf = (u: bigint) => ({ p: signedFourthRoot(u, p, modExp), q: signedFourthRoot(u, q, modExp) });
-  const ofW = rootsOf(w);
+  const [ofP, ofQ] = [modularRoots(p, q, w, modExp), modularRoots(q, p, w, modExp)];
   return ys.map((y) => {
-    const ofY = rootsOf(y);
-    const b = ofY.p.symbol !== ofY.q.symbol;
-    const atP: SignedRoot = b ? multiplyRoots(ofY.p, ofW.p, p) : ofY.p;
-    const atQ: SignedRoot = b ? multiplyRoots(ofY.q, ofW.q, q) : ofY.q;
-    const z = key.residues.pow(y, inverseOfN, SECRET);
-    return { x: combine(atP.root, atQ.root), a: atP.symbol === -1, b, z };
+    const [plainP, plainQ] = [ofP.fourth(y), ofQ.fourth(y)];
+    const b = plainP.symbol !== plainQ.symbol;
+    const [rootP, rootQ] = b ? [ofP.timesW(plainP), ofQ.timesW(plainQ)] : [plainP, plainQ];
+    return {
+      x: combine(rootP.root, rootQ.root),
+      a: rootP.symbol === -1,
+      b,
+      z: combine(ofP.nth(y), ofQ.nth(y)),
+    };
   });
+}
+
+/** The roots that answers are made of, modulo one of the primes. */
+function modularRoots(prime: bigint, cofactor: bigint, w: bigint, modExp: ModExp) {
+  const ofW = signedFourthRoot(w, prime, modExp);
+  // N = cofactor modulo p−1.
+  const inverseOfN = invert(cofactor, prime - 1n);
+  return {
+    fourth: (y: bigint) => signedFourthRoot(y, prime, modExp),
+    timesW: (root: typeof ofW) => multiplyRoots(root, ofW, prime),
+    nth: (y: bigint) => modExp.pow(y, inverseOfN, prime, SECRET),
+  };
 }

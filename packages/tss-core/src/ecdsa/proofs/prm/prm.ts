@@ -7,7 +7,15 @@ import type { ProofContext } from '../context.ts';
 
 /** Πprm (Fig. 13): s is a power of t modulo N̂. */
 export interface PrmStatement {
+  /** The prover's; it gives its secret ones to prove faster. */
   readonly pedersen: RingPedersen;
+}
+
+export interface PrmSecret {
+  /** s = t^λ. */
+  readonly lambda: bigint;
+  /** φ(N̂). */
+  readonly totient: bigint;
 }
 
 /** The verifier recomputes the commitments A_i = t^z_i·s^−e_i, see docs/decisions/0010-cggmp24.md. */
