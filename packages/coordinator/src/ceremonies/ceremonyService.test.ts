@@ -122,6 +122,27 @@ test('a ceremony that stalls names who was missing, and blames nobody', async ()
   expect(view).toMatchObject({ state: 'failed', phase: 'keygen', missing: ['node-3'], culprits: [] });
 });
 
+test('who waited in vain and left is not the one who was missing', async () => {
+  const made = fresh();
+  made.nodes.behave('node-1', { keygen: () => stalled(3) });
+  made.nodes.behave('node-2', { keygen: () => stalled(1) });
+  made.nodes.behave('node-3', {
+    keygen() {
+      made.nodes.cut('node-3');
+      return frozen();
+    },
+  });
+  expect(await ordered(made)).toMatchObject({ state: 'failed', missing: ['node-3'], culprits: [] });
+});
+
+test('of nodes that name each other nobody can say which one lies', async () => {
+  const made = fresh();
+  made.nodes.behave('node-1', { keygen: () => stalled(2) });
+  made.nodes.behave('node-2', { keygen: () => stalled(1) });
+  made.nodes.behave('node-3', { keygen: () => stalled(1) });
+  expect(await ordered(made)).toMatchObject({ state: 'failed', missing: ['node-1', 'node-2'], culprits: [] });
+});
+
 test('one certificate is enough: who stalled before it had its own is given it', async () => {
   const made = fresh();
   made.nodes.behave('node-1', { keygen: () => stalled(2) });

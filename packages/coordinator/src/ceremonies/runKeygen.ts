@@ -22,7 +22,7 @@ type Verdict =
   /** Nobody can succeed any more: the others are told at once. */
   | { readonly kind: 'over'; readonly failure: CeremonyFailed }
   /** This node did not succeed; another one may have. */
-  | { readonly kind: 'stalled'; readonly failure: CeremonyFailed };
+  | { readonly kind: 'stalled'; readonly node: MemberId; readonly failure: CeremonyFailed };
 
 /**
  * One keygen session of all parties. The first certificate that verifies is the key's, since it carries every party's
@@ -52,21 +52,24 @@ function abortAll({ session }: KeygenOffer, { parties }: KeyStructure, nodes: No
 /** The first certificate or the first hopeless answer; stalls only when everybody has answered. */
 function decide(answers: readonly Promise<Verdict>[]): Promise<Verdict> {
   return new Promise((resolve) => {
-    const stalls: CeremonyFailed[] = [];
+    const stalls: (Verdict & { kind: 'stalled' })[] = [];
     for (const answer of answers) {
       answer.then((verdict) => {
         if (verdict.kind !== 'stalled') return resolve(verdict);
-        stalls.push(verdict.failure);
-        if (stalls.length === answers.length) resolve({ kind: 'stalled', failure: mergeStalls(stalls) });
+        stalls.push(verdict);
+        if (stalls.length === answers.length) resolve({ ...verdict, failure: mergeStalls(stalls) });
       });
     }
   });
 }
 
-function mergeStalls(stalls: readonly CeremonyFailed[]): CeremonyFailed {
-  const missing = [...new Set(stalls.flatMap((stall) => stall.missing))].sort();
-  const reason = stalls[0]?.message ?? 'the ceremony stalled';
-  return new CeremonyFailed(reason, { missing });
+/** Who says itself that it waited in vain was not silent: others name it because it left. Unless all who are named do. */
+function mergeStalls(stalls: readonly (Verdict & { kind: 'stalled' })[]): CeremonyFailed {
+  const named = [...new Set(stalls.flatMap(({ failure }) => failure.missing))].sort();
+  const waited = stalls.filter(({ node, failure: { missing } }) => missing.length > 0 && !missing.includes(node));
+  const silent = named.filter((node) => waited.every((stall) => stall.node !== node));
+  const reason = stalls[0]?.failure.message ?? 'the ceremony stalled';
+  return new CeremonyFailed(reason, { missing: silent.length > 0 ? silent : named });
 }
 
 async function askOne(
@@ -82,7 +85,7 @@ async function askOne(
     return judge(node, order, answer, structure, modules);
   } catch (problem) {
     // The others may have all they need already: they certify, or stall by themselves.
-    return { kind: 'stalled', failure: failureOf(node, problem) };
+    return { kind: 'stalled', node, failure: failureOf(node, problem) };
   }
 }
 
@@ -114,7 +117,8 @@ function judge(
       const missing = structure.parties
         .filter(({ index }) => answer.value.missing.includes(index))
         .map((party) => party.node);
-      return { kind: 'stalled', failure: new CeremonyFailed(`${node} reports: ${answer.value.reason}`, { missing }) };
+      const failure = new CeremonyFailed(`${node} reports: ${answer.value.reason}`, { missing });
+      return { kind: 'stalled', node, failure };
     }
   }
 }
@@ -126,7 +130,7 @@ function learnt(node: MemberId, order: Uint8Array, certificate: Uint8Array, keys
   } catch (problem) {
     if (!(problem instanceof RequestRejected)) throw problem;
     const reason = `${node} answered with a certificate that does not verify: ${problem.message}`;
-    return { kind: 'stalled', failure: new CeremonyFailed(reason, { missing: [] }) };
+    return { kind: 'stalled', node, failure: new CeremonyFailed(reason, { missing: [] }) };
   }
 }
 
