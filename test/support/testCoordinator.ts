@@ -10,7 +10,11 @@ export interface TestCoordinator extends AsyncDisposable {
   linked(nodes?: readonly string[]): Promise<void>;
 }
 
-export async function testCoordinator(directory: ClusterDirectory): Promise<TestCoordinator> {
+/** @param prepare registers more protocols with the host, before it starts */
+export async function testCoordinator(
+  directory: ClusterDirectory,
+  prepare: (host: Host) => void = () => undefined,
+): Promise<TestCoordinator> {
   const { cluster, transport } = directory;
   const host = await createHost({
     identitySecret: directory.secret(COORDINATOR),
@@ -20,6 +24,7 @@ export async function testCoordinator(directory: ClusterDirectory): Promise<Test
     transport,
   });
   const control = createControlClient(host);
+  prepare(host);
   await host.start();
 
   async function isMeshed(nodes: readonly string[]): Promise<boolean> {
