@@ -7,7 +7,9 @@ import { usage } from './output/failure.ts';
 import { addClusterCommands } from './surface/clusterSurface.ts';
 import { addDemoCommand } from './surface/demoSurface.ts';
 import { addEvidenceCommands } from './surface/evidenceSurface.ts';
+import { addIdentityCommands } from './surface/identitySurface.ts';
 import { addKeyCommands } from './surface/keySurface.ts';
+import { addPersonCommands } from './surface/personSurface.ts';
 import { addRequestCommands } from './surface/requestSurface.ts';
 import type { Shell } from './surface/shell.ts';
 import { addSignCommands } from './surface/signSurface.ts';
@@ -42,6 +44,8 @@ export function buildProgram(shell: Shell): Command {
   addSignCommands(program, shell);
   addRequestCommands(program, shell);
   addEvidenceCommands(program, shell);
+  addIdentityCommands(program, shell);
+  addPersonCommands(program, shell);
   addDemoCommand(program, shell);
   explainExits(program, shell);
   return program;

@@ -13,6 +13,8 @@ async function quorate(...argv: string[]) {
 const COMMANDS = [
   'cluster up',
   'cluster down',
+  'cluster sign',
+  'cluster check',
   'status',
   'key create',
   'key list',
@@ -26,6 +28,10 @@ const COMMANDS = [
   'request watch',
   'request cancel',
   'evidence verify',
+  'identity new',
+  'identity show',
+  'person new',
+  'person show',
   'demo',
 ];
 

@@ -1,7 +1,7 @@
 import { type ClientConfig, QuorateClient } from '@quorate/client';
 import type { StatusView } from '@quorate/requests';
 import { type ClientConfig as ConfigFile, loadClientConfig } from '../config/clientConfig.ts';
-import { readSeed } from '../config/readSeed.ts';
+import { readSecret } from '../config/readSecret.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../output/exitCode.ts';
 import { Failure } from '../output/failure.ts';
@@ -16,7 +16,7 @@ export async function connect(context: Context, as: 'desk' | 'admin' = 'desk'): 
   const config = await loadClientConfig(context.dir);
   const { now, random } = context;
   const signers: Pick<ClientConfig, 'desk' | 'admin'> = {
-    desk: { id: config.desk.id, secret: await readSeed(config.desk.keyFile) },
+    desk: { id: config.desk.id, secret: await readSecret(config.desk.keyFile) },
     ...(as === 'admin' ? { admin: await admin(config) } : {}),
   };
   const { cluster, coordinator } = config;
@@ -24,7 +24,7 @@ export async function connect(context: Context, as: 'desk' | 'admin' = 'desk'): 
 }
 
 async function admin({ admin: signer }: ConfigFile) {
-  if (signer) return { id: signer.id, secret: await readSeed(signer.keyFile) };
+  if (signer) return { id: signer.id, secret: await readSecret(signer.keyFile) };
   throw new Failure(
     EXIT.failed,
     'no-admin',

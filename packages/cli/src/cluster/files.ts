@@ -1,4 +1,4 @@
-import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 
 /** A directory for its owner only. */
 export async function makePrivateDirectory(path: string): Promise<void> {
@@ -16,8 +16,13 @@ export async function writePublic(path: string, content: string): Promise<void> 
 }
 
 /** Readers see the old content or the new one, never half of it. */
-export async function replaceFile(path: string, content: string): Promise<void> {
+export async function replaceFile(path: string, content: string, mode = 0o600): Promise<void> {
   const draft = `${path}.${process.pid}.tmp`;
-  await writeFile(draft, content, { mode: 0o600 });
-  await rename(draft, path);
+  try {
+    await writeFile(draft, content, { mode, flush: true });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
 }

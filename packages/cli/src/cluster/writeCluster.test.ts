@@ -6,7 +6,7 @@ import { parseClusterFile, parseRuleSet, personPublicKey } from '@quorate/reques
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadClientConfig } from '../config/clientConfig.ts';
-import { readSeed } from '../config/readSeed.ts';
+import { readSecret } from '../config/readSecret.ts';
 import { clusterLayout } from './layout.ts';
 import { writeCluster } from './writeCluster.ts';
 
@@ -51,9 +51,9 @@ test('the client config finds the cluster, and its keys are the ones the cluster
   await write(join(root, 'c'));
   const config = await loadClientConfig(join(root, 'c'));
   expect(config.coordinator).toBe('http://127.0.0.1:21008');
-  const desk = personPublicKey(await readSeed(config.desk.keyFile));
+  const desk = personPublicKey(await readSecret(config.desk.keyFile));
   expect(Buffer.from(desk).toString('hex')).toBe(config.cluster.desks[0]?.publicKey);
-  const admin = personPublicKey(await readSeed(config.admin?.keyFile ?? ''));
+  const admin = personPublicKey(await readSecret(config.admin?.keyFile ?? ''));
   expect(Buffer.from(admin).toString('hex')).toBe(config.cluster.admins.members[0]?.publicKey);
 });
 

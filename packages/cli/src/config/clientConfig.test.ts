@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clusterLayout } from '../cluster/layout.ts';
 import { writeCluster } from '../cluster/writeCluster.ts';
 import { loadClientConfig } from './clientConfig.ts';
-import { readSeed } from './readSeed.ts';
+import { readSecret } from './readSecret.ts';
 
 let root = '';
 let copies = 0;
@@ -61,13 +61,13 @@ test('a cluster file changed after signing is refused', async () => {
 test('a key that others may read is refused', async () => {
   const layout = await cluster();
   await chmod(layout.deskKey, 0o644);
-  await expect(readSeed(layout.deskKey)).rejects.toMatchObject({ code: 'exposed-key' });
+  await expect(readSecret(layout.deskKey)).rejects.toMatchObject({ code: 'exposed-key' });
 });
 
 test('a key file that holds something else is refused without showing it', async () => {
   const layout = await cluster();
   await writeFile(layout.deskKey, 'correct horse battery staple');
-  const refused = readSeed(layout.deskKey);
+  const refused = readSecret(layout.deskKey);
   await expect(refused).rejects.toMatchObject({ code: 'bad-key-file' });
   await expect(refused).rejects.not.toThrow('horse');
 });

@@ -5,10 +5,12 @@ import { perform, type Shell, withExamples } from './shell.ts';
 export function addClusterCommands(program: Command, shell: Shell): void {
   const cluster = program
     .command('cluster')
-    .summary('start and stop a local cluster')
-    .description('Start and stop a local cluster.');
+    .summary('run a local cluster; sign and check the cluster file of a real one')
+    .description('Run a local cluster, or sign and check the cluster file of a real one.');
   addUp(cluster, shell);
   addDown(cluster, shell);
+  addSign(cluster, shell);
+  addCheck(cluster, shell);
 }
 
 function addUp(cluster: Command, shell: Shell): void {
@@ -36,4 +38,45 @@ function addDown(cluster: Command, shell: Shell): void {
       perform(shell, down, async (context) => (await import('../commands/clusterDown.ts')).clusterDown(context)),
     );
   withExamples(down, 'quorate cluster down', 'quorate cluster down --dir /tmp/five');
+}
+
+function addSign(cluster: Command, shell: Shell): void {
+  const sign = cluster
+    .command('sign')
+    .argument('<file>', 'the cluster file, complete but for signatures')
+    .summary("add one node's signature to a cluster file")
+    .description(
+      "Show in plain words what a cluster file says, and add one node's signature to it. Read it first: " +
+        '`quorate cluster check` shows the same, and signs nothing.',
+    )
+    .requiredOption('--node <id>', 'the node that signs, as the file calls it')
+    .requiredOption('--identity <file>', 'its secret key, made by `quorate identity new`')
+    .action((file: string, options: { node: string; identity: string }) =>
+      perform(shell, sign, async (context) =>
+        (await import('../commands/clusterSign.ts')).clusterSign(context, file, options),
+      ),
+    );
+  withExamples(sign, 'quorate cluster sign cluster.json --node node-1 --identity identity.key');
+}
+
+function addCheck(cluster: Command, shell: Shell): void {
+  const check = cluster
+    .command('check')
+    .argument('<file>', 'a cluster file, signed by every node or not yet')
+    .summary('what a cluster file says, and who has not signed it')
+    .description(
+      'Show what a cluster file says and verify it whole. The exit code is 0 only if every node has signed it; who has ' +
+        'not is named.',
+    )
+    .option('--previous <file>', 'the one in use: shows what changes, and refuses what cannot follow it')
+    .action((file: string, options: { previous?: string }) =>
+      perform(shell, check, async (context) =>
+        (await import('../commands/clusterCheck.ts')).clusterCheck(context, file, options),
+      ),
+    );
+  withExamples(
+    check,
+    'quorate cluster check cluster.json',
+    'quorate cluster check cluster-2.json --previous cluster.json',
+  );
 }

@@ -41,7 +41,11 @@ function checkSignature(cluster: ClusterFile, { node, signature }: NodeSignature
   const signer = cluster.nodes.find(({ id }) => id === node);
   if (!signer) throw new RequestRejected(BAD_CLUSTER_FILE, `${at}.node: ${node} is not a node of this cluster`);
   if (verifyStatement(clusterStatement, cluster, fromHex(signature), fromHex(signer.identity))) return;
-  refuse(`${at}.signature: not ${node}'s signature over this file; it was changed after signing, or signed otherwise`);
+  throw new RequestRejected(
+    BAD_CLUSTER_FILE,
+    `${at}.signature: not ${node}'s signature over this file; it was changed after signing, or signed otherwise`,
+    'a changed file is signed anew by every node: empty its signatures, and raise its revision if the old one was in use',
+  );
 }
 
 function refuse(sentence: string): never {

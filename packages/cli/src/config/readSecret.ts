@@ -3,8 +3,8 @@ import { readInput } from '../input/readInput.ts';
 import { EXIT } from '../output/exitCode.ts';
 import { Failure } from '../output/failure.ts';
 
-/** An Ed25519 seed (32 bytes, secret) from a file of 64 hex digits that its owner alone may read. */
-export async function readSeed(path: string): Promise<Uint8Array> {
+/** 32 secret bytes, a node's identity key or a person's seed, from a file of 64 hex digits that its owner alone may read. */
+export async function readSecret(path: string): Promise<Uint8Array> {
   const content = Buffer.from(await readInput(path, 4096))
     .toString('latin1')
     .trim();
