@@ -60,7 +60,7 @@ describe('a session that differs from the request is refused by every node', () 
     ['another cluster', () => ({ cluster: hash(1) })],
     ['another request hash', () => ({ requestHash: hash(1) })],
     ['a derivation path', () => ({ path: [0] })],
-    ['presignatures', () => ({ presignatures: [hash(1)] })],
+    ['presignatures', () => ({ presignatures: [{ batch: hash(1), first: 0, count: 1 }] })],
     ['other signers than those who were ready', () => ({ assignment: [[ONE, THREE]] })],
     ['fewer signers than the quorum needs', () => ({ assignment: [[ONE]] })],
     ['more signers than the quorum needs', () => ({ assignment: [[ONE, TWO, THREE]] })],
@@ -127,7 +127,7 @@ test.each<[string, () => TestRequest, string]>([
   ['an unknown key', () => messageRequest(cluster.directory, hash(1), 'hello'), 'unknown-key'],
   ['an expired request', () => expiredRequest(), 'expired'],
 ])('%s is denied with reasons', async (_, make, code) => {
-  const answer = await coordinator.control.call('node-1', 'authorize', { request: make().encoded });
+  const answer = await coordinator.control.call('node-1', 'authorize', { request: make().encoded, reserve: false });
   expect(answer).toMatchObject({ kind: 'denied', value: { code } });
   expect(answer.kind === 'denied' && answer.value.reasons.length).toBeGreaterThan(0);
 });

@@ -71,9 +71,14 @@ export function nodeOf(key: TestKey, party: PartyIndex): string {
   return found.node;
 }
 
-/** Asks one node for its ready. Throws what it says when it denies. */
-export async function readyOf({ control }: TestCoordinator, node: string, request: TestRequest): Promise<Ready> {
-  const answer = await control.call(node, 'authorize', { request: request.encoded });
+/** Asks one node for its ready, with nonces given in advance or without. Throws what it says when it denies. */
+export async function readyOf(
+  { control }: TestCoordinator,
+  node: string,
+  request: TestRequest,
+  reserve = false,
+): Promise<Ready> {
+  const answer = await control.call(node, 'authorize', { request: request.encoded, reserve });
   if (answer.kind === 'denied') throw new Error(`${answer.value.code}: ${answer.value.reasons.join(' ')}`);
   return answer.value;
 }

@@ -1,3 +1,4 @@
+export * from './commitments/frame.ts';
 export { createControlClient } from './control/controlClient.ts';
 export * from './control/methods.ts';
 export * from './control/rpc.ts';

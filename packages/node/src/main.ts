@@ -7,6 +7,7 @@ import { type NodeConfig, readKeyFile, readPassphrase } from './config/index.ts'
 import { controlServer } from './control/controlServer.ts';
 import { startHttp } from './http/index.ts';
 import { Lifetime } from './lifetime.ts';
+import { NonceKeeper } from './nonces/nonceKeeper.ts';
 import { SessionHost } from './sessions/sessionHost.ts';
 import { Signing } from './sessions/signing.ts';
 import { openStore, type Store } from './store/index.ts';
@@ -65,9 +66,13 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
   const authorizer = createAuthorizer({ cluster, store, rules, now });
   const nodes = new Set(cluster.nodes.map(({ id }) => id));
   const sessions = new SessionHost({ host, vault, log, metrics, now }, { nodes, roundTimeoutMs });
-  const signing = new Signing({ cluster, authorizer, store, vault, sessions, log, metrics, now });
+  const nonces = new NonceKeeper({ cluster, host, store, vault, log, metrics, now }, config.nonces);
+  const signing = new Signing({ cluster, authorizer, store, vault, sessions, nonces, log, metrics, now });
 
-  const onKeysChanged = () => countKeys(store, metrics);
+  const onKeysChanged = () => {
+    countKeys(store, metrics);
+    nonces.keysChanged();
+  };
   const delivery = new CertificateDelivery({ cluster, store, vault, log, now, onKeysChanged });
   const ceremonies = new Ceremonies({
     ...{ node, cluster, policyHash: policyHash(rules), store, vault, sessions, delivery, log, now, onKeysChanged },
@@ -84,6 +89,7 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
   parts.adopt(http, (open) => open.close());
 
   await host.start();
+  parts.defer(() => nonces.stop());
   parts.defer(() => sessions.abortAll(`${node} is stopping`));
   const pruning = setInterval(() => prune(store, log, now), HOUR_MS);
   parts.defer(() => clearInterval(pruning));

@@ -166,13 +166,13 @@ test('an answer that does not decode is a bad answer', async () => {
 
 test('a request that is larger than its method allows is not sent', async () => {
   const { client } = await lineTo({});
-  const request = { request: new Uint8Array(2 << 20) };
+  const request = { request: new Uint8Array(2 << 20), reserve: false };
   await expect(client.call('node-1', 'authorize', request)).rejects.toMatchObject({ code: 'frame-too-large' });
 });
 
 test('a request that does not decode is refused by the node', async () => {
   const { client } = await lineTo({});
-  const empty = client.call('node-1', 'authorize', { request: new Uint8Array(0) });
+  const empty = client.call('node-1', 'authorize', { request: new Uint8Array(0), reserve: false });
   await expect(empty).rejects.toMatchObject({ code: 'undecodable' });
 });
 

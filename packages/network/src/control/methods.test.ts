@@ -18,7 +18,11 @@ const certificate = filled(900, 4);
 const key = filled(32, 5);
 const session = filled(32, 6);
 const parties = [partyIndex(1), partyIndex(3)];
-const ready = { party: partyIndex(2), nonce: filled(32, 7), policyHash: filled(32, 8), signature: filled(64, 9) };
+const reservation = { batch: filled(32, 10), first: 3, count: 2 };
+const ready = {
+  ...{ party: partyIndex(2), nonce: filled(32, 7), policyHash: filled(32, 8) },
+  ...{ reservation: null, signature: filled(64, 9) },
+};
 
 const examples: { readonly [M in MethodName]: { requests: RequestOf<M>[]; responses: ResponseOf<M>[] } } = {
   status: {
@@ -45,9 +49,13 @@ const examples: { readonly [M in MethodName]: { requests: RequestOf<M>[]; respon
     ],
   },
   authorize: {
-    requests: [{ request }],
+    requests: [
+      { request, reserve: true },
+      { request, reserve: false },
+    ],
     responses: [
       { kind: 'ready', value: ready },
+      { kind: 'ready', value: { ...ready, reservation } },
       { kind: 'denied', value: { code: 'unknown-desk', reasons: ['no desk is called "x"'] } },
     ],
   },

@@ -1,4 +1,5 @@
 import {
+  bool,
   bytes,
   type Codec,
   type Decoded,
@@ -170,8 +171,11 @@ export type KeygenAnswer = Decoded<typeof keygenResultCodec>;
 export interface ControlContract {
   status: { request: Nothing; response: NodeStatus };
   listKeys: { request: Nothing; response: KeyList };
-  /** `request`: SignedRequest. Idempotent, but every answer carries fresh bytes. */
-  authorize: { request: { readonly request: Uint8Array }; response: Readiness };
+  /**
+   * `request`: SignedRequest. Idempotent, but every answer carries fresh bytes; with `reserve` also nonces given in
+   * advance, one per message, as long as there are some.
+   */
+  authorize: { request: { readonly request: Uint8Array; readonly reserve: boolean }; response: Readiness };
   /** SignedRequest, SigningDescriptor. Answers when the session ended. */
   sign: { request: { readonly request: Uint8Array; readonly descriptor: Uint8Array }; response: SignResult };
   /** Ends a session at once; unknown sessions are ignored. */
@@ -201,7 +205,7 @@ export const controlMethods: { readonly [M in MethodName]: Method<RequestOf<M>, 
   listKeys: { name: 'listKeys', request: nothing, response: keyListCodec, maxBytes: MAX_CALL_BYTES, timeoutMs: 10_000 },
   authorize: {
     name: 'authorize',
-    request: struct<RequestOf<'authorize'>>({ request: requestBytes }),
+    request: struct<RequestOf<'authorize'>>({ request: requestBytes, reserve: bool }),
     response: readinessCodec,
     maxBytes: MAX_REQUEST_BYTES + ENVELOPING,
     timeoutMs: QUICK_MS,

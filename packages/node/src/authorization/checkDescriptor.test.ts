@@ -6,6 +6,7 @@ import {
   partyIndex,
   type Ready,
   RequestRejected,
+  type Reservation,
   type SigningDescriptor,
   signingDescriptorCodec,
   signReady,
@@ -61,12 +62,31 @@ const honest: SigningDescriptor = {
   readies: [own, readyOf(2)],
 };
 
+/** Nonces that party `party` has set aside. */
+function asideBy(party: number, first = 0, count = 2): Reservation {
+  return { batch: bytes(60 + party), first, count };
+}
+
+function readyAside(party: number, count = 2): Ready {
+  return readyOf(party, { reservation: asideBy(party, 0, count) });
+}
+
+/** Both signers have set nonces aside; the session refers to these. */
+function inAdvance(presignatures: readonly Reservation[], count = 2): Partial<SigningDescriptor> {
+  return { presignatures, readies: [readyAside(1, count), readyAside(2, count)] };
+}
+
 const check = (change: Partial<SigningDescriptor> = {}, ready: Ready = own) =>
   checkDescriptor({ ...honest, ...change }, allowed, ready, identities);
 
 test('the session that matches in every field is accepted, with either partner', () => {
   expect(() => check()).not.toThrow();
   expect(() => check({ assignment: [[one, three]], readies: [own, readyOf(3)] })).not.toThrow();
+});
+
+test('nonces that the signers set aside are used, or not used', () => {
+  expect(() => check(inAdvance([asideBy(1), asideBy(2)]))).not.toThrow();
+  expect(() => check(inAdvance([]))).not.toThrow();
 });
 
 test('what is accepted survives its encoding', () => {
@@ -83,7 +103,20 @@ const swaps: readonly [field: string, change: Partial<SigningDescriptor>, senten
   ['an older epoch', { epoch: statement.epoch - 1 }, /not the active one/],
   ['a later epoch', { epoch: statement.epoch + 1 }, /not the active one/],
   ['an aux generation', { auxGeneration: bytes(1) }, /aux generation/],
-  ['presignatures', { presignatures: [bytes(1)] }, /presignatures/],
+  ['nonces that nobody set aside', { presignatures: [asideBy(1), asideBy(2)] }, /other nonces than its signers/],
+  ['nonces of one signer alone', inAdvance([asideBy(1)]), /other nonces than its signers/],
+  ['other nonces than those set aside', inAdvance([asideBy(1), asideBy(2, 4)]), /other nonces than its signers/],
+  ['nonces in another order', inAdvance([asideBy(2), asideBy(1)]), /other nonces than its signers/],
+  ['more nonces than messages', inAdvance([asideBy(1, 0, 3), asideBy(2, 0, 3)], 3), /other nonces than its signers/],
+  ['fewer nonces than messages', inAdvance([asideBy(1, 0, 1), asideBy(2, 0, 1)], 1), /other nonces than its signers/],
+  [
+    'nonces that a peer did not sign for',
+    {
+      presignatures: [asideBy(1), asideBy(2, 4)],
+      readies: [readyAside(1), { ...readyAside(2), reservation: asideBy(2, 4) }],
+    },
+    /party 2 never said/,
+  ],
   ['another request', { requestHash: bytes(1) }, /another request/],
   ['another message', { messages: [bytes(31), bytes(99)] }, /message 2 is not the one/],
   ['a message cut short', { messages: [bytes(31), bytes(32).subarray(1)] }, /message 2 is not the one/],

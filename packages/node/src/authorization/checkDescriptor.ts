@@ -6,6 +6,7 @@ import {
   type PartyIndex,
   type Ready,
   RequestRejected,
+  referencesHold,
   type SigningDescriptor,
   signersOf,
 } from '@quorate/tss-core';
@@ -31,6 +32,7 @@ export function checkDescriptor(
   const parties = checkSigners(descriptor.assignment, certificate.statement.structure);
   if (!parties.includes(allowed.self)) throw mismatch('this node is not among its signers');
   if (own.party !== allowed.self) throw mismatch('this node holds another seat in the key');
+  if (!referencesHold(descriptor)) throw mismatch('it names other nonces than its signers set aside for it');
   checkReadies(descriptor.readies, { cluster: request.cluster, key, subject, parties, identities, own, policyHash });
 }
 
@@ -42,9 +44,8 @@ function checkKey(descriptor: SigningDescriptor, { request, keyId, certificate }
   if (!equalBytes(descriptor.groupKey, groupKey)) throw mismatch('it names another group key');
   if (descriptor.scheme !== structure.scheme) throw mismatch('it names another signature scheme');
   if (descriptor.epoch !== epoch) throw mismatch('it names an epoch that is not the active one');
-  // No scheme of this release has an aux generation, and nonces are always made inside the session.
+  // No scheme of this release has an aux generation.
   if (descriptor.auxGeneration.length !== 0) throw mismatch('it names an aux generation, which this scheme has not');
-  if (descriptor.presignatures.length !== 0) throw mismatch('it names presignatures, which this scheme has not');
 }
 
 function checkSubject(descriptor: SigningDescriptor, { request, requestHash, messages }: AllowedRequest): void {

@@ -34,6 +34,7 @@ export function loadNodeConfig(path: string): NodeConfig {
     keystore: { kind: raw.keystore.kind, source: sourceOf(raw.keystore.source, at) },
     rules: parseRuleSet(readYaml(rules, 'the rules file'), rules),
     roundTimeoutMs: raw.roundTimeoutMs,
+    nonces: raw.nonces,
     log: raw.log,
   };
 }

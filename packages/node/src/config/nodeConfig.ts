@@ -34,5 +34,10 @@ export interface NodeConfig {
   readonly rules: RuleSet;
   /** How long a session waits for one round. */
   readonly roundTimeoutMs: number;
+  /**
+   * Nonces per key that are made and given to peers in advance, so that signing takes one round: refilled to `high` once
+   * `low` or fewer are left. With `high` 0 there are none.
+   */
+  readonly nonces: { readonly low: number; readonly high: number };
   readonly log: { readonly level: LogLevel };
 }

@@ -1,4 +1,4 @@
-import { NODE_ID } from '@quorate/tss-core';
+import { MAX_BATCH_PAIRS, NODE_ID } from '@quorate/tss-core';
 import { z } from 'zod';
 import { LOG_LEVELS } from '../telemetry/createLogger.ts';
 
@@ -33,6 +33,13 @@ export const nodeFileSchema = z.strictObject({
   keystore: z.strictObject({ kind: z.literal('passphrase'), source }),
   rules: path,
   roundTimeoutMs: z.int().min(100).max(60_000).default(2000),
+  nonces: z
+    .strictObject({
+      low: z.int().min(0).max(MAX_BATCH_PAIRS).default(16),
+      high: z.int().min(0).max(MAX_BATCH_PAIRS).default(64),
+    })
+    .refine(({ low, high }) => high === 0 || low < high, 'expected low to be less than high, or high: 0 for no nonces')
+    .default({ low: 16, high: 64 }),
   log: z.strictObject({ level: z.enum(LOG_LEVELS).default('info') }).default({ level: 'info' }),
 });
 

@@ -35,6 +35,7 @@ function node(options: Partial<SessionHostOptions> = {}) {
   const vault: Vault = {
     ...{ init: unused, drawReady: unused, openSigning: unused, openKeygen: unused, checkpointed: unused },
     ...{ activateShare: unused, proveStored: unused, close: unused },
+    ...{ fillStock: unused, keepBatch: unused, dropStock: unused },
     abort: async () => ({}),
     async receive(params) {
       read.push(params);

@@ -4,6 +4,7 @@ import { type ClusterFile, identitiesOf } from '@quorate/requests';
 import {
   Bug,
   decodeCbor,
+  isPrepared,
   RequestRejected,
   type SigningDescriptor,
   signersOf,
@@ -11,6 +12,7 @@ import {
   signingSessionId,
 } from '@quorate/tss-core';
 import { type AllowedRequest, type Authorizer, checkDescriptor } from '../authorization/index.ts';
+import type { NonceKeeper } from '../nonces/nonceKeeper.ts';
 import type { KeyRecord, Store } from '../store/index.ts';
 import type { Logger, Metrics } from '../telemetry/index.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -31,6 +33,7 @@ export interface SigningModules {
   readonly store: Store;
   readonly vault: Vault;
   readonly sessions: SessionHost;
+  readonly nonces: NonceKeeper;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly now: () => number;
@@ -45,8 +48,8 @@ export class Signing {
   }
 
   /** @param request encoded SignedRequest */
-  async authorize({ request }: RequestOf<'authorize'>): Promise<Readiness> {
-    const { authorizer, log, metrics } = this.#modules;
+  async authorize({ request, reserve: isWanted }: RequestOf<'authorize'>): Promise<Readiness> {
+    const { authorizer, log, metrics, nonces } = this.#modules;
     const allowed = authorizer.authorize(request);
     metrics.requests.inc({ decision: allowed.kind, code: allowed.kind === 'denied' ? allowed.code : '' });
     if (allowed.kind === 'denied') {
@@ -56,6 +59,7 @@ export class Signing {
     }
     log.info(aboutRequest(allowed), 'request allowed');
     const now = this.#modules.now();
+    const reserve = isWanted ? nonces.toReserve(allowed.messages.length) : 0;
     const ready = await this.#modules.vault.drawReady({
       key: allowed.keyId,
       subject: allowed.requestHash,
@@ -63,7 +67,9 @@ export class Signing {
       policyHash: allowed.policyHash,
       now,
       expiresAt: Math.min(now + READY_LIFETIME_MS, allowed.request.expiresAt * 1000),
+      reserve,
     });
+    nonces.drawn(allowed.keyId, reserve, ready);
     return { kind: 'ready', value: ready };
   }
 
@@ -76,10 +82,16 @@ export class Signing {
       const descriptor = decodeCbor(signingDescriptorCodec, call.descriptor, MAX_DESCRIPTOR_BYTES, 'descriptor');
       this.#check(descriptor, allowed);
       this.#countAttempt(allowed);
-      const about = aboutRequest(allowed);
+      const rounds = isPrepared(descriptor) ? '1' : '2';
+      const about = { ...aboutRequest(allowed), rounds };
       const subject = about.requestHash;
       const plan = this.#plan(call.descriptor, descriptor, allowed);
-      return signResult(await this.#modules.sessions.run({ kind: 'signing', plan, coordinator, subject, about }));
+      this.#modules.metrics.signingRounds.inc({ rounds });
+      const end = await this.#modules.sessions.run({ kind: 'signing', plan, coordinator, subject, about });
+      if (end.kind === 'refused' && end.code === 'batch-unknown') {
+        this.#modules.nonces.missing(allowed.keyId, plan.peers.values());
+      }
+      return signResult(end);
     } catch (problem) {
       const { code, reason } = refusalOf(problem);
       if (code === 'internal') throw problem;

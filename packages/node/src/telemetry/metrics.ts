@@ -35,6 +35,34 @@ export function createMetrics() {
       labelNames: ['decision', 'code'] as const,
       registers,
     }),
+    signingRounds: new Counter({
+      name: 'quorate_signing_sessions_by_rounds_total',
+      help: 'Signing sessions joined, by rounds: 1 with nonces given in advance, 2 without.',
+      labelNames: ['rounds'] as const,
+      registers,
+    }),
+    noncesStocked: new Gauge({
+      name: 'quorate_nonces_stocked',
+      help: 'Nonces made in advance and unused, by key.',
+      labelNames: ['key'] as const,
+      registers,
+    }),
+    noncesMade: new Counter({
+      name: 'quorate_nonces_made_total',
+      help: 'Nonces made in advance.',
+      registers,
+    }),
+    noncesReserved: new Counter({
+      name: 'quorate_nonces_reserved_total',
+      help: 'Nonces made in advance that were set aside for a session; those of sessions that never came are lost.',
+      registers,
+    }),
+    commitmentBatches: new Counter({
+      name: 'quorate_commitment_batches_total',
+      help: 'Batches of commitments that peers gave in advance, by what became of them: kept, refused.',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
     linksUp: new Gauge({
       name: 'quorate_links_up',
       help: 'Cluster members this node is linked to.',

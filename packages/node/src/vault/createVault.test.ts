@@ -213,7 +213,7 @@ describe('a vault that holds a share', () => {
     ['another group key', { groupKey: hash(5) }, 'wrong-key'],
     ['another scheme', { scheme: 'frost-secp256k1-tr' }, 'wrong-key'],
     ['a derivation path', { path: [1] }, 'unsupported-session'],
-    ['presignatures', { presignatures: [hash(5)] }, 'unsupported-session'],
+    ['presignatures', { presignatures: [{ batch: hash(5), first: 0, count: 1 }] }, 'unsupported-session'],
     ['too few signers', { assignment: [[ONE]] }, 'wrong-signers'],
     ['too many signers', { assignment: [[ONE, TWO, THREE]] }, 'wrong-signers'],
   ])('refuses a session with %s', async (_, changes, code) => {

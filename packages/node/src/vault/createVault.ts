@@ -1,5 +1,8 @@
 import { Bug, DecodeError, type Random, RequestRejected, signReady, wipe } from '@quorate/tss-core';
 import { createKek, passphraseKeystore, unlockKek } from '../keystore/index.ts';
+import { fillStock, type Quiet } from './fillStock.ts';
+import { keepBatch } from './keepBatch.ts';
+import { NonceBook } from './nonceBook.ts';
 import { openKeygen } from './openKeygen.ts';
 import { openSigning } from './openSigning.ts';
 import { ReadyBook } from './readyBook.ts';
@@ -8,9 +11,13 @@ import { activateShare, proveStored } from './storedShares.ts';
 import type { Params, Vault } from './vault.ts';
 import { VaultSessions } from './vaultSessions.ts';
 
-/** The vault as it lives in its thread. The passphrase and the identity secret given to `init` become its own. */
-export function createVault(random: Random): Vault {
+/**
+ * The vault as it lives in its thread. The passphrase and the identity secret given to `init` become its own.
+ * @param quiet resolves when nothing more urgent waits: what is done in advance goes on then
+ */
+export function createVault(random: Random, quiet: Quiet = async () => undefined): Vault {
   const readies = new ReadyBook();
+  const nonces = new NonceBook();
   const sessions = new VaultSessions();
   let unlocked: VaultSecrets | undefined;
   const secrets = () => {
@@ -25,15 +32,27 @@ export function createVault(random: Random): Vault {
       unlocked = { node: params.node, cluster: params.cluster, identitySecret: params.identitySecret, keystore };
       return record ? { record } : {};
     },
-    async drawReady({ now, expiresAt, ...purpose }) {
+    async drawReady({ now, expiresAt, reserve = 0, ...purpose }) {
       const { cluster, identitySecret } = secrets();
       const nonce = random(32);
-      readies.remember(nonce, purpose, now, expiresAt);
-      return signReady({ cluster, nonce, ...purpose }, identitySecret);
+      const reserved = nonces.reserve(purpose.key, reserve);
+      readies.remember(nonce, purpose, now, expiresAt, reserved);
+      return signReady({ cluster, nonce, ...purpose, reservation: reserved?.reservation ?? null }, identitySecret);
     },
     async openSigning(params) {
-      const { id, session } = await decodable(() => openSigning(params, secrets(), readies, random));
+      const { id, session } = await decodable(() =>
+        openSigning(params, { secrets: secrets(), readies, nonces, random }),
+      );
       return sessions.open(id, session);
+    },
+    fillStock: (params) => decodable(() => fillStock(params, secrets, nonces, random, quiet)),
+    async keepBatch(params) {
+      await decodable(() => keepBatch(params, secrets(), nonces, quiet));
+      return {};
+    },
+    async dropStock({ key }) {
+      nonces.drop(key);
+      return {};
     },
     async openKeygen(params) {
       const { id, session } = await decodable(() => openKeygen(params, secrets(), readies, random));
@@ -50,6 +69,7 @@ export function createVault(random: Random): Vault {
     async close() {
       sessions.abortAll();
       readies.clear();
+      nonces.clear();
       unlocked?.keystore.close();
       if (unlocked) wipe(unlocked.identitySecret);
       unlocked = undefined;

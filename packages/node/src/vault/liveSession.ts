@@ -6,6 +6,7 @@ import {
   type PendingKey,
   type Session,
   type SessionOutput,
+  type SignedBatch,
 } from '@quorate/tss-core';
 import type { SealedCheckpoint, SessionOutcome, Step } from './vault.ts';
 
@@ -15,6 +16,8 @@ export interface LiveSessionParts<R> {
   outcomeOf(result: R): SessionOutcome;
   /** What evidence against a party of this session says it is about. */
   readonly subject: EvidenceSubject;
+  /** Where commitments were given in advance: what such evidence needs besides. */
+  readonly batches?: readonly SignedBatch[];
   /** Seals what must be on disk before the session goes on; for ceremonies. */
   seal?(pending: PendingKey): Promise<SealedCheckpoint>;
   /** Wipes the secrets that were opened for the session. */
@@ -85,7 +88,7 @@ export class LiveSession<R> {
       kind: 'fault',
       code: fault.code,
       culprits: [...fault.culprits],
-      evidence: encodeEvidence(buildEvidence(fault, evidence, this.#parts.subject)),
+      evidence: encodeEvidence(buildEvidence(fault, evidence, this.#parts.subject, this.#parts.batches)),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { PartyIndex, Ready } from '@quorate/tss-core';
+import { MAX_BATCH_PAIRS, type PartyIndex, type Ready, type Reservation, SCHEMES } from '@quorate/tss-core';
 import { z } from 'zod';
 import type { PassphraseRecord } from '../store/records.ts';
 import type {
@@ -35,7 +35,15 @@ const passphraseRecord: z.ZodType<PassphraseRecord> = z.strictObject({
   }),
   verifier: bytes,
 });
-const ready: z.ZodType<Ready> = z.strictObject({ party, nonce: bytes32, policyHash: bytes32, signature: bytes });
+const count = z.int().min(0);
+const reservation: z.ZodType<Reservation> = z.strictObject({ batch: bytes32, first: count, count });
+const ready: z.ZodType<Ready> = z.strictObject({
+  party,
+  nonce: bytes32,
+  policyHash: bytes32,
+  reservation: reservation.nullable(),
+  signature: bytes,
+});
 const storedShare: z.ZodType<StoredShare> = z.strictObject({ certificate: bytes, sealed: bytes, identities });
 
 const outcome: z.ZodType<SessionOutcome> = z.discriminatedUnion('kind', [
@@ -76,6 +84,7 @@ export const vaultOps: VaultSchemas = {
       policyHash: bytes32,
       now: milliseconds,
       expiresAt: milliseconds,
+      reserve: count.optional(),
     }),
     result: ready,
   },
@@ -83,6 +92,23 @@ export const vaultOps: VaultSchemas = {
     params: z.strictObject({ descriptor: bytes, certificate: bytes, sealed: bytes, identities, now: milliseconds }),
     result: step,
   },
+  fillStock: {
+    params: z.strictObject({ certificate: bytes, sealed: bytes, count: count.max(MAX_BATCH_PAIRS) }),
+    result: z.strictObject({ batch: bytes, live: z.array(bytes32), size: count }),
+  },
+  keepBatch: {
+    params: z.strictObject({
+      key: bytes32,
+      epoch: count,
+      scheme: z.enum(SCHEMES),
+      owner: party,
+      identity: bytes,
+      live: z.array(bytes32),
+      batch: bytes.optional(),
+    }),
+    result: nothing,
+  },
+  dropStock: { params: z.strictObject({ key: bytes32 }), result: nothing },
   openKeygen: { params: z.strictObject({ descriptor: bytes, identities, now: milliseconds }), result: step },
   receive: { params: z.strictObject({ session, from: party, payload: bytes }), result: step },
   checkpointed: { params: z.strictObject({ session }), result: step },
@@ -96,6 +122,8 @@ const op = z.custom<VaultOp>((value) => typeof value === 'string' && Object.hasO
 
 /** To the vault. `params` are parsed by the contract's entry for `op`. */
 export const callSchema = z.strictObject({ id: z.number(), op, params: z.unknown() });
+
+export type VaultCall = z.output<typeof callSchema>;
 
 /** From the vault. `result` is parsed by the contract's entry for the call. */
 export const answerSchema = z.discriminatedUnion('kind', [

@@ -3,68 +3,113 @@ import {
   certificateCodec,
   decodeCbor,
   equalBytes,
-  frostSign,
   type KeyCertificate,
+  type KeyShare,
   MAX_CERTIFICATE_BYTES,
   type PartyIndex,
   type Random,
   RequestRejected,
+  type ReservedNonces,
   Session,
   type SigningDescriptor,
   signersOf,
   signingDescriptorCodec,
   signingGroup,
   signingSessionId,
+  wipeReserved,
   wipeShare,
 } from '@quorate/tss-core';
 import { LiveSession } from './liveSession.ts';
+import type { NonceBook } from './nonceBook.ts';
 import type { ReadyBook } from './readyBook.ts';
 import type { VaultSecrets } from './secrets.ts';
 import { openShare, ownParty } from './shares.ts';
-import type { Params } from './vault.ts';
+import { type SigningWay, signingWay } from './signingWay.ts';
+import type { Identities, Params } from './vault.ts';
 
 export const MAX_DESCRIPTOR_BYTES = 1 << 20;
 
+/** What a vault signs from. */
+export interface SigningStores {
+  readonly secrets: VaultSecrets;
+  readonly readies: ReadyBook;
+  readonly nonces: NonceBook;
+  readonly random: Random;
+}
+
+type OpenedSigning = { readonly id: string; readonly session: LiveSession<readonly Uint8Array[]> };
+
 /**
  * Opens the share for one signing session. The network thread has compared every field with the desk's request; the
- * vault itself insists on its own unused r_i for this request and on the key that the share belongs to.
+ * vault itself insists on its own unused r_i for this request, on the nonces set aside under it, and on the key that the
+ * share belongs to.
  */
-export async function openSigning(
-  params: Params<'openSigning'>,
-  secrets: VaultSecrets,
-  readies: ReadyBook,
-  random: Random,
-): Promise<{ id: string; session: LiveSession<readonly Uint8Array[]> }> {
+export async function openSigning(params: Params<'openSigning'>, stores: SigningStores): Promise<OpenedSigning> {
+  const { secrets, readies, nonces, random } = stores;
   const descriptor = decodeCbor(signingDescriptorCodec, params.descriptor, MAX_DESCRIPTOR_BYTES, 'signing descriptor');
   const certificate = decodeCbor(certificateCodec, params.certificate, MAX_CERTIFICATE_BYTES, 'certificate');
   const self = ownParty(certificate.statement, secrets.node);
-  consumeOwnReady(descriptor, self, readies, params.now);
-  checkKey(descriptor, certificate, secrets);
-  const group = signingGroup(certificate.statement, descriptor.assignment);
-  const signers = signersOf(descriptor.assignment);
-  const identities = new Map([...params.identities].filter(([party]) => signers.includes(party)));
+  const reserved = consumeOwnReady(descriptor, self, readies, params.now);
+  let share: KeyShare | undefined;
+  try {
+    checkKey(descriptor, certificate, secrets);
+    const group = signingGroup(certificate.statement, descriptor.assignment);
+    share = await openShare(secrets, certificate, params.sealed, 'share');
+    const way = signingWay(descriptor, { group, share }, reserved, nonces, random);
+    const wipe = wiping(share, reserved);
+    return live(way, { descriptor, certificate, self, identities: params.identities, secrets, wipe });
+  } catch (problem) {
+    if (share) wipeShare(share);
+    wipeReserved(reserved);
+    throw problem;
+  }
+}
+
+interface SigningFacts {
+  readonly descriptor: SigningDescriptor;
+  readonly certificate: KeyCertificate;
+  readonly self: PartyIndex;
+  readonly identities: Identities;
+  readonly secrets: VaultSecrets;
+  wipe(): void;
+}
+
+function live({ protocol, batches }: SigningWay, facts: SigningFacts): OpenedSigning {
+  const { descriptor, certificate, self, secrets, wipe } = facts;
+  const { cluster, key, epoch, assignment } = descriptor;
+  const signers = signersOf(assignment);
+  const identities = new Map([...facts.identities].filter(([party]) => signers.includes(party)));
   const id = signingSessionId(descriptor);
-  const share = await openShare(secrets, certificate, params.sealed, 'share');
-  const { messages, cluster, key, epoch } = descriptor;
-  const protocol = frostSign({ group, share }, messages, random);
   const header = { cluster, key, epoch, session: id };
-  const session = new Session({ header, self, identities, identitySecret: secrets.identitySecret, protocol });
   return {
     id: bytesToHex(id),
     session: new LiveSession({
-      session,
+      session: new Session({ header, self, identities, identitySecret: secrets.identitySecret, protocol }),
       outcomeOf: (signatures) => ({ kind: 'signed', signatures: [...signatures] }),
       subject: { kind: 'signing', value: { descriptor, certificate } },
-      wipe: () => wipeShare(share),
+      batches,
+      wipe,
     }),
   };
 }
 
-/** First of all, so that an r_i never serves twice whatever else is wrong with the session. */
-function consumeOwnReady(descriptor: SigningDescriptor, self: PartyIndex, readies: ReadyBook, now: number): void {
+function wiping(share: KeyShare, reserved: ReservedNonces | undefined): () => void {
+  return () => {
+    wipeShare(share);
+    wipeReserved(reserved);
+  };
+}
+
+/** First of all, so that an r_i and the nonces under it never serve twice whatever else is wrong with the session. */
+function consumeOwnReady(
+  descriptor: SigningDescriptor,
+  self: PartyIndex,
+  readies: ReadyBook,
+  now: number,
+): ReservedNonces | undefined {
   const own = descriptor.readies.find(({ party }) => party === self);
   if (!own) throw new RequestRejected('not-a-signer', 'this node is not among the signers of the session');
-  readies.consume(own, { key: descriptor.key, subject: descriptor.requestHash, party: self }, now);
+  return readies.consume(own, { key: descriptor.key, subject: descriptor.requestHash, party: self }, now);
 }
 
 function checkKey(descriptor: SigningDescriptor, { statement }: KeyCertificate, secrets: VaultSecrets): void {
@@ -76,7 +121,7 @@ function checkKey(descriptor: SigningDescriptor, { statement }: KeyCertificate, 
     descriptor.epoch === statement.epoch &&
     descriptor.scheme === statement.structure.scheme;
   if (!same) throw new RequestRejected('wrong-key', 'the session is about another key than the share');
-  if (descriptor.path.length + descriptor.presignatures.length + descriptor.auxGeneration.length > 0) {
-    throw new RequestRejected('unsupported-session', 'the session asks for a derived key or prepared nonces');
+  if (descriptor.path.length + descriptor.auxGeneration.length > 0) {
+    throw new RequestRejected('unsupported-session', 'the session asks for a derived key or an aux generation');
   }
 }

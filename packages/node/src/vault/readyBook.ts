@@ -1,8 +1,18 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { equalBytes, type PartyIndex, type Ready, RequestRejected } from '@quorate/tss-core';
+import {
+  equalBytes,
+  type PartyIndex,
+  type Ready,
+  RequestRejected,
+  type ReservedNonces,
+  sameReservation,
+  wipeReserved,
+} from '@quorate/tss-core';
 
 /** Readies a node may have outstanding; the oldest go first. */
 export const MAX_READIES = 4096;
+/** Nonces set aside under outstanding readies, at most; those of the oldest go first, and their readies with them. */
+export const MAX_RESERVED_PAIRS = 4096;
 
 /** What a ready was drawn for. All byte fields are 32 bytes. */
 export interface ReadyPurpose {
@@ -14,47 +24,63 @@ export interface ReadyPurpose {
 
 interface Remembered extends ReadyPurpose {
   readonly expiresAt: number;
+  readonly reserved: ReservedNonces | undefined;
 }
 
 /**
  * The r_i this node has given out and not used yet (cryptography.md, rule 2). In memory only: a node that restarts has
- * forgotten them, so nobody can replay it into a session of its former life.
+ * forgotten them, so nobody can replay it into a session of its former life. Nonces that were set aside under a ready
+ * live and die with it.
  */
 export class ReadyBook {
   readonly #remembered = new Map<string, Remembered>();
+  #reservedPairs = 0;
 
-  remember(nonce: Uint8Array, purpose: ReadyPurpose, now: number, expiresAt: number): void {
+  remember(nonce: Uint8Array, purpose: ReadyPurpose, now: number, expiresAt: number, reserved?: ReservedNonces): void {
     this.#dropExpired(now);
+    this.#remembered.set(bytesToHex(nonce), { ...purpose, expiresAt, reserved });
+    this.#reservedPairs += reserved?.reservation.count ?? 0;
     for (const oldest of this.#remembered.keys()) {
-      if (this.#remembered.size < MAX_READIES) break;
-      this.#remembered.delete(oldest);
+      if (this.#remembered.size <= MAX_READIES && this.#reservedPairs <= MAX_RESERVED_PAIRS) break;
+      this.#drop(oldest);
     }
-    this.#remembered.set(bytesToHex(nonce), { ...purpose, expiresAt });
   }
 
   /**
    * Uses up the r_i of one ready: it is gone whatever comes of the session. Throws RequestRejected('ready-unknown')
    * unless it was drawn here, for exactly this purpose, never used and not expired.
+   * @returns the nonces set aside with it, which are the caller's now
    */
-  consume(ready: Ready, purpose: Omit<ReadyPurpose, 'policyHash'>, now: number): void {
-    const nonce = bytesToHex(ready.nonce);
-    const remembered = this.#remembered.get(nonce);
-    this.#remembered.delete(nonce);
+  consume(ready: Ready, purpose: Omit<ReadyPurpose, 'policyHash'>, now: number): ReservedNonces | undefined {
+    const remembered = this.#forget(bytesToHex(ready.nonce));
     if (remembered === undefined || remembered.expiresAt < now || !fits(remembered, ready, purpose)) {
+      wipeReserved(remembered?.reserved);
       throw new RequestRejected(
         'ready-unknown',
         'this node does not know the ready that the session names: it was used, has expired, or the node restarted',
         'ask the node for a new ready and offer a new session',
       );
     }
+    return remembered.reserved;
   }
 
   clear(): void {
-    this.#remembered.clear();
+    for (const nonce of [...this.#remembered.keys()]) this.#drop(nonce);
   }
 
   #dropExpired(now: number): void {
-    for (const [nonce, { expiresAt }] of this.#remembered) if (expiresAt < now) this.#remembered.delete(nonce);
+    for (const [nonce, { expiresAt }] of this.#remembered) if (expiresAt < now) this.#drop(nonce);
+  }
+
+  #drop(nonce: string): void {
+    wipeReserved(this.#forget(nonce)?.reserved);
+  }
+
+  #forget(nonce: string): Remembered | undefined {
+    const remembered = this.#remembered.get(nonce);
+    this.#remembered.delete(nonce);
+    this.#reservedPairs -= remembered?.reserved?.reservation.count ?? 0;
+    return remembered;
   }
 }
 
@@ -64,6 +90,12 @@ function fits(remembered: Remembered, ready: Ready, purpose: Omit<ReadyPurpose, 
     remembered.party === purpose.party &&
     equalBytes(remembered.policyHash, ready.policyHash) &&
     equalBytes(remembered.key, purpose.key) &&
-    equalBytes(remembered.subject, purpose.subject)
+    equalBytes(remembered.subject, purpose.subject) &&
+    hasReserved(remembered.reserved, ready)
   );
+}
+
+function hasReserved(reserved: ReservedNonces | undefined, { reservation }: Ready): boolean {
+  if (!reserved || !reservation) return !reserved && !reservation;
+  return sameReservation(reserved.reservation, reservation);
 }

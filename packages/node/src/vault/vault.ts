@@ -1,4 +1,4 @@
-import type { PartyIndex, Ready } from '@quorate/tss-core';
+import type { PartyIndex, Ready, SchemeId } from '@quorate/tss-core';
 import type { PassphraseRecord } from '../store/records.ts';
 
 /** Identity keys (33 bytes compressed) of all parties of a key, as the cluster file has them. */
@@ -48,7 +48,10 @@ export interface VaultContract {
     /** A new record is to be stored. */
     result: { readonly record?: PassphraseRecord | undefined };
   };
-  /** A signed ready whose r_i the vault remembers until it is used, has expired or the process ends. */
+  /**
+   * A signed ready whose r_i the vault remembers until it is used, has expired or the process ends. Where the stock of
+   * the key has enough, nonces are set aside under it, which live and die with it.
+   */
   drawReady: {
     params: {
       readonly key: Uint8Array;
@@ -58,6 +61,8 @@ export interface VaultContract {
       readonly policyHash: Uint8Array;
       readonly now: number;
       readonly expiresAt: number;
+      /** How many nonces to set aside, one per message; none if left out. */
+      readonly reserve?: number | undefined;
     };
     result: Ready;
   };
@@ -74,6 +79,41 @@ export interface VaultContract {
     };
     result: Step;
   };
+  /**
+   * Adds a batch of nonces to a key's stock, whenever the vault has nothing else to do. What is returned is public: an
+   * encoded SignedBatch for the peers, the ids of those that are live, and how many nonces are unused now.
+   */
+  fillStock: {
+    params: {
+      /** Encoded KeyCertificate. */
+      readonly certificate: Uint8Array;
+      readonly sealed: Uint8Array;
+      /** 1 to MAX_BATCH_PAIRS. */
+      readonly count: number;
+    };
+    result: { readonly batch: Uint8Array; readonly live: readonly Uint8Array[]; readonly size: number };
+  };
+  /**
+   * Keeps commitments that a peer gave in advance, verified whenever the vault has nothing else to do, and forgets what
+   * the peer no longer calls live. RequestRejected `bad-batch` for a batch that is not the peer's, or is none.
+   */
+  keepBatch: {
+    params: {
+      readonly key: Uint8Array;
+      readonly epoch: number;
+      readonly scheme: SchemeId;
+      /** Whose channel it came on. */
+      readonly owner: PartyIndex;
+      /** The owner's identity key, 33 bytes. */
+      readonly identity: Uint8Array;
+      readonly live: readonly Uint8Array[];
+      /** Encoded SignedBatch. */
+      readonly batch?: Uint8Array | undefined;
+    };
+    result: Nothing;
+  };
+  /** Wipes the key's stock and forgets what peers gave for it. */
+  dropStock: { params: { readonly key: Uint8Array }; result: Nothing };
   openKeygen: {
     params: {
       /** Encoded KeygenDescriptor. */
