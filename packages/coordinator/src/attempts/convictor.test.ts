@@ -1,6 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { sampleCluster } from '@quorate/requests/testing';
-import { buildEvidence, encodeEvidence, partyIndex } from '@quorate/tss-core';
+import { buildEvidence, encodeEvidence, partyIndex, signingSessionId } from '@quorate/tss-core';
 import {
   changingBroadcast,
   keygenResults,
@@ -17,7 +17,7 @@ const p = partyIndex;
 const structure = structureOf('frost-ed25519', [2, [1, 2, 3]]);
 
 /** A signing in which party 2 sent a false share, as party 1 reports it. */
-function falseShare(): Uint8Array {
+function falseShare() {
   const run = keygenResults(simulateKeygen(structure, 'key'));
   const cheat = changingBroadcast(p(2), 2, (body) => body.with(0, (body[0] ?? 0) ^ 1));
   const { descriptor, certificate, outcomes } = simulateSigning(run, [[p(1), p(2)]], [Uint8Array.of(1)], 'cheat', {
@@ -26,7 +26,8 @@ function falseShare(): Uint8Array {
   const outcome = outcomes.get(p(1));
   if (outcome?.kind !== 'fault') throw new Error(`party 1 ended ${outcome?.kind}`);
   const subject = { kind: 'signing', value: { descriptor, certificate } } as const;
-  return encodeEvidence(buildEvidence(outcome.fault, outcome.evidence, subject));
+  const evidence = encodeEvidence(buildEvidence(outcome.fault, outcome.evidence, subject));
+  return { evidence, session: signingSessionId(descriptor) };
 }
 
 function clusterOfTests() {
@@ -39,12 +40,18 @@ function clusterOfTests() {
 }
 
 test('true evidence convicts the node it names', () => {
-  expect(convictor(clusterOfTests())(falseShare())?.culprits).toEqual([{ party: 2, node: 'node-2' }]);
+  const { evidence, session } = falseShare();
+  expect(convictor(clusterOfTests())(evidence, session)?.culprits).toEqual([{ party: 2, node: 'node-2' }]);
+});
+
+test('true evidence about another session convicts nobody in this one', () => {
+  const { evidence } = falseShare();
+  expect(convictor(clusterOfTests())(evidence, new Uint8Array(32))).toBeUndefined();
 });
 
 test('evidence of another cluster, changed evidence and garbage prove nothing', () => {
-  const evidence = falseShare();
-  expect(convictor(sampleCluster().cluster)(evidence)).toBeUndefined();
-  expect(convictor(clusterOfTests())(evidence.with(-1, (evidence.at(-1) ?? 0) ^ 1))).toBeUndefined();
-  expect(convictor(clusterOfTests())(Uint8Array.of(1, 2, 3))).toBeUndefined();
+  const { evidence, session } = falseShare();
+  expect(convictor(sampleCluster().cluster)(evidence, session)).toBeUndefined();
+  expect(convictor(clusterOfTests())(evidence.with(-1, (evidence.at(-1) ?? 0) ^ 1), session)).toBeUndefined();
+  expect(convictor(clusterOfTests())(Uint8Array.of(1, 2, 3), session)).toBeUndefined();
 });

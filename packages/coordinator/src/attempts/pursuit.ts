@@ -1,12 +1,13 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { MemberId, Readiness } from '@quorate/network';
 import type { AttemptView } from '@quorate/requests';
-import { type Conviction, type PartyIndex, type Ready, verifyReady } from '@quorate/tss-core';
+import { type PartyIndex, type Ready, verifyReady } from '@quorate/tss-core';
 import type { Fulfilment, JobWatcher, Nodes, SigningJob } from '../interfaces.ts';
 import type { LatencyBook } from '../nodes/latency.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { type AttemptOutcome, judgeEnd } from './attemptOutcome.ts';
+import type { Convict } from './convictor.ts';
 import { type Gathering, gatherReadies } from './gatherReadies.ts';
 import { type AttemptEnd, type Offer, runAttempt } from './runAttempt.ts';
 import { type Choice, selectSigners } from './selectSigners.ts';
@@ -20,8 +21,7 @@ export interface PursuitModules {
   readonly latency: LatencyBook;
   /** What failed attempts of any request hold against nodes; fades. */
   readonly recent: Suspicion;
-  /** Judges evidence; undefined when it proves nothing. */
-  readonly convict: (evidence: Uint8Array) => Conviction | undefined;
+  readonly convict: Convict;
   readonly timing: Timing;
   readonly now: () => number;
   readonly log: Logger;
@@ -140,7 +140,7 @@ export class Pursuit {
     };
     this.#watcher.onAttempt(running);
     const end = await runAttempt(offer, nodes, timing);
-    const outcome = judgeEnd(end, this.#modules.convict);
+    const outcome = judgeEnd(end, (evidence) => this.#modules.convict(evidence, offer.session));
     this.#reserve = false;
     if (!lacksCommitments(offer, end)) this.#learn(outcome);
     this.#report(running, outcome, offer.oneRound ? 1 : 2);

@@ -2,6 +2,7 @@ import { type KeygenAnswer, LinkDown, type MemberId } from '@quorate/network';
 import { toBase64 } from '@quorate/requests';
 import type { Conviction, KeyStructure } from '@quorate/tss-core';
 import { RequestRejected } from '@quorate/tss-core';
+import type { Convict } from '../attempts/convictor.ts';
 import type { Keys, KnownKey, Nodes } from '../interfaces.ts';
 import { CeremonyFailed } from './ceremonyFailed.ts';
 import type { KeygenOffer } from './keygenOffer.ts';
@@ -12,8 +13,14 @@ const KEYGEN_MS = 60_000;
 export interface KeygenModules {
   readonly nodes: Nodes;
   readonly keys: Keys;
-  /** Judges evidence; undefined when it proves nothing. */
-  readonly convict: (evidence: Uint8Array) => Conviction | undefined;
+  readonly convict: Convict;
+}
+
+/** What one node's answer is judged by. */
+interface Judging {
+  readonly keys: Keys;
+  /** Judges evidence about this keygen; undefined when it proves nothing. */
+  convict(evidence: Uint8Array): Conviction | undefined;
 }
 
 /** What one node's answer means for the ceremony. */
@@ -75,14 +82,15 @@ function mergeStalls(stalls: readonly (Verdict & { kind: 'stalled' })[]): Ceremo
 async function askOne(
   node: MemberId,
   order: Uint8Array,
-  { descriptor }: KeygenOffer,
+  { descriptor, session }: KeygenOffer,
   structure: KeyStructure,
   modules: KeygenModules,
   signal: AbortSignal,
 ): Promise<Verdict> {
   try {
     const answer = await modules.nodes.call(node, 'keygen', { order, descriptor }, { timeoutMs: KEYGEN_MS, signal });
-    return judge(node, order, answer, structure, modules);
+    const convict = (evidence: Uint8Array) => modules.convict(evidence, session);
+    return judge(node, order, answer, structure, { keys: modules.keys, convict });
   } catch (problem) {
     // The others may have all they need already: they certify, or stall by themselves.
     return { kind: 'stalled', node, failure: failureOf(node, problem) };
@@ -102,7 +110,7 @@ function judge(
   order: Uint8Array,
   answer: KeygenAnswer,
   structure: KeyStructure,
-  { keys, convict }: KeygenModules,
+  { keys, convict }: Judging,
 ): Verdict {
   switch (answer.kind) {
     case 'certified':
@@ -138,7 +146,7 @@ function learnt(node: MemberId, order: Uint8Array, certificate: Uint8Array, keys
 function faultOf(
   node: MemberId,
   fault: { readonly code: string; readonly evidence: Uint8Array },
-  convict: KeygenModules['convict'],
+  convict: Judging['convict'],
 ): CeremonyFailed {
   const conviction = convict(fault.evidence);
   if (!conviction) {
