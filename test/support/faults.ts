@@ -29,6 +29,18 @@ export function randomFaults(random: SeededRandom, rates: FaultRates): FrameTap 
   };
 }
 
+/** One after the other: what the first lets pass goes through the next, and delays add up. */
+export function inTurn(...taps: readonly FrameTap[]): FrameTap {
+  return (from, to, protocol, frame) =>
+    taps.reduce<ReturnType<FrameTap>>(
+      (copies, tap) =>
+        copies.flatMap((copy) =>
+          tap(from, to, protocol, copy.frame).map((next) => ({ ...next, delayMs: copy.delayMs + next.delayMs })),
+        ),
+      [{ frame, delayMs: 0 }],
+    );
+}
+
 /** Nothing that these nodes send arrives, as if they were frozen; their links stand. */
 export function silence(nodes: ReadonlySet<string>): FrameTap {
   return (from, _to, _protocol, frame) => (nodes.has(from) ? [] : [{ frame, delayMs: 0 }]);
