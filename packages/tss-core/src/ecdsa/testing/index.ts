@@ -1,3 +1,5 @@
+export * from './mutations.ts';
 export * from './parties.ts';
 export * from './primes.ts';
 export * from './settings.ts';
+export * from './statements.ts';

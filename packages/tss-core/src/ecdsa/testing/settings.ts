@@ -15,7 +15,7 @@ export const TEST_PROFILE: EcdsaProfile = {
   ell: 256,
   ellPrime: 320,
   epsilon: 320,
-  repetitions: 16,
+  repetitions: 8,
 };
 
 /** secp256k1, short numbers, BigInt. */

@@ -1,0 +1,119 @@
+import { equalBytes } from '../bytes.ts';
+import { Bug, RequestRejected } from '../errors.ts';
+import type { Element } from '../groups/ciphersuite.ts';
+import type { KeyStatement } from '../keys/certificate.ts';
+import { type PublicKeyPackage, publicKeyPackage } from '../keys/publicKeyPackage.ts';
+import { type Assignment, ECDSA_SCHEMES, type PartyIndex } from '../keys/structure.ts';
+import { additiveVerifyingShare } from '../sharing/additiveShares.ts';
+import { checkAssignment, signersOf } from '../sharing/assignment.ts';
+import type { ModExp } from './arithmetic/modExp.ts';
+import type { AuxSecrets } from './auxInfo/auxSecrets.ts';
+import { parametersOf, pedersenOf } from './auxInfo/judge.ts';
+import { type AuxStatement, auxGenerationOf } from './auxInfo/statement.ts';
+import { PaillierPublicKey } from './paillier/paillierPublicKey.ts';
+import { PaillierSecretKey } from './paillier/paillierSecretKey.ts';
+import type { EcdsaProfile } from './parameters.ts';
+import type { RingPedersen } from './pedersen/ringPedersen.ts';
+import type { EcdsaSetting } from './setting.ts';
+
+/** A signer's public parameters. */
+export interface SignerParameters {
+  /** N_i. */
+  readonly paillier: PaillierPublicKey;
+  /** (N̂_i, s_i, t_i). */
+  readonly pedersen: RingPedersen;
+  /** X_i = w_i·G with w_i = λ_{q,i}·x_{q,i}: what the paper calls the party's share of the key (appendix F). */
+  readonly X: Element;
+}
+
+/** What is public about an ECDSA key, its aux generation and the signers of one session: enough to judge them. */
+export interface EcdsaGroup {
+  readonly setting: EcdsaSetting;
+  readonly key: Pick<KeyStatement, 'cluster' | 'key' | 'epoch'>;
+  readonly publicKey: PublicKeyPackage;
+  readonly assignment: Assignment;
+  readonly auxGeneration: Uint8Array;
+  /** Ascending by party. */
+  readonly signers: ReadonlyMap<PartyIndex, SignerParameters>;
+}
+
+/** How a party or a judge computes: its engine, and the one profile that it accepts. */
+export interface EcdsaEngine {
+  readonly modExp: ModExp;
+  readonly profile: EcdsaProfile;
+}
+
+/**
+ * Signers for an ECDSA key with a verified certificate, under an aux generation with a verified certificate. Throws
+ * RequestRejected if these may not sign for it, or the generation is not of these parties.
+ */
+export function ecdsaGroup(
+  statement: KeyStatement,
+  aux: AuxStatement,
+  assignment: Assignment,
+  engine: EcdsaEngine,
+): EcdsaGroup {
+  const { scheme } = statement.structure;
+  if (!ECDSA_SCHEMES.some((known) => known === scheme)) {
+    throw new RequestRejected('wrong-scheme', `Keys of ${scheme} do not sign with ECDSA.`);
+  }
+  checkAssignment(statement.structure, assignment);
+  checkGeneration(statement, aux, engine.profile);
+  const publicKey = publicKeyPackage(statement);
+  const setting: EcdsaSetting = { group: publicKey.suite.group, ...engine };
+  const { cluster, key, epoch } = statement;
+  const signers = signersOf(assignment).map((party) => {
+    const parameters = parametersOf(aux, party);
+    const paillier = new PaillierPublicKey(parameters.N, engine.modExp);
+    const X = additiveVerifyingShare(setting.group, assignment, party, publicKey.commitments);
+    return [party, { paillier, pedersen: pedersenOf(setting, parameters), X }] as const;
+  });
+  return {
+    setting,
+    key: { cluster, key, epoch },
+    publicKey,
+    assignment,
+    auxGeneration: auxGenerationOf(aux),
+    signers: new Map(signers),
+  };
+}
+
+/** The same group as one of its signers computes in it: with its own secrets in the place of its parameters. */
+export function withSecrets(group: EcdsaGroup, self: PartyIndex, { paillier, pedersen }: AuxSecrets): EcdsaGroup {
+  const own = signerOf(group, self);
+  if (own.paillier.modulus !== paillier.modulus || own.pedersen.modulus !== pedersen.modulus) {
+    throw new RequestRejected('wrong-aux-generation', 'The stored aux secrets are not of the aux generation named.');
+  }
+  return { ...group, signers: new Map(group.signers).set(self, { ...own, paillier, pedersen }) };
+}
+
+export function signerOf({ signers }: EcdsaGroup, party: PartyIndex): SignerParameters {
+  const found = signers.get(party);
+  if (!found) throw new RangeError(`party ${party} does not sign`);
+  return found;
+}
+
+/** One's own Paillier key, in a group made by `withSecrets`. */
+export function ownPaillier(group: EcdsaGroup, self: PartyIndex): PaillierSecretKey {
+  const { paillier } = signerOf(group, self);
+  if (!(paillier instanceof PaillierSecretKey)) throw new Bug(`the secrets of party ${self} are not here`);
+  return paillier;
+}
+
+/** All signers but one, ascending: in this order stand what a signer says to each of the others. */
+export function othersOf({ signers }: EcdsaGroup, party: PartyIndex): readonly PartyIndex[] {
+  return [...signers.keys()].filter((other) => other !== party);
+}
+
+/** Every party of the key is, under the same index, the same node of the generation (attack 14). */
+function checkGeneration(statement: KeyStatement, aux: AuxStatement, profile: EcdsaProfile): void {
+  if (aux.profile !== profile.name) {
+    throw new RequestRejected('wrong-aux-generation', `The aux generation has profile ${aux.profile}.`);
+  }
+  const covers = statement.structure.parties.every((party) =>
+    aux.parties.some(({ index, node }) => index === party.index && node === party.node),
+  );
+  if (!equalBytes(aux.cluster, statement.cluster) || !covers) {
+    throw new RequestRejected('wrong-aux-generation', 'The aux generation is not of the parties of this key.');
+  }
+}

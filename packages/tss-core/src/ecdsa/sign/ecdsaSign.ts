@@ -1,0 +1,105 @@
+import { equalBytes, type Random } from '../../bytes.ts';
+import { Bug, ProtocolFault, RequestRejected, SessionStalled } from '../../errors.ts';
+import { scalarCodec } from '../../groups/codecs.ts';
+import { broadcast, type Protocol, type Round } from '../../protocol/protocol.ts';
+import type { EcdsaGroup } from '../ecdsaGroup.ts';
+import { type EcdsaParty, presign } from '../presign/presign.ts';
+import type { Presignature } from '../presign/presignature.ts';
+import type { PresignatureStatement } from '../presign/statement.ts';
+import { type SigningPackage, type SigningRequest, signingPackage } from './rerandomise.ts';
+import { assembleSignature } from './signature.ts';
+import { shareHolds, signatureShare } from './signatureShare.ts';
+
+/** The round of the shares: the only one with a presignature, the fifth where it is made in the session. */
+export const ONLINE_ROUND = 1;
+export const INTERACTIVE_ROUND = 5;
+
+/** σ_j. */
+export function sharesRound({ setting }: EcdsaGroup, number: number): Round<bigint> {
+  return { number, name: 'ECDSA signature share', codec: scalarCodec(setting.group) };
+}
+
+/**
+ * Online signing (CGGMP24 Fig. 10) with a presignature, in one round. The presignature is used up whatever happens.
+ * @returns r ‖ s ‖ v, low-s, verified under X + τ·G
+ * @throws ProtocolFault naming whoever sent a malformed or a false share
+ */
+export function* ecdsaSign(
+  group: EcdsaGroup,
+  presignature: Presignature,
+  request: SigningRequest,
+): Protocol<Uint8Array> {
+  try {
+    checkPresignature(group, presignature);
+    return yield* exchangeShares(group, presignature, request, ONLINE_ROUND, [ONLINE_ROUND]);
+  } finally {
+    presignature.wipe();
+  }
+}
+
+/** Presigning and signing in one session of five rounds, which keeps nothing. */
+export function* ecdsaSignInteractively(
+  party: EcdsaParty,
+  request: Omit<SigningRequest, 'session'>,
+  random: Random,
+): Protocol<Uint8Array> {
+  const presignature = yield* presign(party, random);
+  try {
+    const here = { ...request, session: party.session };
+    return yield* exchangeShares(party.group, presignature, here, INTERACTIVE_ROUND, [2, 3, 4, INTERACTIVE_ROUND]);
+  } finally {
+    presignature.wipe();
+  }
+}
+
+function* exchangeShares(
+  group: EcdsaGroup,
+  presignature: Presignature,
+  request: SigningRequest,
+  round: number,
+  evidence: readonly number[],
+): Protocol<Uint8Array> {
+  const { statement } = presignature.certificate;
+  const signing = signingPackage(group, statement, request);
+  const share = signatureShare(group, signing, presignature.take());
+  const shares = yield* broadcast(sharesRound(group, round), share);
+  return aggregateOrBlame(group, statement, request, signing, shares, evidence);
+}
+
+/** The signature, verified; or, where it does not hold, the fault that names whoever sent a false share. */
+function aggregateOrBlame(
+  group: EcdsaGroup,
+  statement: PresignatureStatement,
+  { message }: SigningRequest,
+  signing: SigningPackage,
+  shares: ReadonlyMap<number, bigint>,
+  evidence: readonly number[],
+): Uint8Array {
+  const { publicKey, setting } = group;
+  const key = publicKey.groupKey.add(setting.group.generator.multiplyUnsafe(signing.tau));
+  const signature = assembleSignature(setting.group, signing, [...shares.values()]);
+  if (signature && publicKey.suite.verifyUnder(key, signature, message)) return signature;
+  // Only now are the shares looked at one by one: honest sessions never pay for it.
+  const culprits = statement.parts
+    .filter(({ party }) => !shareHolds(group, signing, statement, party, shares.get(party) ?? 0n))
+    .map(({ party }) => party);
+  if (culprits.length > 0) throw new ProtocolFault('invalid-share', culprits, evidence);
+  // Attack 30: it proves nothing about anybody.
+  if (!signature) throw new SessionStalled('s is zero, which no presignature survives', []);
+  throw new Bug('every signature share holds, but the signature does not');
+}
+
+/** A presignature of another key, epoch, aux generation or set of signers would sign nothing. */
+function checkPresignature(group: EcdsaGroup, { certificate }: Presignature): void {
+  const { statement } = certificate;
+  const { key, auxGeneration, signers } = group;
+  const parties = [...signers.keys()];
+  const fits =
+    equalBytes(statement.cluster, key.cluster) &&
+    equalBytes(statement.key, key.key) &&
+    statement.epoch === key.epoch &&
+    equalBytes(statement.auxGeneration, auxGeneration) &&
+    statement.parts.length === parties.length &&
+    statement.parts.every(({ party }, i) => party === parties[i]);
+  if (!fits) throw new RequestRejected('wrong-presignature', 'The presignature is of another key or other signers.');
+}

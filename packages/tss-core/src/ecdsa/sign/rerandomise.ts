@@ -1,0 +1,70 @@
+import { SessionStalled } from '../../errors.ts';
+import type { Element } from '../../groups/ciphersuite.ts';
+import { encodeCbor, uint } from '../../wire/codec.ts';
+import { taggedHash } from '../../wire/hash.ts';
+import type { EcdsaGroup } from '../ecdsaGroup.ts';
+import type { PresignatureStatement } from '../presign/statement.ts';
+
+/** What is signed, and where. */
+export interface SigningRequest {
+  /** The signing session's id, which holds 32 fresh bytes of every signer. */
+  readonly session: Uint8Array;
+  /** Which message of the session it is. */
+  readonly index: number;
+  /** The digest, 32 bytes. */
+  readonly message: Uint8Array;
+  /** τ: the key that signs is X + τ·G. */
+  readonly tweak: bigint;
+}
+
+/** All that is public about one signature before its shares are there; every signer derives the same. */
+export interface SigningPackage {
+  /** ρ. */
+  readonly rho: bigint;
+  /** R = ρ·Γ. */
+  readonly R: Element;
+  /** x(R) mod q. */
+  readonly r: bigint;
+  readonly m: bigint;
+  readonly tau: bigint;
+  /** v of a signature with this R and s as it is. */
+  readonly recovery: number;
+}
+
+/**
+ * Rule 17: the nonce of a presignature is multiplied by ρ = H(session, index, X, τ, m, Γ), which nobody can foretell
+ * before the request is fixed. Otherwise whoever knows r beforehand chooses m and τ to match (Groth & Shoup, ePrint
+ * 2021/1330; CVE-2025-66017; attack 5). Derivation and analysis: docs/decisions/0010-cggmp24.md.
+ */
+export function signingPackage(
+  { setting, publicKey }: EcdsaGroup,
+  statement: PresignatureStatement,
+  { session, index, message, tweak }: SigningRequest,
+): SigningPackage {
+  const { group } = setting;
+  const hashed = taggedHash(
+    'quorate/ecdsa/rerandomise/1',
+    session,
+    encodeCbor(uint(), index),
+    group.encodeElement(publicKey.groupKey),
+    group.encodeScalar(tweak),
+    message,
+    statement.Gamma,
+  );
+  const rho = publicKey.suite.H1(hashed);
+  if (rho === 0n) throw new SessionStalled('ρ is zero, which no presignature survives', []);
+  const R = group.decodeElement(statement.Gamma).multiplyUnsafe(rho);
+  const { r, recovery } = coordinateOf(setting.group.order, group.encodeElement(R));
+  if (r === 0n) throw new SessionStalled('r is zero, which no presignature survives', []);
+  return { rho, R, r, m: group.reduce(integerOf(message)), tau: tweak, recovery };
+}
+
+/** SEC1 §4.1.3 and §4.1.6: x mod q, with bit 0 of v for an odd y and bit 1 for an x that was not below q. */
+function coordinateOf(order: bigint, compressed: Uint8Array): { r: bigint; recovery: number } {
+  const x = integerOf(compressed.subarray(1));
+  return { r: x % order, recovery: (compressed[0] === 3 ? 1 : 0) | (x >= order ? 2 : 0) };
+}
+
+function integerOf(bytes: Uint8Array): bigint {
+  return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+}
