@@ -1,5 +1,5 @@
 import { type ClusterFile, clusterId, fromHex } from '@quorate/requests';
-import { type Conviction, equalBytes, RequestRejected, verifyEvidence } from '@quorate/tss-core';
+import { type Conviction, RequestRejected, verifyEvidence } from '@quorate/tss-core';
 
 /**
  * Judges evidence: undefined when it proves nothing about this session. What a node did in another one, perhaps long ago,
@@ -13,8 +13,7 @@ export function convictor(cluster: ClusterFile): Convict {
   const trusted = { cluster: clusterId(cluster), identityOf: (node: string) => identities.get(node) };
   return (evidence, session) => {
     try {
-      const conviction = verifyEvidence(evidence, trusted);
-      return equalBytes(conviction.session, session) ? conviction : undefined;
+      return verifyEvidence(evidence, { ...trusted, session });
     } catch (problem) {
       if (problem instanceof RequestRejected) return undefined;
       throw problem;

@@ -1,5 +1,5 @@
 import { equalBytes } from '../bytes.ts';
-import type { KeyStructure, PartyIndex } from '../keys/structure.ts';
+import type { Party, PartyIndex } from '../keys/structure.ts';
 import type { Round } from '../protocol/protocol.ts';
 import { decodeBody } from '../protocol/protocol.ts';
 import { type Envelope, type SessionHeader, verifyEnvelope } from '../wire/envelope.ts';
@@ -9,12 +9,16 @@ import type { Evidence } from './evidence.ts';
 /** Envelopes of one session, every one of them signed by the party it claims to be from. */
 export interface Casefile {
   readonly header: SessionHeader;
-  readonly structure: KeyStructure;
+  /** All parties of the key or aux generation. */
+  readonly members: readonly Party[];
   /** Who took part in the session: all parties of a keygen, the signers of a signing. */
   readonly parties: readonly PartyIndex[];
   readonly identities: ReadonlyMap<PartyIndex, Uint8Array>;
   readonly envelopes: readonly Envelope[];
 }
+
+/** No fault of ours is proven by more: each envelope costs a signature check. */
+const MAX_ENVELOPES_PER_PARTY = 16;
 
 /** Thrown when the envelopes do not prove what the evidence claims. */
 export class Unproven extends Error {}
@@ -24,6 +28,8 @@ export class Unproven extends Error {}
  * from, to), stands one envelope, or two where they prove equivocation: no judge chooses between several stories.
  */
 export function openCasefile(file: Casefile, perPlace: 1 | 2): Casefile {
+  const count = file.envelopes.length;
+  demand(count <= MAX_ENVELOPES_PER_PARTY * file.parties.length, `${count} envelopes are more than any proof needs`);
   checkPlaces(file.envelopes, perPlace);
   for (const envelope of file.envelopes) {
     const identity = file.identities.get(envelope.from);

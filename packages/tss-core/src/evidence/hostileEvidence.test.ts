@@ -109,6 +109,22 @@ test('a culprit named many times is not judged many times', () => {
   }
 });
 
+test('evidence about another session than the one meant is refused, unread', () => {
+  const evidence = encodeEvidence(
+    buildEvidence({ code: 'malformed-message', culprits: [p(2)] }, [malformed(2)], keygenSubject),
+  );
+  const { session } = keygenHeader(descriptor);
+  expect(verifyEvidence(evidence, { ...TEST_TRUST, session }).session).toEqual(session);
+  const elsewhere = { ...TEST_TRUST, identityOf: () => expect.unreachable(), session: session.map((byte) => byte ^ 1) };
+  expect(() => verifyEvidence(evidence, elsewhere)).toThrow(/proves nothing: it is about another session/);
+});
+
+test('a file of more envelopes than any proof needs is refused', () => {
+  const many = Array.from({ length: 33 }, (_, i) => say(i + 1, 2, Uint8Array.of(0)));
+  expect(judge('malformed-message', [p(2)], many.slice(1)).culprits).toHaveLength(1);
+  expect(() => judge('malformed-message', [p(2)], many)).toThrow(/33 envelopes are more than any proof needs/);
+});
+
 test('two envelopes in one place prove equivocation and nothing else', () => {
   const pair = [malformed(2, 0), malformed(2, 1)];
   expect(judge('equivocation', [p(2)], pair).culprits).toEqual([{ party: 2, node: 'node-2' }]);

@@ -14,6 +14,8 @@ export interface TrustedIdentities {
   readonly cluster: Uint8Array;
   /** 33-byte identity key of a node by its id. */
   identityOf(node: string): Uint8Array | undefined;
+  /** The session that it must be about, if one is meant: evidence about others is refused before any work is done. */
+  readonly session?: Uint8Array;
 }
 
 /** What evidence proves. */
@@ -41,6 +43,8 @@ export function verifyEvidence(encoded: Uint8Array, trusted: TrustedIdentities):
 }
 
 function judge(evidence: Evidence, trusted: TrustedIdentities): Conviction {
+  const { session: meant } = trusted;
+  demand(meant === undefined || equalBytes(sessionOf(evidence), meant), 'it is about another session');
   const { culprits: accused } = evidence;
   demand(
     accused.every((party, i) => i === 0 || party > (accused[i - 1] ?? 0)),
@@ -60,11 +64,18 @@ function judge(evidence: Evidence, trusted: TrustedIdentities): Conviction {
 }
 
 /** The session id is recomputed from its preimage: what the culprit signed is what the evidence says it was about. */
-function casefileOf({ subject, envelopes }: Evidence, trusted: TrustedIdentities): Casefile {
+function sessionOf({ subject }: Evidence): Uint8Array {
+  const { kind, value } = subject;
+  return kind === 'keygen' ? keygenSessionId(value.descriptor) : signingSessionId(value.descriptor);
+}
+
+function casefileOf(evidence: Evidence, trusted: TrustedIdentities): Casefile {
+  const { subject, envelopes } = evidence;
+  const session = sessionOf(evidence);
   if (subject.kind === 'keygen') {
     const { descriptor } = subject.value;
     const { cluster, key, epoch, structure } = descriptor;
-    const header = { cluster, key, epoch, session: keygenSessionId(descriptor) };
+    const header = { cluster, key, epoch, session };
     const parties = structure.parties.map(({ index }) => index);
     return { header, structure, parties, identities: identitiesOf(structure, trusted), envelopes };
   }
@@ -78,7 +89,7 @@ function casefileOf({ subject, envelopes }: Evidence, trusted: TrustedIdentities
   demand(equalBytes(statement.groupKey, descriptor.groupKey), 'its certificate is of another key');
   demand(structure.scheme === descriptor.scheme, 'its certificate is of a key of another scheme');
   checkAssignment(structure, assignment);
-  const header = { cluster, key, epoch, session: signingSessionId(descriptor) };
+  const header = { cluster, key, epoch, session };
   return { header, structure, parties: signersOf(assignment), identities, envelopes };
 }
 
