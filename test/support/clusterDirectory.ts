@@ -18,6 +18,8 @@ export interface ClusterDirectoryOptions {
   readonly threshold?: number;
   readonly roundTimeoutMs?: number;
   readonly logLevel?: string;
+  /** Of every node, in place of its defaults; `high: 0` for sessions of two rounds only. */
+  readonly nonces?: { readonly low: number; readonly high: number };
 }
 
 /** A cluster as its operators wrote it to disk, with every secret at hand. */
@@ -105,7 +107,8 @@ async function write(path: string, content: string, mode = 0o644): Promise<void>
   await writeFile(path, content, { mode });
 }
 
-function nodeYaml(id: string, address: string, { roundTimeoutMs = 2000, logLevel = 'info' }: ClusterDirectoryOptions) {
+function nodeYaml(id: string, address: string, options: ClusterDirectoryOptions) {
+  const { roundTimeoutMs = 2000, logLevel = 'info', nonces } = options;
   return `version: 1
 id: ${id}
 clusterFile: ../../cluster.json
@@ -116,7 +119,7 @@ http: {host: 127.0.0.1, port: 0}
 keystore: {kind: passphrase, source: {file: passphrase}}
 rules: rules.yaml
 roundTimeoutMs: ${roundTimeoutMs}
-log: {level: ${logLevel}}
+${nonces ? `nonces: {low: ${nonces.low}, high: ${nonces.high}}\n` : ''}log: {level: ${logLevel}}
 `;
 }
 

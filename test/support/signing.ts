@@ -83,15 +83,20 @@ export async function readyOf(
   return answer.value;
 }
 
-/** The honest description of a session; tests that cheat change some of it. */
+/**
+ * The honest description of a session; tests that cheat change some of it.
+ * @param reserve to ask for nonces given in advance: then it is one of one round if every signer has some
+ */
 export async function signingDescriptor(
   coordinator: TestCoordinator,
   key: TestKey,
   request: TestRequest,
   signers: readonly PartyIndex[],
+  reserve = false,
 ): Promise<SigningDescriptor> {
   const { statement } = key.certificate;
-  const readies = await Promise.all(signers.map((party) => readyOf(coordinator, nodeOf(key, party), request)));
+  const readies = await Promise.all(signers.map((party) => readyOf(coordinator, nodeOf(key, party), request, reserve)));
+  const reservations = readies.flatMap(({ reservation }) => reservation ?? []);
   return {
     version: 1,
     cluster: request.request.cluster,
@@ -104,7 +109,7 @@ export async function signingDescriptor(
     messages: prepared(request, key).messages,
     path: [],
     assignment: [signers],
-    presignatures: [],
+    presignatures: reservations.length === readies.length ? reservations : [],
     readies,
   };
 }

@@ -111,7 +111,9 @@ export class NonceKeeper {
 
   #drop(stocked: StockedKey): void {
     this.#keys.remove(stocked);
-    this.#modules.metrics.noncesStocked.remove({ key: stocked.name });
+    const { metrics } = this.#modules;
+    metrics.noncesStocked.remove({ key: stocked.name });
+    for (const node of stocked.peers.keys()) metrics.peerNonces.remove({ key: stocked.name, node });
     void this.#modules.vault.dropStock({ key: stocked.id }).catch(() => undefined); // a vault that is gone has no stock
   }
 
@@ -166,12 +168,13 @@ export class NonceKeeper {
     if (!stocked || !peer || stocked.epoch !== epoch || this.#stopped) return;
     const { party: owner, identity } = peer;
     try {
-      await vault.keepBatch({ key, epoch, scheme: stocked.scheme, owner, identity, live, ...(batch ? { batch } : {}) });
-      metrics.commitmentBatches.inc({ outcome: 'kept' });
+      const given = { key, epoch, scheme: stocked.scheme, owner, identity, live };
+      const { size } = await vault.keepBatch({ ...given, ...(batch ? { batch } : {}) });
+      metrics.peerNonces.set({ key: stocked.name, node: from }, size);
     } catch (problem) {
       if (this.#stopped) return;
       if (!(problem instanceof RequestRejected)) throw problem;
-      metrics.commitmentBatches.inc({ outcome: 'refused' });
+      metrics.refusedBatches.inc();
       log.warn({ from, key: stocked.name, code: problem.code, reason: problem.message }, 'commitments refused');
     }
   }

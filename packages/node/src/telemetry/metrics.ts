@@ -57,10 +57,15 @@ export function createMetrics() {
       help: 'Nonces made in advance that were set aside for a session; those of sessions that never came are lost.',
       registers,
     }),
-    commitmentBatches: new Counter({
-      name: 'quorate_commitment_batches_total',
-      help: 'Batches of commitments that peers gave in advance, by what became of them: kept, refused.',
-      labelNames: ['outcome'] as const,
+    peerNonces: new Gauge({
+      name: 'quorate_peer_nonces',
+      help: 'Nonces whose commitments a peer gave in advance, unused here when it last gave some, by key and node.',
+      labelNames: ['key', 'node'] as const,
+      registers,
+    }),
+    refusedBatches: new Counter({
+      name: 'quorate_commitment_batches_refused_total',
+      help: 'Batches of commitments that were not what their sender may give.',
       registers,
     }),
     linksUp: new Gauge({

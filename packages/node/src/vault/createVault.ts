@@ -46,10 +46,7 @@ export function createVault(random: Random, quiet: Quiet = async () => undefined
       return sessions.open(id, session);
     },
     fillStock: (params) => decodable(() => fillStock(params, secrets, nonces, random, quiet)),
-    async keepBatch(params) {
-      await decodable(() => keepBatch(params, secrets(), nonces, quiet));
-      return {};
-    },
+    keepBatch: (params) => decodable(() => keepBatch(params, secrets(), nonces, quiet)),
     async dropStock({ key }) {
       nonces.drop(key);
       return {};

@@ -12,7 +12,7 @@ import {
 import type { Quiet } from './fillStock.ts';
 import type { NonceBook } from './nonceBook.ts';
 import type { VaultSecrets } from './secrets.ts';
-import type { Params } from './vault.ts';
+import type { Params, Result } from './vault.ts';
 
 /**
  * Keeps what a peer has given in advance, from its own channel, and forgets what it no longer calls live. Signature and
@@ -24,19 +24,20 @@ export async function keepBatch(
   { cluster }: VaultSecrets,
   book: NonceBook,
   quiet: Quiet,
-): Promise<void> {
+): Promise<Result<'keepBatch'>> {
   const { key, epoch, owner, live, batch } = params;
   await quiet();
   const { peers } = book.of(key, epoch);
   peers.keepOnly(owner, live);
-  if (!batch) return;
-  const signed = decodeSignedBatch(batch);
-  if (peers.has(owner, batchId(signed.batch))) return;
-  if (!isBatchOf(signed, { cluster, key, epoch, party: owner }, params.identity)) {
-    throw new RequestRejected('bad-batch', 'it is not signed by its sender for this key');
+  const signed = batch && decodeSignedBatch(batch);
+  if (signed && !peers.has(owner, batchId(signed.batch))) {
+    if (!isBatchOf(signed, { cluster, key, epoch, party: owner }, params.identity)) {
+      throw new RequestRejected('bad-batch', 'it is not signed by its sender for this key');
+    }
+    // Should the stock of the key be given up meanwhile, this goes with it.
+    peers.add(signed, await decoded(signed, params.scheme, quiet));
   }
-  // Should the stock of the key be given up meanwhile, this goes with it.
-  peers.add(signed, await decoded(signed, params.scheme, quiet));
+  return { size: peers.sizeOf(owner) };
 }
 
 async function decoded(

@@ -106,7 +106,7 @@ export const vaultOps: VaultSchemas = {
       live: z.array(bytes32),
       batch: bytes.optional(),
     }),
-    result: nothing,
+    result: z.strictObject({ size: count }),
   },
   dropStock: { params: z.strictObject({ key: bytes32 }), result: nothing },
   openKeygen: { params: z.strictObject({ descriptor: bytes, identities, now: milliseconds }), result: step },

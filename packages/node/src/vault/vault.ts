@@ -110,7 +110,8 @@ export interface VaultContract {
       /** Encoded SignedBatch. */
       readonly batch?: Uint8Array | undefined;
     };
-    result: Nothing;
+    /** How many commitments of the owner are unused here. */
+    result: { readonly size: number };
   };
   /** Wipes the key's stock and forgets what peers gave for it. */
   dropStock: { params: { readonly key: Uint8Array }; result: Nothing };

@@ -1,3 +1,4 @@
+import { equalBytes } from '../../bytes.ts';
 import { Bug, RequestRejected } from '../../errors.ts';
 import type { PartyIndex } from '../../keys/structure.ts';
 import { referencesHold, type SigningDescriptor } from '../../session/descriptor.ts';
@@ -35,10 +36,16 @@ export function gatherCommitments(
     if (isOwn && !sameReservation(reservation, own.reservation)) throw unlikeReadies();
     const found = isOwn ? ownCommitments(own) : peers.take(party, reservation);
     if (!found) throw unknown(party);
+    if (!isFor(found.batch, descriptor)) throw unlikeReadies();
     commitments.set(party, found.commitments);
     batches.push(found.batch);
   }
   return { commitments, batches };
+}
+
+/** Nonces of an earlier epoch, or of another key, sign nothing in this one. */
+function isFor({ batch }: SignedBatch, { cluster, key, epoch }: SigningDescriptor): boolean {
+  return equalBytes(batch.cluster, cluster) && equalBytes(batch.key, key) && batch.epoch === epoch;
 }
 
 function ownCommitments({ pairs, batch }: ReservedNonces) {

@@ -14,8 +14,13 @@ export interface ReservedNonces {
   readonly reservation: Reservation;
   /** The batch they stand in, as peers have it. */
   readonly batch: SignedBatch;
-  /** Unused, in order, `reservation.count` of them. Whoever takes up the reservation wipes them. */
+  /** Unused, in order, `reservation.count` of them. Whoever takes them up wipes them, see `wipeReserved`. */
   readonly pairs: readonly NoncePair[];
+}
+
+/** Nonces that were set aside for a session end with it, used or not. */
+export function wipeReserved(reserved: ReservedNonces | undefined): void {
+  for (const pair of reserved?.pairs ?? []) pair.wipe();
 }
 
 interface OwnBatch {

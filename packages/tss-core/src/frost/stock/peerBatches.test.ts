@@ -25,10 +25,12 @@ test('what the owner reserved is found, with the batch that proves it', () => {
   const peers = new PeerBatches();
   const { id, signed, commitments } = given(peers, two, 4);
   expect(peers.has(two, id)).toBe(true);
+  expect([peers.sizeOf(two), peers.sizeOf(three)]).toEqual([4, 0]);
   expect(peers.take(two, { batch: id, first: 1, count: 2 })).toEqual({
     commitments: commitments.slice(1, 3),
     batch: signed,
   });
+  expect(peers.sizeOf(two)).toBe(2);
 });
 
 test('attack 1: a pair that the owner names twice is not there the second time', () => {

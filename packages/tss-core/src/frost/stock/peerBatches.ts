@@ -46,6 +46,12 @@ export class PeerBatches {
     return this.#owners.get(owner)?.has(bytesToHex(id)) ?? false;
   }
 
+  /** How many commitments of the owner are unused. */
+  sizeOf(owner: PartyIndex): number {
+    const batches = [...(this.#owners.get(owner)?.values() ?? [])];
+    return batches.reduce((sum, { unused }) => sum + unused.filter((one) => one !== undefined).length, 0);
+  }
+
   /** Forgets all batches of the owner but these: the others are used up, or of an earlier life of it. */
   keepOnly(owner: PartyIndex, ids: readonly Uint8Array[]): void {
     const live = new Set(ids.map(bytesToHex));
