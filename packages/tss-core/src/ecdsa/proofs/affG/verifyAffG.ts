@@ -12,11 +12,13 @@ export function verifyAffG(
   statement: AffGStatement,
   proof: AffGProof,
 ): boolean {
-  return verifies(
-    () =>
-      isInRange(setting, statement, proof) &&
-      isInGroups(statement, proof) &&
-      affGHolds(setting, statement, proof, affGChallenge(setting, context, statement, proof)),
+  return verifies(() => affGAccepts(setting, statement, proof, affGChallenge(setting, context, statement, proof)));
+}
+
+/** What the verifier of Fig. 25 checks under a challenge. */
+export function affGAccepts(setting: EcdsaSetting, statement: AffGStatement, proof: AffGProof, e: bigint): boolean {
+  return (
+    isInRange(setting, statement, proof) && isInGroups(statement, proof) && affGHolds(setting, statement, proof, e)
   );
 }
 
@@ -41,8 +43,7 @@ function isInGroups({ N0, N1, C, D, Y, pedersen }: AffGStatement, proof: AffGPro
   );
 }
 
-/** The equations of Fig. 25 under a challenge. */
-export function affGHolds(
+function affGHolds(
   { group }: EcdsaSetting,
   { N0, N1, C, D, Y, X, pedersen }: AffGStatement,
   { A, Bx, By, E, S, F, T, z1, z2, z3, z4, w, wY }: AffGProof,

@@ -47,13 +47,17 @@ export function proveAffGStarWith(
   secret: AffineSecret,
   masks: readonly AffGStarMask[],
 ): AffGStarProof {
-  const commitments = masks.map((mask) => commit(setting, statement, mask));
+  const commitments = masks.map((mask) => commitAffGStar(setting, statement, mask));
   const challenge = affGStarSeed(setting, context, statement, commitments);
   const e = bitChallenge(challenge, masks.length);
-  return { challenge, responses: masks.map((mask, i) => respond(statement, secret, mask, e[i] === true)) };
+  return { challenge, responses: masks.map((mask, i) => respondAffGStar(statement, secret, mask, e[i] === true)) };
 }
 
-function commit({ group }: EcdsaSetting, statement: AffineStatement, mask: AffGStarMask): AffGStarCommitment {
+export function commitAffGStar(
+  { group }: EcdsaSetting,
+  statement: AffineStatement,
+  mask: AffGStarMask,
+): AffGStarCommitment {
   const { N0, N1, C } = statement;
   const { alpha, beta, r, s } = mask;
   return {
@@ -63,7 +67,12 @@ function commit({ group }: EcdsaSetting, statement: AffineStatement, mask: AffGS
   };
 }
 
-function respond({ N0, N1 }: AffineStatement, secret: AffineSecret, mask: AffGStarMask, e: boolean): AffGStarResponse {
+export function respondAffGStar(
+  { N0, N1 }: AffineStatement,
+  secret: AffineSecret,
+  mask: AffGStarMask,
+  e: boolean,
+): AffGStarResponse {
   const { alpha, beta, r, s } = mask;
   if (!e) return { z: alpha, zY: beta, w: r, wY: s };
   return {

@@ -13,9 +13,10 @@ export function verifyAffGStar(
   setting: EcdsaSetting,
   context: ProofContext,
   statement: AffineStatement,
-  { challenge, responses }: AffGStarProof,
+  proof: AffGStarProof,
 ): boolean {
   return verifies(() => {
+    const { challenge, responses } = proof;
     const { repetitions } = setting.profile;
     const { N0, N1, C, D, Y } = statement;
     if (challenge.length !== 32 || responses.length !== repetitions) return false;

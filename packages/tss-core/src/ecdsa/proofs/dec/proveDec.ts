@@ -47,13 +47,17 @@ export function proveDecWith(
   secret: DecSecret,
   masks: readonly DecMask[],
 ): DecProof {
-  const commitments = masks.map((mask) => commit(setting, statement, mask));
+  const commitments = masks.map((mask) => commitDec(setting, statement, mask));
   const challenge = decSeed(setting, context, statement, commitments);
   const e = bitChallenge(challenge, masks.length);
-  return { challenge, responses: masks.map((mask, i) => respond(statement, secret, mask, e[i] === true)) };
+  return { challenge, responses: masks.map((mask, i) => respondDec(statement, secret, mask, e[i] === true)) };
 }
 
-function commit({ group }: EcdsaSetting, { N0, K, base }: DecStatement, { alpha, beta, r }: DecMask): DecCommitment {
+export function commitDec(
+  { group }: EcdsaSetting,
+  { N0, K, base }: DecStatement,
+  { alpha, beta, r }: DecMask,
+): DecCommitment {
   return {
     A: N0.add(N0.multiply(K, -alpha), N0.encrypt(beta, r)),
     B: times(group, base, beta),
@@ -61,7 +65,12 @@ function commit({ group }: EcdsaSetting, { N0, K, base }: DecStatement, { alpha,
   };
 }
 
-function respond({ N0 }: DecStatement, secret: DecSecret, { alpha, beta, r }: DecMask, e: boolean): DecResponse {
+export function respondDec(
+  { N0 }: DecStatement,
+  secret: DecSecret,
+  { alpha, beta, r }: DecMask,
+  e: boolean,
+): DecResponse {
   if (!e) return { z: alpha, w: beta, nu: r };
   return { z: alpha + secret.x, w: beta + secret.y, nu: N0.residues.multiply(r, secret.rho) };
 }

@@ -14,9 +14,10 @@ export function verifyDec(
   setting: EcdsaSetting,
   context: ProofContext,
   statement: DecStatement,
-  { challenge, responses }: DecProof,
+  proof: DecProof,
 ): boolean {
   return verifies(() => {
+    const { challenge, responses } = proof;
     const { repetitions } = setting.profile;
     if (!canBlame(setting.profile)) return false;
     if (challenge.length !== 32 || responses.length !== repetitions) return false;

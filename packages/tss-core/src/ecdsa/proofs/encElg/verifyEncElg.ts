@@ -12,11 +12,18 @@ export function verifyEncElg(
   statement: EncElgStatement,
   proof: EncElgProof,
 ): boolean {
-  return verifies(
-    () =>
-      isInRange(setting, statement, proof) &&
-      isInGroups(statement, proof) &&
-      encElgHolds(setting, statement, proof, encElgChallenge(setting, context, statement, proof)),
+  return verifies(() => encElgAccepts(setting, statement, proof, encElgChallenge(setting, context, statement, proof)));
+}
+
+/** What the verifier of Fig. 24 checks under a challenge. */
+export function encElgAccepts(
+  setting: EcdsaSetting,
+  statement: EncElgStatement,
+  proof: EncElgProof,
+  e: bigint,
+): boolean {
+  return (
+    isInRange(setting, statement, proof) && isInGroups(statement, proof) && encElgHolds(setting, statement, proof, e)
   );
 }
 
@@ -30,8 +37,7 @@ function isInGroups({ N0, C, pedersen }: EncElgStatement, { S, T, D, z2 }: EncEl
   return N0.isCiphertext(C, D) && N0.residues.contains(z2) && pedersen.units.contains(S, T);
 }
 
-/** The equations of Fig. 24 under a challenge. */
-export function encElgHolds(
+function encElgHolds(
   { group }: EcdsaSetting,
   { N0, C, A, B, X, pedersen }: EncElgStatement,
   { S, T, D, Y, Z, z1, w, z2, z3 }: EncElgProof,

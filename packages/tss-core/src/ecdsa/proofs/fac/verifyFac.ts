@@ -12,13 +12,17 @@ export function verifyFac(
   statement: FacStatement,
   proof: FacProof,
 ): boolean {
-  return verifies(
-    () =>
-      // The bound on the factors is relative to √N₀: it says nothing of a short N₀.
-      bitLength(statement.N0.modulus) === setting.profile.modulusBits &&
-      isInRange(setting, statement, proof) &&
-      statement.pedersen.units.contains(proof.P, proof.Q, proof.A, proof.B, proof.T) &&
-      facHolds(statement, proof, facChallenge(setting, context, statement, proof)),
+  return verifies(() => facAccepts(setting, statement, proof, facChallenge(setting, context, statement, proof)));
+}
+
+/** What the verifier of Fig. 26 checks under a challenge. */
+export function facAccepts(setting: EcdsaSetting, statement: FacStatement, proof: FacProof, e: bigint): boolean {
+  return (
+    // The bound on the factors is relative to √N₀: it says nothing of a short N₀.
+    bitLength(statement.N0.modulus) === setting.profile.modulusBits &&
+    isInRange(setting, statement, proof) &&
+    statement.pedersen.units.contains(proof.P, proof.Q, proof.A, proof.B, proof.T) &&
+    facHolds(statement, proof, e)
   );
 }
 
@@ -34,12 +38,7 @@ function isInRange({ profile }: EcdsaSetting, { N0, pedersen }: FacStatement, pr
   );
 }
 
-/** The equations of Fig. 26 under a challenge. */
-export function facHolds(
-  { N0, pedersen }: FacStatement,
-  { P, Q, A, B, T, z1, z2, w1, w2, v }: FacProof,
-  e: bigint,
-): boolean {
+function facHolds({ N0, pedersen }: FacStatement, { P, Q, A, B, T, z1, z2, w1, w2, v }: FacProof, e: bigint): boolean {
   const { units, s, t } = pedersen;
   return (
     // s^z1·t^w1 = A·P^e mod N̂

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../../testing/seededRandom.ts';
+import { PaillierPublicKey } from '../../paillier/paillierPublicKey.ts';
+import { RingPedersen } from '../../pedersen/ringPedersen.ts';
+import { testProof } from '../../testing/battery.ts';
+import { mutationsOf } from '../../testing/mutations.ts';
+import { TEST_CONTEXT, testParty } from '../../testing/parties.ts';
+import { attempt } from '../../testing/proofCase.ts';
+import { TEST_SETTING } from '../../testing/settings.ts';
+import { affGInstance } from '../../testing/statements.ts';
+import { type AffGCommitments, type AffGProof, type AffGStatement, affGChallenge, affGProofCodec } from './affG.ts';
+import type { AffineSecret } from './affine.ts';
+import { type AffGMasks, affGMasks, commitAffG, proveAffG, respondAffG } from './proveAffG.ts';
+import { affGAccepts, verifyAffG } from './verifyAffG.ts';
+
+const prover = testParty(TEST_SETTING, 1);
+const verifier = testParty(TEST_SETTING, 2);
+const { group, profile, modExp } = TEST_SETTING;
+const { ell, ellPrime, epsilon } = profile;
+
+testProof<AffGProof>('Πaff-g', (setting) => {
+  const random = seededRandom('aff-g');
+  const { statement, secret } = affGInstance(setting, prover, verifier, random);
+  return {
+    setting,
+    proof: proveAffG(setting, TEST_CONTEXT, statement, secret, random),
+    codec: affGProofCodec(setting),
+    verify: (proof, context = TEST_CONTEXT, other = setting) => verifyAffG(other, context, statement, proof),
+  };
+});
+
+const random = seededRandom('aff-g statement');
+const { statement, secret } = affGInstance(TEST_SETTING, prover, verifier, random);
+const proof = proveAffG(TEST_SETTING, TEST_CONTEXT, statement, secret, random);
+
+function isProven(claimed: AffGStatement, known: AffineSecret = secret): boolean {
+  const made = attempt(() => proveAffG(TEST_SETTING, TEST_CONTEXT, claimed, known, random));
+  return made !== undefined && verifyAffG(TEST_SETTING, TEST_CONTEXT, claimed, made);
+}
+
+test('who knows secret keys and who does not accept and refuse alike', () => {
+  const views: readonly AffGStatement[] = [
+    // The prover, the verifier and a judge.
+    statement,
+    { ...statement, N0: verifier.paillier, N1: prover.paillier.publicKey, pedersen: verifier.pedersen },
+    { ...statement, N1: prover.paillier.publicKey },
+  ];
+  for (const view of views) {
+    expect(verifyAffG(TEST_SETTING, TEST_CONTEXT, view, proof)).toBe(true);
+    expect(verifyAffG(TEST_SETTING, TEST_CONTEXT, view, { ...proof, z4: proof.z4 + 1n })).toBe(false);
+    expect(isProven(view)).toBe(true);
+  }
+});
+
+test.each(mutationsOf(statement, group))('a statement with %s is refused', (_, wrong) => {
+  expect(verifyAffG(TEST_SETTING, TEST_CONTEXT, wrong, proof)).toBe(false);
+  expect(isProven(wrong)).toBe(false);
+});
+
+test('a statement about another modulus or other parameters is refused', () => {
+  const { modulus, s, t } = verifier.pedersen;
+  const others = [
+    { ...statement, N0: new PaillierPublicKey(verifier.pedersen.modulus, modExp) },
+    { ...statement, N1: new PaillierPublicKey(prover.pedersen.modulus, modExp) },
+    { ...statement, N0: statement.N1, N1: statement.N0 },
+    { ...statement, pedersen: prover.pedersen.parameters },
+    { ...statement, pedersen: new RingPedersen(modulus, t, s, modExp) },
+  ];
+  for (const other of others) expect(verifyAffG(TEST_SETTING, TEST_CONTEXT, other, proof)).toBe(false);
+});
+
+describe('a prover who is honest but for one commitment', () => {
+  const masks = affGMasks(TEST_SETTING, statement, random);
+  const honest = commitAffG(TEST_SETTING, statement, secret, masks);
+  const { units, t } = verifier.pedersen;
+
+  function isAccepted(commitments: AffGCommitments): boolean {
+    const e = affGChallenge(TEST_SETTING, TEST_CONTEXT, statement, commitments);
+    const made = { ...commitments, ...respondAffG(statement, secret, masks, e) };
+    return verifyAffG(TEST_SETTING, TEST_CONTEXT, statement, made);
+  }
+
+  test('is accepted without that', () => expect(isAccepted(honest)).toBe(true));
+
+  test.each([
+    ['C^z1·enc₀(z2; w) = A·D^e', { A: statement.N0.add(honest.A, 1n + statement.N0.modulus) }],
+    ['g^z1 = Bx·X^e', { Bx: honest.Bx.add(group.generator) }],
+    ['enc₁(z2; w_y) = By·Y^e', { By: statement.N1.add(honest.By, 1n + statement.N1.modulus) }],
+    ['s^z1·t^z3 = E·S^e, by E', { E: units.multiply(honest.E, t) }],
+    ['s^z1·t^z3 = E·S^e, by S', { S: units.multiply(honest.S, t) }],
+    ['s^z2·t^z4 = F·T^e, by F', { F: units.multiply(honest.F, t) }],
+    ['s^z2·t^z4 = F·T^e, by T', { T: units.multiply(honest.T, t) }],
+  ])('breaks %s alone, and is refused', (_, wrong) => {
+    expect(isAccepted({ ...honest, ...wrong })).toBe(false);
+  });
+});
+
+describe('attack 27: the ranges of z1 and z2', () => {
+  const e = 0xfeedn;
+
+  /** A proof that satisfies every equation, with the wanted z1 and z2. */
+  function isAccepted(z1: bigint, z2: bigint): boolean {
+    const drawn = affGMasks(TEST_SETTING, statement, random);
+    const masks: AffGMasks = { ...drawn, alpha: z1 - e * secret.x, beta: z2 - e * secret.y };
+    const commitments = commitAffG(TEST_SETTING, statement, secret, masks);
+    const made = { ...commitments, ...respondAffG(statement, secret, masks, e) };
+    expect([made.z1, made.z2]).toEqual([z1, z2]);
+    return affGAccepts(TEST_SETTING, statement, made, e);
+  }
+
+  const ofX = 1n << BigInt(ell + epsilon);
+  const ofY = 1n << BigInt(ellPrime + epsilon);
+
+  test('at ±2^(ℓ+ε) and ±2^(ℓ′+ε) they are accepted', () => {
+    for (const [z1, z2] of [
+      [ofX, ofY],
+      [-ofX, -ofY],
+      [0n, 0n],
+    ] as const)
+      expect(isAccepted(z1, z2)).toBe(true);
+  });
+
+  test('one beyond, either is refused', () => {
+    for (const z1 of [ofX + 1n, -ofX - 1n]) expect(isAccepted(z1, 0n)).toBe(false);
+    for (const z2 of [ofY + 1n, -ofY - 1n]) expect(isAccepted(0n, z2)).toBe(false);
+  });
+});
+
+describe('attack 28: α-rays', () => {
+  // An oversized mask makes the receiver's plaintext wrap around N, and whether the signature fails tells of k.
+  test.each([
+    ['slightly', 1n << BigInt(ellPrime + epsilon + 1)],
+    ['negative', -(1n << BigInt(ellPrime + epsilon + 1))],
+    ['as large as N/2', verifier.paillier.modulus / 2n],
+    ['N itself, which encrypts as zero', verifier.paillier.modulus],
+  ])('an oversized β is refused: %s', (_, y) => {
+    const large = affGInstance(TEST_SETTING, prover, verifier, random, secret.x, y);
+    expect(isProven(large.statement, large.secret)).toBe(false);
+  });
+
+  test('an oversized multiplier is refused, also when it is the same scalar', () => {
+    const x = secret.x + (group.order << BigInt(ell + epsilon));
+    const large = affGInstance(TEST_SETTING, prover, verifier, random, x);
+    expect(isProven(large.statement, large.secret)).toBe(false);
+  });
+});
+
+describe('attack 29: what is no ciphertext', () => {
+  const N0 = verifier.paillier.modulus;
+  const N1 = prover.paillier.modulus;
+  const bad = (N: bigint, factor: bigint, ciphertext: bigint) => [0n, N, N * N, ciphertext + N * N, factor * 12345n];
+
+  test('is refused as C, D and A', () => {
+    for (const wrong of bad(N0, verifier.paillier.reveal().p, statement.C)) {
+      for (const field of ['C', 'D'] as const) {
+        expect(isProven({ ...statement, [field]: wrong })).toBe(false);
+        expect(verifyAffG(TEST_SETTING, TEST_CONTEXT, { ...statement, [field]: wrong }, proof)).toBe(false);
+      }
+      expect(verifyAffG(TEST_SETTING, TEST_CONTEXT, statement, { ...proof, A: wrong })).toBe(false);
+    }
+  });
+
+  test('is refused as Y and By', () => {
+    for (const wrong of bad(N1, prover.paillier.reveal().q, statement.Y)) {
+      expect(isProven({ ...statement, Y: wrong })).toBe(false);
+      expect(verifyAffG(TEST_SETTING, TEST_CONTEXT, statement, { ...proof, By: wrong })).toBe(false);
+    }
+  });
+});
