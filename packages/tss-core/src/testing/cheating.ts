@@ -5,16 +5,19 @@ import type { Adversary } from './simulate.ts';
 /** A party that follows the protocol but for what it says: consistent towards everybody, and signing every lie. */
 export interface Cheat {
   readonly party: PartyIndex;
+  /** Goes on from what it said, where it otherwise believes that it sent what it meant to. */
+  readonly aware?: boolean;
   change(exchange: Exchange): Exchange;
 }
 
-/** Runs a protocol whose messages are changed on their way out, while it believes that it sent what it meant to. */
+/** Runs a protocol whose messages are changed on their way out. */
 export function* cheating<R>(protocol: Protocol<R>, cheat: Cheat): Protocol<R> {
   let step = protocol.next();
   while (!step.done) {
     const meant = step.value;
     const inbox = yield meant.kind === 'exchange' ? cheat.change(meant) : meant;
-    step = protocol.next(meant.kind === 'exchange' ? believing(inbox, cheat.party, meant) : inbox);
+    const believes = meant.kind === 'exchange' && !cheat.aware;
+    step = protocol.next(believes ? believing(inbox, cheat.party, meant) : inbox);
   }
   return step.value;
 }

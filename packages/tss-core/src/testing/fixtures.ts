@@ -1,4 +1,3 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import type { Random } from '../bytes.ts';
 import { frostSign } from '../frost/frostSign.ts';
 import { signingGroup } from '../frost/signingGroup.ts';
@@ -17,6 +16,8 @@ import { signersOf } from '../sharing/assignment.ts';
 import type { SessionHeader } from '../wire/envelope.ts';
 import { taggedHash } from '../wire/hash.ts';
 import { type Cheat, cheating, honestNetwork } from './cheating.ts';
+import { identityKeyOf } from './identityKeys.ts';
+import type { Staging } from './rehearsal.ts';
 import { seededRandom } from './seededRandom.ts';
 import { type Adversary, type SimulationOptions, type SimulationResult, simulate } from './simulate.ts';
 
@@ -39,7 +40,7 @@ export function identitySecretOf(index: number): Uint8Array {
 }
 
 export function identitiesOf(structure: KeyStructure): ReadonlyMap<PartyIndex, Uint8Array> {
-  return new Map(structure.parties.map(({ index }) => [index, secp256k1.getPublicKey(identitySecretOf(index))]));
+  return new Map(structure.parties.map(({ index }) => [index, identityKeyOf(identitySecretOf(index))]));
 }
 
 export const TEST_CLUSTER: Uint8Array = taggedHash('test/cluster');
@@ -67,7 +68,11 @@ export interface ScenarioOptions {
   readonly schedule?: Random;
   /** Sees every delivered frame. */
   readonly onFrame?: NonNullable<SimulationOptions['onFrame']>;
+  /** Stands between the simulation and each party's protocol. */
+  readonly staging?: Staging;
 }
+
+const unstaged: Staging = (_, make) => make();
 
 function networkOf({ adversary, cheat, schedule, onFrame }: ScenarioOptions) {
   const acting = adversary ?? (cheat && honestNetwork(cheat.party));
@@ -78,7 +83,12 @@ function networkOf({ adversary, cheat, schedule, onFrame }: ScenarioOptions) {
   };
 }
 
-function maybeCheating<R>(protocol: Protocol<R>, index: PartyIndex, cheat: Cheat | undefined): Protocol<R> {
+function protocolOf<R>(
+  index: PartyIndex,
+  { cheat, staging = unstaged }: ScenarioOptions,
+  make: () => Protocol<R>,
+): Protocol<R> {
+  const protocol = staging(index, make);
   return cheat?.party === index ? cheating(protocol, cheat) : protocol;
 }
 
@@ -105,8 +115,8 @@ export function simulateKeygen(
   const parties = structure.parties.map(({ index }) => {
     const identitySecret = identitySecretOf(index);
     const party = { header, orderHash: descriptor.orderHash, structure, self: index, identities, identitySecret };
-    const protocol = keygen(party, partyRandom(seed, index));
-    return { index, identitySecret, protocol: maybeCheating(protocol, index, options.cheat) };
+    const protocol = protocolOf(index, options, () => keygen(party, partyRandom(seed, index)));
+    return { index, identitySecret, protocol };
   });
   return { descriptor, outcomes: simulate(parties, { header, ...networkOf(options) }) };
 }
@@ -174,8 +184,8 @@ export function simulateSigning(
   const parties = signersOf(assignment).map((index) => {
     const share = keygenRun.get(index)?.share;
     if (!share) throw new Error(`party ${index} holds no share`);
-    const protocol = frostSign({ group, share }, messages, partyRandom(seed, index));
-    return { index, identitySecret: identitySecretOf(index), protocol: maybeCheating(protocol, index, options.cheat) };
+    const protocol = protocolOf(index, options, () => frostSign({ group, share }, messages, partyRandom(seed, index)));
+    return { index, identitySecret: identitySecretOf(index), protocol };
   });
   return { descriptor, certificate, outcomes: simulate(parties, { header, ...networkOf(options) }) };
 }
@@ -191,6 +201,6 @@ export const TEST_TRUST = {
   cluster: TEST_CLUSTER,
   identityOf(node: string): Uint8Array | undefined {
     const index = /^node-(\d+)$/.exec(node)?.[1];
-    return index === undefined ? undefined : secp256k1.getPublicKey(identitySecretOf(Number(index)));
+    return index === undefined ? undefined : identityKeyOf(identitySecretOf(Number(index)));
   },
 };

@@ -1,10 +1,10 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import type { Random } from '../bytes.ts';
 import type { PartyIndex } from '../keys/structure.ts';
 import type { Protocol } from '../protocol/protocol.ts';
 import { decodeFrame, encodeFrame, type Frame } from '../session/frame.ts';
 import { Session, type SessionOutcome } from '../session/session.ts';
 import { type Envelope, type SessionHeader, signEnvelope, type UnsignedEnvelope } from '../wire/envelope.ts';
+import { identityKeyOf } from './identityKeys.ts';
 import { rememberingVerifier } from './rememberingVerifier.ts';
 import { randomBelow } from './seededRandom.ts';
 
@@ -75,7 +75,7 @@ class Simulation<R> {
   constructor(parties: readonly SimulatedParty<R>[], options: SimulationOptions) {
     this.#options = options;
     this.#secrets = new Map(parties.map((party) => [party.index, party.identitySecret]));
-    const identities = new Map(parties.map((party) => [party.index, secp256k1.getPublicKey(party.identitySecret)]));
+    const identities = new Map(parties.map((party) => [party.index, identityKeyOf(party.identitySecret)]));
     for (const { index, identitySecret, protocol } of parties) {
       const config = { header: options.header, self: index, identities, identitySecret, protocol, verify };
       this.#sessions.set(index, new Session<R>(config));
