@@ -29,6 +29,7 @@ export * from './groups/secretScalar.ts';
 export * from './keygen/keygen.ts';
 export * from './keys/acknowledgement.ts';
 export * from './keys/certificate.ts';
+export * from './keys/certificateCache.ts';
 export * from './keys/publicKeyPackage.ts';
 export * from './keys/share.ts';
 export * from './keys/structure.ts';

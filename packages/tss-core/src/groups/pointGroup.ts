@@ -36,8 +36,9 @@ export function pointGroup<F, P extends CurvePoint<F, P> & Element>(
 ): Group {
   const { length, decode, checkOrder, multiplyTwo } = kind;
   const affine: AffineEncoding<P> = kind.affine ?? { length, decode, encode: (point) => point.toBytes() };
-  // Points never change, so what was encoded once needs no second inversion, and a use can be counted on the point.
+  // Points never change: what was encoded or decoded once is known, and a use can be counted on the point.
   const encodings = new WeakMap<Element, Uint8Array>();
+  const affineEncodings = new WeakMap<Element, Uint8Array>();
   const uses = new WeakMap<Element, number>();
   return {
     ...scalarField(Point.Fn),
@@ -46,21 +47,19 @@ export function pointGroup<F, P extends CurvePoint<F, P> & Element>(
     cofactor: kind.cofactor,
     elementLength: length,
     affineLength: affine.length,
-    encodeElement(element) {
-      const known = encodings.get(element);
-      if (known) return known.slice();
-      const encoded = nonIdentity(element).toBytes();
-      encodings.set(element, encoded);
-      return encoded.slice();
-    },
-    encodeAffine: (element) => affine.encode(ownPoint(nonIdentity(element))),
+    encodeElement: (element) => remembered(encodings, element, (point) => point.toBytes()),
+    encodeAffine: (element) => remembered(affineEncodings, element, affine.encode),
     decodeElement(encoded) {
       const point = decodeChecked(encoded, length, decode);
       checkOrder(point);
       return point;
     },
     decodePoint: (encoded) => decodeChecked(encoded, length, decode),
-    decodeAffine: (encoded) => decodeChecked(encoded, affine.length, affine.decode),
+    decodeAffine(encoded) {
+      const point = decodeChecked(encoded, affine.length, affine.decode);
+      affineEncodings.set(point, encoded.slice());
+      return point;
+    },
     hasPrimeOrder(point) {
       try {
         checkOrder(ownPoint(point));
@@ -92,10 +91,19 @@ export function pointGroup<F, P extends CurvePoint<F, P> & Element>(
     return point;
   }
 
-  /** RFC 9591 §3.1: the identity is never sent. */
-  function nonIdentity(element: Element): Element {
-    if (element.is0()) throw new RangeError('the identity has no encoding');
-    return element;
+  /** Encodes an element, or copies what it was encoded to before. RFC 9591 §3.1: the identity is never sent. */
+  function remembered(
+    known: WeakMap<Element, Uint8Array>,
+    element: Element,
+    encode: (point: P) => Uint8Array,
+  ): Uint8Array {
+    let encoded = known.get(element);
+    if (!encoded) {
+      if (element.is0()) throw new RangeError('the identity has no encoding');
+      encoded = encode(ownPoint(element));
+      known.set(element, encoded);
+    }
+    return encoded.slice();
   }
 
   function isOwnPoint(element: Element): element is P {

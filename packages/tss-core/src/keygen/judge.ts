@@ -1,10 +1,9 @@
 import { Bug } from '../errors.ts';
 import type { Ciphersuite } from '../groups/ciphersuite.ts';
 import type { PartyIndex } from '../keys/structure.ts';
-import { encodeCbor } from '../wire/codec.ts';
 import { taggedHash } from '../wire/hash.ts';
 import { type Complaint, judgeComplaint } from './complaint.ts';
-import { type Dealing, dealingCodec } from './messages.ts';
+import { type Dealing, encodeDealing } from './messages.ts';
 import { type PossessionContext, verifyPossession } from './proofOfPossession.ts';
 import { type KeygenContext, quorumOf } from './statement.ts';
 
@@ -31,12 +30,7 @@ export function dealingHash(
   dealing: Dealing,
 ): Uint8Array {
   const index = Uint8Array.of(dealer >> 8, dealer & 0xff);
-  return taggedHash(
-    'quorate/keygen-commitment/1',
-    context.header.session,
-    index,
-    encodeCbor(dealingCodec(suite), dealing),
-  );
+  return taggedHash('quorate/keygen-commitment/1', context.header.session, index, encodeDealing(suite, dealing));
 }
 
 /** What is wrong with a published dealing, if anything: its length is t exactly (attack 8), its possession proven (7). */

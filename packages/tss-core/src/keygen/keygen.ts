@@ -10,7 +10,7 @@ import type { CommitmentVector } from '../sharing/commitments.ts';
 import { type Polynomial, randomPolynomial } from '../sharing/polynomial.ts';
 import { encodeCbor } from '../wire/codec.ts';
 import type { Envelope } from '../wire/envelope.ts';
-import { signStatement, verifyStatement } from '../wire/statement.ts';
+import { signStatement, statementVerifier } from '../wire/statement.ts';
 import { checkDealings, refuseMixedOrder } from './checkDealings.ts';
 import { dealingHash, identityOf, judgeVerdict, possessionContext } from './judge.ts';
 import { Certify, Commit, Deal, type Dealing, DealtShare, Judge, type Verdict } from './messages.ts';
@@ -97,7 +97,8 @@ function deal(suite: Ciphersuite, party: KeygenParty, f: Polynomial, random: Ran
 
 function dealtShares(suite: Ciphersuite, party: KeygenParty, f: Polynomial): ReadonlyMap<PartyIndex, Uint8Array> {
   const others = ownQuorum(party).members.filter((member) => member !== party.self);
-  return new Map(others.map((j) => [j, encodeCbor(DealtShare(suite).codec, f.evaluate(j))]));
+  const { codec } = DealtShare(suite);
+  return new Map([...f.evaluateAll(others)].map(([j, share]) => [j, encodeCbor(codec, share)]));
 }
 
 function dealtTo(
@@ -133,10 +134,8 @@ function assemble(
   statement: KeyCertificate['statement'],
   signatures: ReadonlyMap<PartyIndex, Uint8Array>,
 ): KeyCertificate {
-  const forged = [...signatures].filter(
-    ([index, signature]) =>
-      !verifyStatement(keyStatementType, statement, signature, identityOf(party.identities, index)),
-  );
+  const holds = statementVerifier(keyStatementType, statement);
+  const forged = [...signatures].filter(([index, signature]) => !holds(signature, identityOf(party.identities, index)));
   if (forged.length > 0) {
     const culprits = forged.map(([index]) => index);
     throw new ProtocolFault('wrong-certificate-signature', culprits, [

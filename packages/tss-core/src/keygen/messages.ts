@@ -2,7 +2,7 @@ import type { Ciphersuite, Element, Group } from '../groups/ciphersuite.ts';
 import { affineCodec, ofPrimeOrder, scalarCodec } from '../groups/codecs.ts';
 import { type PartyIndex, partyIndexCodec } from '../keys/structure.ts';
 import type { Round } from '../protocol/protocol.ts';
-import { bytes, type Codec, list, struct, variant } from '../wire/codec.ts';
+import { bytes, type Codec, encodeCbor, list, struct, variant } from '../wire/codec.ts';
 import { MAX_DIRECT_ENVELOPE_BYTES } from '../wire/envelope.ts';
 
 /** Schnorr proof of knowledge of a_{i,0}: R = k·G, z = k + c·a_{i,0}. */
@@ -36,6 +36,16 @@ export type Verdict =
  */
 export function dealingCodec({ group }: Ciphersuite): Codec<Dealing> {
   return dealingOf(group, affineCodec(group));
+}
+
+/** Dealings never change, and are hashed twice. */
+const encodedDealings = new WeakMap<Dealing, Uint8Array>();
+
+/** A dealing as it is hashed: as it was sent. Not to be changed. */
+export function encodeDealing(suite: Ciphersuite, dealing: Dealing): Uint8Array {
+  const encoded = encodedDealings.get(dealing) ?? encodeCbor(dealingCodec(suite), dealing);
+  encodedDealings.set(dealing, encoded);
+  return encoded;
 }
 
 function dealingOf(group: Group, element: Codec<Element>): Codec<Dealing> {

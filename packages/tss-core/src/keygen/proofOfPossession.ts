@@ -30,6 +30,16 @@ const statementCodec = struct({
   R: bytes({ max: 57 }),
 });
 
+/** Structures never change, and every proof of a ceremony is about the same one. */
+const structureHashes = new WeakMap<KeyStructure, Uint8Array>();
+
+function structureHash(structure: KeyStructure): Uint8Array {
+  const hash =
+    structureHashes.get(structure) ?? taggedHash('quorate/structure/1', encodeCbor(structureCodec, structure));
+  structureHashes.set(structure, hash);
+  return hash;
+}
+
 /** c over the context, the whole commitment vector and R. */
 function challenge(
   suite: Ciphersuite,
@@ -44,7 +54,7 @@ function challenge(
     key: header.key,
     session: header.session,
     epoch: header.epoch,
-    structure: taggedHash('quorate/structure/1', encodeCbor(structureCodec, structure)),
+    structure: structureHash(structure),
     quorum,
     dealer,
     identity,

@@ -7,7 +7,7 @@ import { groupKeyOf } from '../sharing/groupKey.ts';
 import { encodeCbor, list, uint } from '../wire/codec.ts';
 import type { SessionHeader } from '../wire/envelope.ts';
 import { taggedHash } from '../wire/hash.ts';
-import { type Dealing, dealingCodec } from './messages.ts';
+import { type Dealing, encodeDealing } from './messages.ts';
 
 /** What identifies one keygen run: its session, and what its parties were asked to make. */
 export interface KeygenContext {
@@ -61,7 +61,7 @@ export function keyStatement(
       'quorate/keygen-transcript/1',
       header.session,
       encodeCbor(list(uint(), { max: 255 }), parties),
-      ...dealt.map((dealing) => encodeCbor(dealingCodec(suite), dealing)),
+      ...dealt.map((dealing) => encodeDealing(suite, dealing)),
     ),
   };
 }

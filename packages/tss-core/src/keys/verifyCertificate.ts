@@ -1,7 +1,7 @@
 import { equalBytes } from '../bytes.ts';
 import { RequestRejected } from '../errors.ts';
 import { ciphersuite } from '../groups/index.ts';
-import { verifyStatement } from '../wire/statement.ts';
+import { statementVerifier } from '../wire/statement.ts';
 import { type KeyCertificate, keyStatementType } from './certificate.ts';
 import { type PublicKeyPackage, publicKeyPackage } from './publicKeyPackage.ts';
 import { checkStructure, type PartyIndex } from './structure.ts';
@@ -21,10 +21,11 @@ export function verifyCertificate(
   const signedByAll =
     signatures.length === parties.length && signatures.every(({ party }, i) => party === parties[i]?.index);
   if (!signedByAll) throw invalid('it must carry the signature of each of its parties, in order');
+  const holds = statementVerifier(keyStatementType, statement);
   for (const { party, signature } of signatures) {
     const identity = identities.get(party);
     if (!identity) throw invalid(`party ${party} is unknown to the cluster file`);
-    if (!verifyStatement(keyStatementType, statement, signature, identity)) {
+    if (!holds(signature, identity)) {
       throw invalid(`the signature of party ${party} does not verify`);
     }
   }

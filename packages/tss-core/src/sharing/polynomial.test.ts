@@ -17,6 +17,14 @@ describe.each(SCHEMES)('polynomials over %s', (scheme) => {
     expect(f.constant()).toBe(7n);
   });
 
+  test('many shares at once are the shares one by one', () => {
+    const f = randomPolynomial(group, 3, seededRandom('all'));
+    const all = [1, 2, 77, 0xffff].map(partyIndex);
+    expect([...f.evaluateAll(all)]).toEqual(all.map((i) => [i, f.evaluate(i)]));
+    f.wipe();
+    expect(() => f.evaluateAll(all)).toThrow('this secret was wiped');
+  });
+
   test('any t shares give the secret back', () => {
     const sharing = fc.integer({ min: 1, max: 6 }).chain((t) => fc.tuple(fc.constant(t), indices(t), fc.string()));
     fc.assert(

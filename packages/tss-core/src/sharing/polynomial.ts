@@ -25,11 +25,21 @@ export class Polynomial {
 
   /** f(index), the share of one party. */
   evaluate(index: PartyIndex): bigint {
-    const x = BigInt(index);
+    return this.#evaluator()(index);
+  }
+
+  /** The shares of many parties. */
+  evaluateAll(indices: readonly PartyIndex[]): ReadonlyMap<PartyIndex, bigint> {
+    const evaluate = this.#evaluator();
+    return new Map(indices.map((index) => [index, evaluate(index)]));
+  }
+
+  /** Reveals the coefficients once. */
+  #evaluator(): (index: PartyIndex) => bigint {
     const { reduce } = this.#group;
+    const coefficients = [this.#constant, ...this.#slopes].map((a) => a.reveal());
     // Horner, highest coefficient first.
-    const slope = this.#slopes.reduceRight((sum, a) => reduce(sum * x + a.reveal()), 0n);
-    return reduce(slope * x + this.constant());
+    return (index) => coefficients.reduceRight((sum, a) => reduce(sum * BigInt(index) + a), 0n);
   }
 
   /** Feldman's commitment vector a_0·G, …, a_{t-1}·G. */

@@ -26,6 +26,15 @@ export function verifyStatement<T>(
   signature: Uint8Array,
   identity: Uint8Array,
 ): boolean {
-  if (signature.length !== 64) return false;
-  return secp256k1.verify(signature, statementHash(type, value), identity, { prehash: false, lowS: true });
+  return statementVerifier(type, value)(signature, identity);
+}
+
+/** The same for many signatures of one statement, which is hashed once. */
+export function statementVerifier<T>(
+  type: StatementType<T>,
+  value: T,
+): (signature: Uint8Array, identity: Uint8Array) => boolean {
+  const hash = statementHash(type, value);
+  return (signature, identity) =>
+    signature.length === 64 && secp256k1.verify(signature, hash, identity, { prehash: false, lowS: true });
 }
