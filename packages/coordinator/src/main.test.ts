@@ -98,3 +98,10 @@ test('missing TLS files are refused with their name', async () => {
   await expect(start(other.config)).rejects.toThrow(`${join(other.path, 'cert.pem')}: not found`);
   other.remove();
 });
+
+test('TLS files that do not belong together are refused', async () => {
+  const other = coordinatorFolder('{port: 0, tls: {certFile: cert.pem, keyFile: key.pem}}');
+  for (const file of ['cert.pem', 'key.pem']) writeFileSync(join(other.path, file), 'no PEM at all');
+  await expect(start(other.config)).rejects.toThrow('key.pem are not a certificate and its key in PEM');
+  other.remove();
+});

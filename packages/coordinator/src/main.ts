@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import type { FrameTap } from '@quorate/network';
+import { RequestRejected } from '@quorate/tss-core';
 import { Attempts } from './attempts/attemptEngine.ts';
 import { convictor } from './attempts/convictor.ts';
 import { Suspicion } from './attempts/suspicion.ts';
@@ -150,6 +152,17 @@ function forgetOld(ledger: Ledger, { retentionDays }: CoordinatorConfig, log: Lo
   }
 }
 
+/** Throws RequestRejected `bad-config`. */
 function readTls({ tls }: HttpConfig): { readonly cert: string; readonly key: string } | undefined {
-  return tls && { cert: readText(tls.certFile), key: readText(tls.keyFile) };
+  if (!tls) return undefined;
+  const pem = { cert: readText(tls.certFile), key: readText(tls.keyFile) };
+  try {
+    createSecureContext(pem);
+    return pem;
+  } catch {
+    throw new RequestRejected(
+      'bad-config',
+      `${tls.certFile} and ${tls.keyFile} are not a certificate and its key in PEM`,
+    );
+  }
 }
