@@ -60,7 +60,8 @@ class LinkedHost implements Host {
     } catch (problem) {
       this.#log.debug({ err: problem }, 'libp2p did not start');
       const where = this.#options.listen.join(', ');
-      throw new RequestRejected('cannot-listen', `cannot listen on ${where}`, 'is another process using the port?');
+      const hint = 'is another process using the port, or is it not an address of this machine?';
+      throw new RequestRejected('cannot-listen', `cannot listen on ${where}`, hint);
     }
   }
 
