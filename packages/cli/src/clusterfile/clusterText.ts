@@ -1,4 +1,14 @@
-import { type ClusterFile, clusterFileHash, type Desk, fromHex, peerIdOf, toHex } from '@quorate/requests';
+import {
+  type Admin,
+  type ClusterCoordinator,
+  type ClusterFile,
+  type ClusterNode,
+  clusterFileHash,
+  type Desk,
+  fromHex,
+  peerIdOf,
+  toHex,
+} from '@quorate/requests';
 import type { Style } from '../output/style.ts';
 import { facts, table } from '../render/table.ts';
 import { unsignedNodes } from './readClusterDraft.ts';
@@ -6,45 +16,24 @@ import { unsignedNodes } from './readClusterDraft.ts';
 /** What a cluster file says, for the operator who is to sign it or relies on it. */
 export function clusterText(cluster: ClusterFile, style: Style): string {
   const { name, revision, id, nodes, coordinators, desks, admins } = cluster;
+  const about: [string, string][] = [
+    ['cluster id', id],
+    ['fingerprint', `${toHex(clusterFileHash(cluster))}  (the same for every operator)`],
+    ['signed by', signersText(cluster, style)],
+  ];
+  const section = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string =>
+    rows.length === 0 ? `${title}: none` : `${title}:\n${table(head, rows, style)}`;
   return [
-    `${style.bold(`Cluster ${name}, revision ${revision}`)}. Who signs it says: these are its members, and nobody else is.`,
-    facts(
-      [
-        ['cluster id', id],
-        ['fingerprint', `${toHex(clusterFileHash(cluster))}  (the same for every operator)`],
-        ['signed by', signersText(cluster, style)],
-      ],
-      style,
-    ),
-    '',
-    `${people(nodes.length, 'node')}: each holds a share of the keys that name it, and is reached at its address.`,
-    table(['NODE', 'IDENTITY', 'PEER ID', 'ADDRESS'], nodes.map(nodeRow), style),
-    '',
-    `${people(coordinators.length, 'coordinator')}: routes requests, and is trusted with nothing else.`,
-    ...(coordinators.length === 0
-      ? []
-      : [
-          table(
-            ['COORDINATOR', 'IDENTITY'],
-            coordinators.map((c) => [c.id, c.identity]),
-            style,
-          ),
-        ]),
-    '',
-    `${people(desks.length, 'desk')}: may ask for signatures, as far as the rules of each node allow.`,
-    ...(desks.length === 0 ? [] : [table(['DESK', 'PUBLIC KEY', 'MAY USE'], desks.map(deskRow), style)]),
-    '',
-    `${people(admins.members.length, 'admin')}: ${admins.threshold} of them must sign the order of a new key.`,
-    table(
-      ['ADMIN', 'PUBLIC KEY'],
-      admins.members.map((admin) => [admin.id, admin.publicKey]),
-      style,
-    ),
-  ].join('\n');
+    `${style.bold(`Cluster ${name}, revision ${revision}`)}. Who signs it says: these are its members, and nobody else is.\n${facts(about, style)}`,
+    section('Nodes, which hold shares of keys', ['NODE', 'IDENTITY', 'PEER ID', 'ADDRESS'], nodes.map(nodeRow)),
+    section('Coordinators, which route requests', ['COORDINATOR', 'IDENTITY', 'PEER ID'], coordinators.map(memberRow)),
+    section('Desks, which may ask for signatures', ['DESK', 'PUBLIC KEY', 'MAY USE'], desks.map(deskRow)),
+    section(adminsTitle(admins), ['ADMIN', 'PUBLIC KEY'], admins.members.map(adminRow)),
+  ].join('\n\n');
 }
 
-function people(count: number, one: string): string {
-  return `${count === 0 ? 'No' : count} ${one}${count === 1 ? '' : 's'}`;
+function adminsTitle({ threshold, members }: ClusterFile['admins']): string {
+  return `Admins, ${threshold} of ${members.length} of whom must sign the order of a new key`;
 }
 
 function signersText(cluster: ClusterFile, style: Style): string {
@@ -54,12 +43,20 @@ function signersText(cluster: ClusterFile, style: Style): string {
   return `${signed.join(', ') || 'nobody yet'}; ${style.warn(`missing: ${missing.join(', ')}`)}`;
 }
 
-function nodeRow({ id, identity, address }: ClusterFile['nodes'][number]): string[] {
-  return [id, identity, peerIdOf(fromHex(identity)), address];
+function memberRow({ id, identity }: ClusterCoordinator): string[] {
+  return [id, identity, peerIdOf(fromHex(identity))];
+}
+
+function nodeRow(node: ClusterNode): string[] {
+  return [...memberRow(node), node.address];
 }
 
 function deskRow({ id, publicKey, keys }: Desk): string[] {
   return [id, publicKey, scopeText(keys)];
+}
+
+function adminRow({ id, publicKey }: Admin): string[] {
+  return [id, publicKey];
 }
 
 export function scopeText(keys: Desk['keys']): string {

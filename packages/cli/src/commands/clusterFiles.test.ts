@@ -39,7 +39,7 @@ describe('signing', () => {
     expect(out).toContain(toHex(clusterFileHash(cluster)));
     expect(out).toMatch(/node-2 +0[23][0-9a-f]{64} +16Uiu\w+ +\/ip4\/127\.0\.0\.1\/tcp\/41002/);
     expect(out).toMatch(/desk-1 +[0-9a-f]{64} +every key/);
-    expect(out).toContain('1 of them must sign the order of a new key');
+    expect(out).toContain('Admins, 1 of 1 of whom must sign the order of a new key');
     expect(out.indexOf('admin-1')).toBeLessThan(out.indexOf('Signed by node-1'));
   });
 
@@ -118,6 +118,14 @@ describe('checking', () => {
       ...{ error: { code: 'not-signed-by-all' } },
       ...{ missing: ['node-1', 'node-3'], signedBy: ['node-2'] },
     });
+  });
+
+  test('a cluster without desks and coordinators is one', async () => {
+    await write('bare.json', signedByAll({ ...cluster, desks: [], coordinators: [] }));
+    const { exit, out } = await check('bare.json');
+    expect(exit).toBe(0);
+    expect(out).toContain('Coordinators, which route requests: none');
+    expect(out).toContain('Desks, which may ask for signatures: none');
   });
 
   test('a file that is none is refused with its place', async () => {
