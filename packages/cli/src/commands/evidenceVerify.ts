@@ -1,5 +1,5 @@
 import { clusterId, fromHex } from '@quorate/requests';
-import { type FaultCode, verifyEvidence } from '@quorate/tss-core';
+import { type Conviction, type FaultCode, verifyEvidence } from '@quorate/tss-core';
 import { clusterLayout } from '../cluster/layout.ts';
 import { loadClusterFile, mustBeCluster } from '../config/clientConfig.ts';
 import type { Context } from '../context.ts';
@@ -29,6 +29,14 @@ const CRIMES: Readonly<Record<FaultCode, string>> = {
   'wrong-verdict': 'it said other of a presigning than what everybody saw',
 };
 
+const SESSIONS: Readonly<Record<Conviction['kind'], string>> = {
+  keygen: 'a key ceremony',
+  signing: 'a signing session',
+  aux: 'a ceremony of auxiliary parameters',
+  presign: 'a presigning session',
+  'ecdsa-signing': 'a signing session',
+};
+
 /** `quorate evidence verify`: offline, from a file and the pinned cluster file alone. */
 export async function evidenceVerify(context: Context, file: string, clusterFile?: string): Promise<Report> {
   if (clusterFile === undefined) await mustBeCluster(context.dir);
@@ -46,7 +54,7 @@ export async function evidenceVerify(context: Context, file: string, clusterFile
   const { style } = context.output;
   const title = `${style.bad(`${culprits.join(' and ')} cheated`)}: ${CRIMES[code]} (${code}).`;
   const rows = [
-    ['in', kind === 'signing' ? 'a signing session' : 'a key ceremony'],
+    ['in', SESSIONS[kind]],
     ['session', session],
     ['key', key],
     ['judged by', `envelopes the culprit signed, and cluster file ${cluster.name} revision ${cluster.revision}`],

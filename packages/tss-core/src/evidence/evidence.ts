@@ -10,15 +10,17 @@ import {
 } from '../session/descriptor.ts';
 import { type Codec, choice, decodeCbor, encodeCbor, list, literal, struct, variant } from '../wire/codec.ts';
 import { type Envelope, envelopeCodec } from '../wire/envelope.ts';
+import { type EcdsaSubject, type EcdsaSubjectKinds, ecdsaSubjectCodecs } from './ecdsaSubject.ts';
 
-interface SubjectKinds {
+interface SubjectKinds extends EcdsaSubjectKinds {
   readonly signing: { readonly descriptor: SigningDescriptor; readonly certificate: KeyCertificate };
   readonly keygen: { readonly descriptor: KeygenDescriptor };
 }
-/** Which session the evidence is about: the preimage of its id, and for a signing the key's certificate. */
+/** Which session the evidence is about: the preimage of its id, and for a signing the certificates that it rests on. */
 export type EvidenceSubject =
   | { readonly kind: 'signing'; readonly value: SubjectKinds['signing'] }
-  | { readonly kind: 'keygen'; readonly value: SubjectKinds['keygen'] };
+  | { readonly kind: 'keygen'; readonly value: SubjectKinds['keygen'] }
+  | EcdsaSubject;
 
 /** Signed envelopes that convict a party, and what is needed to judge them offline beside a cluster file. */
 export interface Evidence {
@@ -57,6 +59,7 @@ const evidenceCodec: Codec<Evidence> = struct<Evidence>({
   subject: variant<SubjectKinds>({
     signing: struct<SubjectKinds['signing']>({ descriptor: signingDescriptorCodec, certificate: certificateCodec }),
     keygen: struct<SubjectKinds['keygen']>({ descriptor: keygenDescriptorCodec }),
+    ...ecdsaSubjectCodecs,
   }),
   envelopes: list(envelopeCodec, { min: 1, max: 1024 }),
   batches: list(signedBatchCodec, { max: 255 }),

@@ -1,4 +1,5 @@
 import { equalBytes } from '../bytes.ts';
+import type { EcdsaEngine } from '../ecdsa/ecdsaGroup.ts';
 import { type FaultCode, SessionStalled } from '../errors.ts';
 import type { Ciphersuite } from '../groups/ciphersuite.ts';
 import { ciphersuite } from '../groups/index.ts';
@@ -11,13 +12,26 @@ import { decodeBody, type Round } from '../protocol/protocol.ts';
 import { envelopeDigest } from '../wire/envelope.ts';
 import { verifyStatement } from '../wire/statement.ts';
 import { type Casefile, demand, type Judge, messageOf, messagesSeenBy, Unproven } from './casefile.ts';
+import { ecdsaJudges } from './ecdsaJudges.ts';
 import type { Evidence } from './evidence.ts';
 import { judgeSignatureShare, signingRounds } from './signingJudges.ts';
 
-/** One judge per kind of cheat that a keygen or a FROST signing has: each decides from the signed envelopes alone. */
-export const JUDGES: { readonly [code in FaultCode]?: Judge } = {
+type Judges = { readonly [code in FaultCode]?: Judge };
+
+/** One judge per kind of cheat that the subject's session has: each decides from the signed envelopes alone. */
+export function judgesOf({ subject }: Evidence, engine: EcdsaEngine): Judges {
+  if (subject.kind === 'keygen' || subject.kind === 'signing') return JUDGES;
+  const { rounds, judges } = ecdsaJudges(subject, engine);
+  return {
+    equivocation: judgeEquivocation,
+    'malformed-message': (file, accused) => judgeMalformed(file, accused, rounds),
+    ...judges,
+  };
+}
+
+const JUDGES: Judges = {
   equivocation: judgeEquivocation,
-  'malformed-message': judgeMalformed,
+  'malformed-message': (file, accused, evidence) => judgeMalformed(file, accused, roundsOf(file, evidence)),
   'bad-opening': judgeOpening,
   'wrong-commitment-length': (file, accused, evidence) =>
     judgeDealt(file, accused, evidence, 'wrong-commitment-length'),
@@ -39,8 +53,7 @@ function judgeEquivocation(file: Casefile, accused: PartyIndex): void {
 }
 
 /** A broadcast whose body is not what the round asks for. */
-function judgeMalformed(file: Casefile, accused: PartyIndex, evidence: Evidence): void {
-  const rounds = roundsOf(file, evidence);
+function judgeMalformed(file: Casefile, accused: PartyIndex, rounds: readonly Round<unknown>[]): void {
   const malformed = file.envelopes.some((envelope) => {
     const round = rounds.find(({ number }) => number === envelope.round);
     return envelope.from === accused && envelope.to === 'all' && round && decodeBody(round, envelope) === undefined;
@@ -51,29 +64,31 @@ function judgeMalformed(file: Casefile, accused: PartyIndex, evidence: Evidence)
 function roundsOf(file: Casefile, evidence: Evidence): readonly Round<unknown>[] {
   const { subject } = evidence;
   if (subject.kind === 'signing') return signingRounds(file, subject.value, evidence);
+  demand(subject.kind === 'keygen', 'its rounds are others');
   return [Commit, StrictDeal(ciphersuite(subject.value.descriptor.structure.scheme)), JudgeRound, Certify];
 }
 
 /** Round 2 does not open round 1. */
 function judgeOpening(file: Casefile, accused: PartyIndex, evidence: Evidence): void {
   const context = keygenContext(file, evidence);
-  const suite = ciphersuite(file.structure.scheme);
+  const suite = ciphersuite(context.structure.scheme);
   const committed = messageOf(file, Commit, accused);
   const opened = dealingHash(suite, context, accused, messageOf(file, Deal(suite), accused));
   demand(!equalBytes(committed, opened), 'its dealing opens its commitment');
 }
 
 function judgeDealt(file: Casefile, accused: PartyIndex, evidence: Evidence, code: FaultCode): void {
-  const suite = ciphersuite(file.structure.scheme);
+  const context = keygenContext(file, evidence);
+  const suite = ciphersuite(context.structure.scheme);
   const dealing = messageOf(file, Deal(suite), accused);
-  const found = judgeDealing(suite, keygenContext(file, evidence), file.identities, accused, dealing);
+  const found = judgeDealing(suite, context, file.identities, accused, dealing);
   demand(found === code, 'its dealing is sound in that respect');
 }
 
 /** Some complaint of round 3 whose judgement convicts the accused, under the dealings that the complainer saw. */
 function judgeComplaints(file: Casefile, accused: PartyIndex, evidence: Evidence, code: FaultCode): void {
-  const suite = ciphersuite(file.structure.scheme);
   const context = keygenContext(file, evidence);
+  const suite = ciphersuite(context.structure.scheme);
   const complainers = file.envelopes.filter(({ round, to }) => round === JudgeRound.number && to === 'all');
   const convicted = complainers.some(({ from: complainer }) => {
     const verdict = messageOf(file, JudgeRound, complainer);
@@ -87,9 +102,10 @@ function judgeComplaints(file: Casefile, accused: PartyIndex, evidence: Evidence
 }
 
 function judgeCertificateSignature(file: Casefile, accused: PartyIndex, evidence: Evidence): void {
-  const suite = ciphersuite(file.structure.scheme);
+  const context = keygenContext(file, evidence);
+  const suite = ciphersuite(context.structure.scheme);
   const dealings: ReadonlyMap<PartyIndex, Dealing> = messagesSeenBy(file, Deal(suite), accused);
-  const statement = statementOf(suite, keygenContext(file, evidence), dealings);
+  const statement = statementOf(suite, context, dealings);
   const identity = file.identities.get(accused);
   demand(identity !== undefined, 'its identity is unknown');
   const signature = messageOf(file, Certify, accused);
@@ -112,5 +128,9 @@ function statementOf(
 
 function keygenContext(file: Casefile, { subject }: Evidence): KeygenContext {
   demand(subject.kind === 'keygen', 'that cheat belongs to a keygen');
-  return { header: file.header, orderHash: subject.value.descriptor.orderHash, structure: file.structure };
+  return {
+    header: file.header,
+    orderHash: subject.value.descriptor.orderHash,
+    structure: subject.value.descriptor.structure,
+  };
 }

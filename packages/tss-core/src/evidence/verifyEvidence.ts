@@ -1,13 +1,17 @@
 import { equalBytes } from '../bytes.ts';
+import { bigintModExp } from '../ecdsa/arithmetic/bigintModExp.ts';
+import type { EcdsaEngine } from '../ecdsa/ecdsaGroup.ts';
+import { PROFILE_3072 } from '../ecdsa/parameters.ts';
 import { type FaultCode, RequestRejected } from '../errors.ts';
-import type { KeyStructure, PartyIndex } from '../keys/structure.ts';
+import type { KeyStructure, Party, PartyIndex } from '../keys/structure.ts';
 import { verifyCertificate } from '../keys/verifyCertificate.ts';
 import { keygenSessionId, signingSessionId } from '../session/descriptor.ts';
 import { checkAssignment, signersOf } from '../sharing/assignment.ts';
 import { DecodeError } from '../wire/codec.ts';
 import { type Casefile, demand, openCasefile, Unproven } from './casefile.ts';
-import { decodeEvidence, type Evidence } from './evidence.ts';
-import { JUDGES } from './judges.ts';
+import { ecdsaCasefile, ecdsaHeader } from './ecdsaSubject.ts';
+import { decodeEvidence, type Evidence, type EvidenceSubject } from './evidence.ts';
+import { judgesOf } from './judges.ts';
 
 /** What a verifier trusts: which cluster, and the identity key of each of its nodes. */
 export interface TrustedIdentities {
@@ -22,18 +26,26 @@ export interface TrustedIdentities {
 export interface Conviction {
   readonly code: FaultCode;
   readonly culprits: readonly { readonly party: PartyIndex; readonly node: string }[];
-  readonly kind: 'signing' | 'keygen';
+  readonly kind: EvidenceSubject['kind'];
   readonly key: Uint8Array;
   readonly session: Uint8Array;
 }
 
+/** Slow, and available everywhere. */
+const DEFAULT_ENGINE: EcdsaEngine = { modExp: bigintModExp, profile: PROFILE_3072 };
+
 /**
  * Judges evidence offline: nothing but the encoded evidence and a cluster file one trusts. Every culprit it names must
  * be convicted by envelopes that the culprit itself signed. Throws RequestRejected, code `unproven`, otherwise.
+ * @param engine what the proofs of threshold ECDSA are verified with, where the subject is of that
  */
-export function verifyEvidence(encoded: Uint8Array, trusted: TrustedIdentities): Conviction {
+export function verifyEvidence(
+  encoded: Uint8Array,
+  trusted: TrustedIdentities,
+  engine: EcdsaEngine = DEFAULT_ENGINE,
+): Conviction {
   try {
-    return judge(decodeEvidence(encoded), trusted);
+    return judge(decodeEvidence(encoded), trusted, engine);
   } catch (problem) {
     if (problem instanceof Unproven || problem instanceof DecodeError || problem instanceof RequestRejected) {
       throw new RequestRejected('unproven', `The evidence proves nothing: ${problem.message}.`);
@@ -42,7 +54,7 @@ export function verifyEvidence(encoded: Uint8Array, trusted: TrustedIdentities):
   }
 }
 
-function judge(evidence: Evidence, trusted: TrustedIdentities): Conviction {
+function judge(evidence: Evidence, trusted: TrustedIdentities, engine: EcdsaEngine): Conviction {
   const { session: meant } = trusted;
   demand(meant === undefined || equalBytes(sessionOf(evidence), meant), 'it is about another session');
   const { culprits: accused } = evidence;
@@ -52,21 +64,21 @@ function judge(evidence: Evidence, trusted: TrustedIdentities): Conviction {
   );
   const file = openCasefile(casefileOf(evidence, trusted), evidence.code === 'equivocation' ? 2 : 1);
   demand(equalBytes(file.header.cluster, trusted.cluster), 'it is about another cluster');
-  const judgeOne = JUDGES[evidence.code];
+  const judgeOne = judgesOf(evidence, engine)[evidence.code];
   demand(judgeOne !== undefined, 'its session has no such cheat');
   for (const culprit of accused) {
     demand(file.parties.includes(culprit), `party ${culprit} is not of the session`);
     judgeOne(file, culprit, evidence);
   }
-  const culprits = accused.map((party) => ({ party, node: nodeOf(file.structure, party) }));
+  const culprits = accused.map((party) => ({ party, node: nodeOf(file.members, party) }));
   const { key, session } = file.header;
   return { code: evidence.code, culprits, kind: evidence.subject.kind, key, session };
 }
 
 /** The session id is recomputed from its preimage: what the culprit signed is what the evidence says it was about. */
 function sessionOf({ subject }: Evidence): Uint8Array {
-  const { kind, value } = subject;
-  return kind === 'keygen' ? keygenSessionId(value.descriptor) : signingSessionId(value.descriptor);
+  if (subject.kind === 'keygen') return keygenSessionId(subject.value.descriptor);
+  return subject.kind === 'signing' ? signingSessionId(subject.value.descriptor) : ecdsaHeader(subject).session;
 }
 
 function casefileOf(evidence: Evidence, trusted: TrustedIdentities): Casefile {
@@ -77,8 +89,9 @@ function casefileOf(evidence: Evidence, trusted: TrustedIdentities): Casefile {
     const { cluster, key, epoch, structure } = descriptor;
     const header = { cluster, key, epoch, session };
     const parties = structure.parties.map(({ index }) => index);
-    return { header, structure, parties, identities: identitiesOf(structure, trusted), envelopes };
+    return { header, members: structure.parties, parties, identities: identitiesOf(structure, trusted), envelopes };
   }
+  if (subject.kind !== 'signing') return ecdsaCasefile(subject, envelopes, (node) => identityOf(node, trusted));
   const { descriptor, certificate } = subject.value;
   const { cluster, key, epoch, assignment } = descriptor;
   const { structure } = certificate.statement;
@@ -90,21 +103,21 @@ function casefileOf(evidence: Evidence, trusted: TrustedIdentities): Casefile {
   demand(structure.scheme === descriptor.scheme, 'its certificate is of a key of another scheme');
   checkAssignment(structure, assignment);
   const header = { cluster, key, epoch, session };
-  return { header, structure, parties: signersOf(assignment), identities, envelopes };
+  return { header, members: structure.parties, parties: signersOf(assignment), identities, envelopes };
 }
 
-function identitiesOf(structure: KeyStructure, trusted: TrustedIdentities): ReadonlyMap<PartyIndex, Uint8Array> {
-  const identities = new Map<PartyIndex, Uint8Array>();
-  for (const { index, node } of structure.parties) {
-    const identity = trusted.identityOf(node);
-    demand(identity !== undefined, `node ${node} is not in the cluster file`);
-    identities.set(index, identity);
-  }
-  return identities;
+function identitiesOf({ parties }: KeyStructure, trusted: TrustedIdentities): ReadonlyMap<PartyIndex, Uint8Array> {
+  return new Map(parties.map(({ index, node }) => [index, identityOf(node, trusted)]));
 }
 
-function nodeOf(structure: KeyStructure, party: PartyIndex): string {
-  const found = structure.parties.find(({ index }) => index === party);
+function identityOf(node: string, trusted: TrustedIdentities): Uint8Array {
+  const identity = trusted.identityOf(node);
+  demand(identity !== undefined, `node ${node} is not in the cluster file`);
+  return identity;
+}
+
+function nodeOf(members: readonly Party[], party: PartyIndex): string {
+  const found = members.find(({ index }) => index === party);
   demand(found !== undefined, `party ${party} is not of the key`);
   return found.node;
 }

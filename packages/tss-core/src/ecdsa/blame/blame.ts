@@ -6,6 +6,7 @@ import { ownPaillier } from '../ecdsaGroup.ts';
 import { areCiphertexts } from '../presign/judge.ts';
 import {
   type Commitment,
+  type Conclusion,
   type Factor,
   type Multiplication,
   type Opening,
@@ -61,11 +62,8 @@ export function* blame(
   // Rounds 5 to 3+n: Πaff-g* for the product made for the next signer, the one after it, and so on.
   for (let step = 1; step < group.signers.size; step++) {
     const proof = proveProduct(place, factor, failed, alibi, receiverAt(group, self, step), random);
-    const proofs = yield* broadcast(rounds.ProveProduct(step), proof);
-    const culprits = [...proofs]
-      .filter(([by, shown]) => by !== self && !publicProductHolds(place, factor, failed, by, step, shown))
-      .map(([by]) => by);
-    if (culprits.length > 0) throw new ProtocolFault('invalid-proof', culprits, [1, 2, 3, 4 + step]);
+    const conclusions = yield* broadcast<Conclusion>(rounds.Conclude(step), { kind: 'product', value: proof });
+    checkProducts(place, factor, failed, step, conclusions);
   }
   throw new SessionStalled('a presigning failed, and everybody proved that it did its part', []);
 }
@@ -105,6 +103,21 @@ function checkDecryptions(
     .filter(([party, verdict]) => party !== place.self && !decryptionHolds(place, failed, party, verdict))
     .map(([party]) => party);
   if (culprits.length > 0) throw new ProtocolFault('invalid-proof', culprits, [1, 2, 3, 4]);
+}
+
+function checkProducts(
+  place: PresignPlace,
+  factor: Factor,
+  failed: FailedPresigning,
+  step: number,
+  conclusions: Said<Conclusion>,
+): void {
+  const refusing = [...conclusions].filter(([, { kind }]) => kind !== 'product').map(([party]) => party);
+  if (refusing.length > 0) throw new ProtocolFault('wrong-verdict', refusing, [3, 4, 4 + step]);
+  const culprits = [...conclusions]
+    .filter(([by, shown]) => by !== place.self && !publicProductHolds(place, factor, failed, by, step, shown))
+    .map(([by]) => by);
+  if (culprits.length > 0) throw new ProtocolFault('invalid-proof', culprits, [1, 2, 4, 4 + step]);
 }
 
 function proveProduct(

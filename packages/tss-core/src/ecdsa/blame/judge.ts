@@ -1,9 +1,8 @@
 import type { PartyIndex } from '../../keys/structure.ts';
 import type { EcdsaGroup } from '../ecdsaGroup.ts';
 import type { PublicPlace } from '../presign/judge.ts';
-import type { Commitment, Factor, Multiplication, Opening, Verdict } from '../presign/messages.ts';
+import type { Commitment, Conclusion, Factor, Multiplication, Opening, Verdict } from '../presign/messages.ts';
 import { affineStatement, decStatement, proofContext, type Said, saidBy } from '../presign/view.ts';
-import type { AffGStarProof } from '../proofs/affGStar/affGStar.ts';
 import { verifyAffGStar } from '../proofs/affGStar/verifyAffGStar.ts';
 import { verifyDec } from '../proofs/dec/verifyDec.ts';
 
@@ -34,12 +33,13 @@ export function publicProductHolds(
   { commitments, multiplications }: Failed,
   by: PartyIndex,
   step: number,
-  proof: AffGStarProof,
+  conclusion: Conclusion,
 ): boolean {
+  if (conclusion.kind !== 'product') return false;
   const { group } = place;
   const receiver = receiverAt(group, by, step);
   const statement = affineStatement(group, commitments, multiplications, factor, by, receiver);
-  return verifyAffGStar(group.setting, productContext(place, by, factor, receiver), statement, proof);
+  return verifyAffGStar(group.setting, productContext(place, by, factor, receiver), statement, conclusion.value);
 }
 
 /** The `step`th signer after a party, in a circle. */

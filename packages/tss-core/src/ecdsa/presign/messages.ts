@@ -81,6 +81,17 @@ export type Verdict =
   | { readonly kind: 'certify'; readonly value: Uint8Array }
   | { readonly kind: Factor; readonly value: DecProof };
 
+interface ConclusionKinds {
+  /** Blame: Πaff-g* for the product made for the `step`th signer after oneself, one round for each. */
+  readonly product: AffGStarProof;
+  /** A session that signs as well: σ_i. */
+  readonly share: bigint;
+}
+/** What comes after the verdict, if anything does. */
+export type Conclusion =
+  | { readonly kind: 'product'; readonly value: AffGStarProof }
+  | { readonly kind: 'share'; readonly value: bigint };
+
 /** The rounds of a presigning among the signers of a group. */
 export function presignRounds({ setting, signers }: EcdsaGroup) {
   const { element, scalar, ciphertext } = proofCodecs(setting);
@@ -122,9 +133,13 @@ export function presignRounds({ setting, signers }: EcdsaGroup) {
         x: decProofCodec(setting),
       }),
     ),
-    /** Blame, one round for each other signer: Πaff-g* for the product made for the `step`th signer after oneself. */
-    ProveProduct: (step: number): Round<AffGStarProof> =>
-      round(4 + step, 'public product proof', affGStarProofCodec(setting)),
+    /** Rounds 5 and on, `step` counting from 1. */
+    Conclude: (step: number): Round<Conclusion> =>
+      round<Conclusion>(
+        4 + step,
+        'presign conclusion',
+        variant<ConclusionKinds>({ product: affGStarProofCodec(setting), share: scalar }),
+      ),
   };
 }
 

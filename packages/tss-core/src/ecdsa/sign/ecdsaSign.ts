@@ -1,22 +1,21 @@
 import { equalBytes, type Random } from '../../bytes.ts';
 import { Bug, ProtocolFault, RequestRejected, SessionStalled } from '../../errors.ts';
 import { scalarCodec } from '../../groups/codecs.ts';
+import { verifies } from '../../groups/schnorr.ts';
 import { broadcast, type Protocol, type Round } from '../../protocol/protocol.ts';
 import type { EcdsaGroup } from '../ecdsaGroup.ts';
+import { type Conclusion, presignRounds } from '../presign/messages.ts';
 import { type EcdsaParty, presign } from '../presign/presign.ts';
 import type { Presignature } from '../presign/presignature.ts';
 import type { PresignatureStatement } from '../presign/statement.ts';
+import type { Said } from '../presign/view.ts';
 import { type SigningPackage, type SigningRequest, signingPackage } from './rerandomise.ts';
 import { assembleSignature } from './signature.ts';
 import { shareHolds, signatureShare } from './signatureShare.ts';
 
-/** The round of the shares: the only one with a presignature, the fifth where it is made in the session. */
-export const ONLINE_ROUND = 1;
-export const INTERACTIVE_ROUND = 5;
-
-/** σ_j. */
-export function sharesRound({ setting }: EcdsaGroup, number: number): Round<bigint> {
-  return { number, name: 'ECDSA signature share', codec: scalarCodec(setting.group) };
+/** The only round of a session with a presignature: σ_j. */
+export function onlineRound({ setting }: EcdsaGroup): Round<bigint> {
+  return { number: 1, name: 'ECDSA signature share', codec: scalarCodec(setting.group) };
 }
 
 /**
@@ -31,7 +30,11 @@ export function* ecdsaSign(
 ): Protocol<Uint8Array> {
   try {
     checkPresignature(group, presignature);
-    return yield* exchangeShares(group, presignature, request, ONLINE_ROUND, [ONLINE_ROUND]);
+    const { statement } = presignature.certificate;
+    const signing = signingPackage(group, statement, request);
+    const share = signatureShare(group, signing, presignature.take());
+    const shares = yield* broadcast(onlineRound(group), share);
+    return aggregateOrBlame(group, statement, request, signing, shares, [1]);
   } finally {
     presignature.wipe();
   }
@@ -43,27 +46,24 @@ export function* ecdsaSignInteractively(
   request: Omit<SigningRequest, 'session'>,
   random: Random,
 ): Protocol<Uint8Array> {
+  const { group, session } = party;
   const presignature = yield* presign(party, random);
   try {
-    const here = { ...request, session: party.session };
-    return yield* exchangeShares(party.group, presignature, here, INTERACTIVE_ROUND, [2, 3, 4, INTERACTIVE_ROUND]);
+    const { statement } = presignature.certificate;
+    const here = { ...request, session };
+    const signing = signingPackage(group, statement, here);
+    const value = signatureShare(group, signing, presignature.take());
+    const conclusions = yield* broadcast<Conclusion>(presignRounds(group).Conclude(1), { kind: 'share', value });
+    return aggregateOrBlame(group, statement, here, signing, sharesOf(conclusions), [2, 3, 4, 5]);
   } finally {
     presignature.wipe();
   }
 }
 
-function* exchangeShares(
-  group: EcdsaGroup,
-  presignature: Presignature,
-  request: SigningRequest,
-  round: number,
-  evidence: readonly number[],
-): Protocol<Uint8Array> {
-  const { statement } = presignature.certificate;
-  const signing = signingPackage(group, statement, request);
-  const share = signatureShare(group, signing, presignature.take());
-  const shares = yield* broadcast(sharesRound(group, round), share);
-  return aggregateOrBlame(group, statement, request, signing, shares, evidence);
+function sharesOf(conclusions: Said<Conclusion>): Said<bigint> {
+  const refusing = [...conclusions].filter(([, { kind }]) => kind !== 'share').map(([party]) => party);
+  if (refusing.length > 0) throw new ProtocolFault('wrong-verdict', refusing, [3, 4, 5]);
+  return new Map([...conclusions].flatMap(([party, { kind, value }]) => (kind === 'share' ? [[party, value]] : [])));
 }
 
 /** The signature, verified; or, where it does not hold, the fault that names whoever sent a false share. */
@@ -72,7 +72,7 @@ function aggregateOrBlame(
   statement: PresignatureStatement,
   { message }: SigningRequest,
   signing: SigningPackage,
-  shares: ReadonlyMap<number, bigint>,
+  shares: Said<bigint>,
   evidence: readonly number[],
 ): Uint8Array {
   const { publicKey, setting } = group;
@@ -91,15 +91,24 @@ function aggregateOrBlame(
 
 /** A presignature of another key, epoch, aux generation or set of signers would sign nothing. */
 function checkPresignature(group: EcdsaGroup, { certificate }: Presignature): void {
-  const { statement } = certificate;
-  const { key, auxGeneration, signers } = group;
+  if (presignatureFits(group, certificate.statement)) return;
+  throw new RequestRejected('wrong-presignature', 'The presignature is of another key or other signers.');
+}
+
+/** Whether a statement is about a group's signers, and its points are some. */
+export function presignatureFits(
+  { key, auxGeneration, signers, setting }: EcdsaGroup,
+  statement: PresignatureStatement,
+): boolean {
   const parties = [...signers.keys()];
-  const fits =
+  const points = [statement.Gamma, ...statement.parts.flatMap(({ Delta, S }) => [Delta, S])];
+  return (
     equalBytes(statement.cluster, key.cluster) &&
     equalBytes(statement.key, key.key) &&
     statement.epoch === key.epoch &&
     equalBytes(statement.auxGeneration, auxGeneration) &&
     statement.parts.length === parties.length &&
-    statement.parts.every(({ party }, i) => party === parties[i]);
-  if (!fits) throw new RequestRejected('wrong-presignature', 'The presignature is of another key or other signers.');
+    statement.parts.every(({ party }, i) => party === parties[i]) &&
+    points.every((point) => verifies(() => !setting.group.decodeElement(point).is0()))
+  );
 }
