@@ -99,6 +99,22 @@ test('a party that links up in time takes part', async () => {
   expect((await made.ceremonies.find(view.order, 10_000)).state).toBe('done');
 });
 
+test('parties that are not connected to each other yet are waited for, and named if that takes too long', async () => {
+  const made = fresh({ gatherMs: 10_000 });
+  const { status } = made.nodes.honest('node-3');
+  const lonely = async (...call: Parameters<typeof status>) => ({ ...(await status(...call)), links: ['node-1'] });
+  let asked = 0;
+  made.nodes.behave('node-3', { status: (...call) => (++asked < 3 ? lonely(...call) : status(...call)) });
+  expect((await ordered(made)).state).toBe('done');
+  expect(asked).toBe(3);
+
+  const never = fresh();
+  never.nodes.behave('node-3', { status: lonely });
+  const view = await ordered(never);
+  expect(view).toMatchObject({ state: 'failed', missing: [], reason: 'node-3 is not connected to node-2' });
+  expect(never.nodes.callsOf('keygen')).toEqual([]);
+});
+
 test('a node that denies the order stops the ceremony with its reason', async () => {
   const made = fresh();
   const value = { code: 'name-taken', reasons: ['a key named treasury is active already'] };

@@ -3,16 +3,17 @@ import { type ClusterFile, identitiesOf, keyIdOf, orderHash, type SignedOrder } 
 import { type Ready, RequestRejected, verifyReady } from '@quorate/tss-core';
 import type { Nodes } from '../interfaces.ts';
 import { pauseUntil } from '../nodes/pauseUntil.ts';
+import { awaitMesh } from './awaitMesh.ts';
 import { CeremonyFailed } from './ceremonyFailed.ts';
 
 export interface GatherModules {
   readonly nodes: Nodes;
   readonly cluster: ClusterFile;
-  /** How long to wait for parties that are not linked. */
+  /** How long to wait for parties that are not linked, and then for those that are not linked to each other. */
   readonly gatherMs: number;
 }
 
-/** Waits until every party is linked. Throws CeremonyFailed that names who is missing. */
+/** Waits until every party is linked, here and to each other. Throws CeremonyFailed that names who is missing. */
 export async function awaitParties(
   { order }: SignedOrder,
   { nodes, gatherMs }: GatherModules,
@@ -22,6 +23,7 @@ export async function awaitParties(
   await pauseUntil(nodes, gatherMs, signal, () => names.every((node) => nodes.isLinked(node)));
   const missing = names.filter((node) => !nodes.isLinked(node));
   if (missing.length > 0) throw new CeremonyFailed(`${missing.join(', ')} cannot be reached`, { missing });
+  await awaitMesh(names, nodes, gatherMs, signal);
 }
 
 /** Asks every party whether it takes part. Throws CeremonyFailed that says who does not, and why. */

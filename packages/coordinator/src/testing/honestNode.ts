@@ -21,7 +21,7 @@ export function honestNode(
     return signReady(statement, sample.secret(node));
   };
   return {
-    status: () => nodeStatus(node),
+    status: () => nodeStatus(node, sample),
     listKeys: () => ({ active: [], pending: [] }),
     authorize({ request }) {
       const asked = decodeSignedRequest(request).request;
@@ -49,7 +49,8 @@ export function acknowledgementOf(key: SampleKey, party: number): Uint8Array {
   return fromBase64(acknowledgement);
 }
 
-function nodeStatus(id: string) {
+function nodeStatus(id: string, { cluster }: SampleCluster) {
+  const links = cluster.nodes.map((other) => other.id).filter((other) => other !== id);
   const rules = { name: 'local-demo', description: 'any decodable intent' };
-  return { id, version: '0.1.0', pid: 1, uptimeMs: 1, rules, links: [], keys: 1, pendingKeys: 0, sessions: 0 };
+  return { id, version: '0.1.0', pid: 1, uptimeMs: 1, rules, links, keys: 1, pendingKeys: 0, sessions: 0 };
 }
