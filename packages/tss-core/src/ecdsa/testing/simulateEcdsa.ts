@@ -32,6 +32,7 @@ import { type EcdsaParty, presign } from '../presign/presign.ts';
 import type { Presignature } from '../presign/presignature.ts';
 import type { EcdsaSetting } from '../setting.ts';
 import { ecdsaSign, ecdsaSignInteractively } from '../sign/ecdsaSign.ts';
+import { type Crook, crookedPresign } from './crookedPresign.ts';
 import { testParty } from './parties.ts';
 import { rememberingModExp } from './rememberingModExp.ts';
 import { TEST_SETTING } from './settings.ts';
@@ -161,7 +162,7 @@ export function simulatePresign(
   key: EcdsaKey,
   assignment: Assignment,
   seed: string,
-  options: ScenarioOptions = {},
+  options: ScenarioOptions & { readonly crooks?: ReadonlyMap<PartyIndex, Crook> } = {},
 ): SimulatedPresign {
   const { statement } = certificateOf(key.keygen);
   const random = seededRandom(seed);
@@ -182,9 +183,11 @@ export function simulatePresign(
   );
   const descriptor: PresignDescriptor = { ...about, readies };
   const header = presignHeader(descriptor);
-  const outcomes = run(signersOf(assignment), header, seed, options, (self, own) =>
-    presign(partyOf(key, assignment, header, self), own),
-  );
+  const outcomes = run(signersOf(assignment), header, seed, options, (self, own) => {
+    const party = partyOf(key, assignment, header, self);
+    const crook = options.crooks?.get(self);
+    return crook ? crookedPresign(party, crook, own) : presign(party, own);
+  });
   return { descriptor, outcomes };
 }
 
