@@ -20,7 +20,7 @@ export function signingRounds(
 ): readonly Round<unknown>[] {
   const { descriptor, certificate } = subject;
   const { messages } = descriptor;
-  const group = signingGroup(certificate.statement, descriptor.assignment);
+  const group = signingGroup(certificate.statement, descriptor.assignment, descriptor.path);
   if (isPrepared(descriptor)) {
     return [roundInAdvance(group, commitmentsInAdvance(file, group, descriptor, batches), messages)];
   }
@@ -33,7 +33,7 @@ export function judgeSignatureShare(file: Casefile, accused: PartyIndex, evidenc
   const { subject, batches } = evidence;
   demand(subject.kind === 'signing', 'that cheat belongs to a signing');
   const { descriptor, certificate } = subject.value;
-  const group = signingGroup(certificate.statement, descriptor.assignment);
+  const group = signingGroup(certificate.statement, descriptor.assignment, descriptor.path);
   const { messages } = descriptor;
   if (isPrepared(descriptor)) {
     const commitments = commitmentsInAdvance(file, group, descriptor, batches);

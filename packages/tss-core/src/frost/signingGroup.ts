@@ -1,6 +1,7 @@
+import { keyAt } from '../derivation/keyAt.ts';
 import { RequestRejected } from '../errors.ts';
 import type { KeyStatement } from '../keys/certificate.ts';
-import { type PublicKeyPackage, publicKeyPackage } from '../keys/publicKeyPackage.ts';
+import type { PublicKeyPackage } from '../keys/publicKeyPackage.ts';
 import { type Assignment, SCHEMES } from '../keys/structure.ts';
 import { checkAssignment } from '../sharing/assignment.ts';
 
@@ -11,17 +12,17 @@ export interface SigningGroup {
 }
 
 /**
- * Signers for a key with a verified certificate. Throws RequestRejected if these may not sign for it.
- * @param publicKey the decoded statement, where the caller keeps it
+ * Signers for a key with a verified certificate, or for its child at `path`. Throws RequestRejected if these may not sign
+ * for it, or if there is no such child.
  */
 export function signingGroup(
   statement: KeyStatement,
   assignment: Assignment,
-  publicKey: PublicKeyPackage = publicKeyPackage(statement),
+  path: readonly number[] = [],
 ): SigningGroup {
   if (!SCHEMES.some((scheme) => scheme === statement.structure.scheme)) {
     throw new RequestRejected('wrong-scheme', `Keys of ${statement.structure.scheme} do not sign with FROST.`);
   }
   checkAssignment(statement.structure, assignment);
-  return { publicKey, assignment };
+  return { publicKey: keyAt(statement, path), assignment };
 }
