@@ -62,14 +62,15 @@ function judge(evidence: Evidence, trusted: TrustedIdentities, engine: EcdsaEngi
     accused.every((party, i) => i === 0 || party > (accused[i - 1] ?? 0)),
     'its culprits are not in ascending order without repetition',
   );
-  const file = openCasefile(casefileOf(evidence, trusted), evidence.code === 'equivocation' ? 2 : 1);
-  demand(equalBytes(file.header.cluster, trusted.cluster), 'it is about another cluster');
   const judgeOne = judgesOf(evidence, engine)[evidence.code];
   demand(judgeOne !== undefined, 'its session has no such cheat');
+  const unopened = casefileOf(evidence, trusted);
+  demand(equalBytes(unopened.header.cluster, trusted.cluster), 'it is about another cluster');
   for (const culprit of accused) {
-    demand(file.parties.includes(culprit), `party ${culprit} is not of the session`);
-    judgeOne(file, culprit, evidence);
+    demand(unopened.parties.includes(culprit), `party ${culprit} is not of the session`);
   }
+  const file = openCasefile(unopened, evidence.code === 'equivocation' ? 2 : 1);
+  for (const culprit of accused) judgeOne(file, culprit, evidence);
   const culprits = accused.map((party) => ({ party, node: nodeOf(file.members, party) }));
   const { key, session } = file.header;
   return { code: evidence.code, culprits, kind: evidence.subject.kind, key, session };
