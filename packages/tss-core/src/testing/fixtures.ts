@@ -74,7 +74,8 @@ export interface ScenarioOptions {
 
 const unstaged: Staging = (_, make) => make();
 
-function networkOf({ adversary, cheat, schedule, onFrame }: ScenarioOptions) {
+/** What of the options a simulation takes. */
+export function networkOf({ adversary, cheat, schedule, onFrame }: ScenarioOptions) {
   const acting = adversary ?? (cheat && honestNetwork(cheat.party));
   return {
     ...(acting ? { adversary: acting } : {}),
@@ -83,7 +84,8 @@ function networkOf({ adversary, cheat, schedule, onFrame }: ScenarioOptions) {
   };
 }
 
-function protocolOf<R>(
+/** A party's protocol as the options have it: staged, and cheating where it is the cheat's. */
+export function protocolOf<R>(
   index: PartyIndex,
   { cheat, staging = unstaged }: ScenarioOptions,
   make: () => Protocol<R>,

@@ -13,8 +13,7 @@ import type { Assignment, PartyIndex } from '../keys/structure.ts';
 import { type SigningDescriptor, signingSessionId } from '../session/descriptor.ts';
 import { signReady } from '../session/ready.ts';
 import { signersOf } from '../sharing/assignment.ts';
-import { cheating, honestNetwork } from './cheating.ts';
-import { identitySecretOf, type ScenarioOptions, signingDescriptorOf } from './fixtures.ts';
+import { identitySecretOf, networkOf, protocolOf, type ScenarioOptions, signingDescriptorOf } from './fixtures.ts';
 import { type SimulationResult, simulate } from './simulate.ts';
 
 /** One party of a key with its own stock of nonces and what the others gave it. */
@@ -100,7 +99,6 @@ export function simulatePrepared(
   { descriptor, reserved }: PreparedOffer,
   options: ScenarioOptions = {},
 ): SimulatedPrepared {
-  const { adversary, cheat, schedule } = options;
   const { cluster, key, epoch, assignment, messages } = descriptor;
   let batches: readonly SignedBatch[] = [];
   const signers = signersOf(assignment).map((index) => {
@@ -111,12 +109,11 @@ export function simulatePrepared(
     batches = gathered.batches;
     const { share, certificate } = party.result;
     const group = signingGroup(certificate.statement, assignment);
-    const protocol = frostSignPrepared({ group, share }, messages, own.pairs, gathered.commitments);
-    const behaving = cheat?.party === index ? cheating(protocol, cheat) : protocol;
-    return { index, identitySecret: identitySecretOf(index), protocol: behaving };
+    const protocol = protocolOf(index, options, () =>
+      frostSignPrepared({ group, share }, messages, own.pairs, gathered.commitments),
+    );
+    return { index, identitySecret: identitySecretOf(index), protocol };
   });
-  const acting = adversary ?? (cheat && honestNetwork(cheat.party));
   const header = { cluster, key, epoch, session: signingSessionId(descriptor) };
-  const network = { ...(acting ? { adversary: acting } : {}), ...(schedule ? { schedule } : {}) };
-  return { outcomes: simulate(signers, { header, ...network }), batches };
+  return { outcomes: simulate(signers, { header, ...networkOf(options) }), batches };
 }

@@ -40,7 +40,7 @@ function donors({ scenario, own, other }: Records, { round, to }: SentMessage, p
     return envelope && valueAt(decodeTree(envelope.body), path);
   };
   const others = parties.filter((party) => party !== corrupt && party !== to);
-  const [anotherParty] = others.flatMap((party) => inPlace(own, party) ?? []);
+  const anotherParty = others.map((party) => inPlace(own, party)).find((value) => value !== undefined);
   return { anotherParty, anotherSession: inPlace(other, corrupt) };
 }
 

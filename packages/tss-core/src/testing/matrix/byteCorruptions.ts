@@ -15,13 +15,21 @@ export function byteCorruptions(value: Uint8Array): readonly Corruption[] {
 
 /** One bit flipped so that the field's codec takes it, and one so that it does not, where there are such bits. */
 export function bitFlips(value: Uint8Array, accepts: (value: Uint8Array) => boolean): readonly Corruption[] {
-  const flips = Array.from({ length: value.length * 8 }, (_, bit) => flipBit(value, bit));
-  const accepted = flips.find(accepts);
-  const refused = flips.find((flipped) => !accepts(flipped));
+  const accepted = someFlip(value, accepts);
+  const refused = someFlip(value, (flipped) => !accepts(flipped));
   return [
     ...(accepted ? [corruption('a bit, still decodes', accepted)] : []),
     ...(refused ? [corruption('a bit, no longer decodes', refused)] : []),
   ];
+}
+
+/** The first value a bit away that is so. */
+export function someFlip(value: Uint8Array, is: (value: Uint8Array) => boolean): Uint8Array | undefined {
+  for (let bit = 0; bit < value.length * 8; bit++) {
+    const flipped = flipBit(value, bit);
+    if (is(flipped)) return flipped;
+  }
+  return undefined;
 }
 
 /** Bits are counted from the last byte on: the most significant one of a scalar or point tells least by itself. */

@@ -1,4 +1,5 @@
 import { type Codec, DecodeError, type WireValue } from '../../wire/codec.ts';
+import { someFlip } from './byteCorruptions.ts';
 import { decodeTree, isList, type Path, replaceAt } from './wireTree.ts';
 
 /** What a value is, as far as its codec cares. */
@@ -52,11 +53,12 @@ function kindOf(message: Message, tree: WireValue, path: Path, value: WireValue)
   if (isList(value)) return 'list';
   if (typeof value === 'number') return 'number';
   if (!(value instanceof Uint8Array)) return 'kind';
-  const takes = (byte: number) =>
-    problemWith(message, tree, path, new Uint8Array(value.length).fill(byte)) === undefined;
+  const takes = (instead: Uint8Array) => problemWith(message, tree, path, instead) === undefined;
   // Any bytes will do for a hash or a signature; below every order is only zero; zero is no encoding of an element.
-  if (takes(0xff)) return 'bytes';
-  return takes(0) ? 'scalar' : 'point';
+  if (takes(new Uint8Array(value.length).fill(0xff))) return 'bytes';
+  if (takes(new Uint8Array(value.length))) return 'scalar';
+  // Next to a point are others; what must be one value alone is just bytes.
+  return someFlip(value, takes) === undefined ? 'bytes' : 'point';
 }
 
 function problemWith(message: Message, tree: WireValue, path: Path, value: unknown): DecodeError | undefined {

@@ -1,4 +1,7 @@
+export * from './cases.ts';
 export * from './keygenScenario.ts';
 export * from './matrixTable.ts';
+export * from './preparedScenario.ts';
 export * from './runMatrix.ts';
+export * from './scenario.ts';
 export * from './signingScenario.ts';

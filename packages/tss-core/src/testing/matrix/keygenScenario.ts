@@ -1,6 +1,6 @@
 import { ciphersuite } from '../../groups/index.ts';
 import { dealingHash, possessionContext } from '../../keygen/judge.ts';
-import { Certify, Commit, Deal, type Dealing, DealtShare, Judge } from '../../keygen/messages.ts';
+import { Certify, Commit, Deal, type Dealing, DealtShare, Judge, StrictDeal } from '../../keygen/messages.ts';
 import { provePossession } from '../../keygen/proofOfPossession.ts';
 import type { KeygenContext } from '../../keygen/statement.ts';
 import { isShareOfKey } from '../../keys/acknowledgement.ts';
@@ -65,7 +65,7 @@ function keygenMessages(structure: KeyStructure, corrupt: PartyIndex, recording:
     { round: Deal(suite).number, to: receiver },
     { name: 'DealtShare', codec: DealtShare(suite).codec, body: dealt },
   );
-  const deal = toAll(Deal(suite), 'Deal');
+  const deal = toAll(StrictDeal(suite), 'Deal');
   return [
     toAll(Commit, 'Commit'),
     { ...deal, committed: (body) => committedDealing(structure, corrupt, deal, body) },

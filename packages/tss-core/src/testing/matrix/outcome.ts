@@ -1,6 +1,6 @@
 import { compareBytes } from '../../bytes.ts';
 import type { ProtocolFault } from '../../errors.ts';
-import { buildEvidence, type EvidenceSubject, encodeEvidence } from '../../evidence/evidence.ts';
+import { buildEvidence, encodeEvidence } from '../../evidence/evidence.ts';
 import { verifyEvidence } from '../../evidence/verifyEvidence.ts';
 import type { PartyIndex } from '../../keys/structure.ts';
 import type { Envelope } from '../../wire/envelope.ts';
@@ -16,7 +16,7 @@ export function outcomeOf({ parties, corrupt }: Pick<Scenario, 'parties' | 'corr
   const done = honest.filter((party) => run.outcomes.get(party)?.kind === 'done');
   run.checkResults(done);
   const faults = honest.flatMap((party) => faultOf(party, corrupt, run));
-  convict(faults, run.subject);
+  convict(faults, run);
   const codes = [...new Set(faults.map(({ fault }) => fault.code))].sort();
   const someFinish = done.length > 0 && done.length < honest.length ? ', the others finish' : '';
   if (codes.length > 0) return `**${codes.join(', ')}**${someFinish}`;
@@ -39,10 +39,10 @@ function faultOf(party: PartyIndex, corrupt: PartyIndex, { outcomes }: ScenarioR
 }
 
 /** Everybody's evidence must convince whoever was not there; most often it is the same, in another order. */
-function convict(faults: readonly Fault[], subject: EvidenceSubject): void {
+function convict(faults: readonly Fault[], { subject, batches }: ScenarioRun): void {
   const distinct = new Map(
     faults.map(({ fault, evidence }) => {
-      const encoded = encodeEvidence(buildEvidence(fault, inOrder(evidence), subject));
+      const encoded = encodeEvidence(buildEvidence(fault, inOrder(evidence), subject, batches));
       return [String(encoded), { fault, encoded }] as const;
     }),
   );

@@ -1,4 +1,5 @@
 import type { EvidenceSubject } from '../../evidence/evidence.ts';
+import type { SignedBatch } from '../../frost/stock/commitmentBatch.ts';
 import type { PartyIndex, SchemeId } from '../../keys/structure.ts';
 import type { Envelope } from '../../wire/envelope.ts';
 import { type Cheat, changingBroadcast, changingDirect } from '../cheating.ts';
@@ -11,6 +12,8 @@ import type { Message } from './fields.ts';
 export interface ScenarioRun {
   readonly outcomes: SimulationResult<unknown>;
   readonly subject: EvidenceSubject;
+  /** Where commitments were given in advance: what evidence needs of them. */
+  readonly batches?: readonly SignedBatch[];
   /** Throws unless what these parties ended with is right, and the same for all. */
   checkResults(parties: readonly PartyIndex[]): void;
 }

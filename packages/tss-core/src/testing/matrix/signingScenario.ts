@@ -1,4 +1,4 @@
-import { commitmentsRound, signatureSharesRound } from '../../frost/rounds.ts';
+import { signatureSharesRound, strictCommitmentsRound } from '../../frost/rounds.ts';
 import { ciphersuite } from '../../groups/index.ts';
 import { publicKeyOf } from '../../keys/publicKeyPackage.ts';
 import { type Assignment, type KeyStructure, partyIndex } from '../../keys/structure.ts';
@@ -6,7 +6,8 @@ import { signersOf } from '../../sharing/assignment.ts';
 import { keygenResults, type SimulatedSigning, simulateKeygen, simulateSigning } from '../fixtures.ts';
 import { type Scenario, type ScenarioRun, sentMessage } from './scenario.ts';
 
-const MESSAGES = [Uint8Array.of(1, 2, 3), new Uint8Array(0)];
+/** What is signed: two messages, one of them empty. */
+export const MESSAGES = [Uint8Array.of(1, 2, 3), new Uint8Array(0)];
 
 /** FROST signing of two messages, with party 2 corrupt. */
 export function signingScenario(structure: KeyStructure, assignment: Assignment): Scenario {
@@ -20,7 +21,7 @@ export function signingScenario(structure: KeyStructure, assignment: Assignment)
     run: (seed, options) => signingRun(simulateSigning(key, assignment, MESSAGES, seed, options)),
     messages: (recording) =>
       [
-        { name: 'Commitments', round: commitmentsRound(group, MESSAGES.length) },
+        { name: 'Commitments', round: strictCommitmentsRound(group, MESSAGES.length) },
         { name: 'SignatureShares', round: signatureSharesRound(group, MESSAGES.length) },
       ].map(({ name, round: { number, codec } }) => {
         const { body } = recording.get(number, corrupt, 'all');
@@ -29,7 +30,8 @@ export function signingScenario(structure: KeyStructure, assignment: Assignment)
   };
 }
 
-function signingRun({ descriptor, certificate, outcomes }: SimulatedSigning): ScenarioRun {
+/** How the signers ended, each with one true signature per message if with any. */
+export function signingRun({ descriptor, certificate, outcomes }: SimulatedSigning): ScenarioRun {
   const suite = ciphersuite(descriptor.scheme);
   const publicKey = publicKeyOf(certificate);
   return {
