@@ -16,12 +16,16 @@ describe.each(SCHEMES)('points by both coordinates: %s', (scheme) => {
     expect(group.encodeAffine(group.decodeAffine(encoded))).toEqual(encoded);
   });
 
-  test('another length or prefix, or a point off the curve, is refused', () => {
-    const others = [0, 2, 3, 5, 6, 7, 255].map((prefix) => encoded.with(0, prefix));
-    const changed = others.filter((other) => other[0] !== encoded[0]);
-    for (const bad of [...changed, encoded.subarray(1), concatBytes(encoded, Uint8Array.of(0)), new Uint8Array(0)]) {
+  test('another length is refused', () => {
+    for (const bad of [encoded.subarray(1), concatBytes(encoded, Uint8Array.of(0)), new Uint8Array(0)]) {
       expect(() => group.decodeAffine(bad)).toThrow();
     }
+  });
+
+  // Ristretto has no coordinates: its elements are sent as they always are.
+  test.skipIf(scheme === 'frost-ristretto255')('another prefix, or a point off the curve, is refused', () => {
+    const others = [0, 2, 3, 5, 6, 7, 255].filter((byte) => byte !== encoded[0]);
+    for (const byte of others) expect(() => group.decodeAffine(encoded.with(0, byte))).toThrow();
   });
 });
 
