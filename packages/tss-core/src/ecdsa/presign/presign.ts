@@ -75,12 +75,11 @@ export function* presign(party: EcdsaParty, random: Random): Protocol<Presignatu
   const openings = yield* broadcast(rounds.Open, open(place, nonces, commitment, Gamma, { delta, chi }, random));
   convict(place, openings, [1, 2, 3], (by, said) => deltaProofHolds(place, by, saidBy(commitments, by), Gamma, said));
 
-  // Output: certify if Σ δ_j·G = Σ Δ_j and Σ δ_j·X = Σ S_j; else find out whose fault it is.
+  // Round 4, output: certify if Σ δ_j·G = Σ Δ_j and Σ δ_j·X = Σ S_j; else find out whose fault it is.
   const due = verdictDue(group, openings);
   if (due === undefined) throw new SessionStalled('δ is zero, which no presignature survives', []);
   if (due !== 'certify') {
-    if (!canBlame(group.setting.profile))
-      throw new SessionStalled('a presigning failed under a profile without blame', []);
+    if (!canBlame(group.setting.profile)) throw new SessionStalled('presigning failed in a profile without blame', []);
     return yield* blame(place, due, { commitments, multiplications, openings }, { x: factors[due], made }, random);
   }
   const statement = presignatureStatement(group, place.session, Gamma, openings);
@@ -88,15 +87,8 @@ export function* presign(party: EcdsaParty, random: Random): Protocol<Presignatu
   const verdicts = yield* broadcast<Verdict>(rounds.Judge, { kind: 'certify', value: signature });
   const signatures = checkVerdicts(party, statement, verdicts);
   const inverse = curve.invert(sumDelta(openings, curve.order));
-  return new Presignature(
-    curve,
-    self,
-    { statement, signatures },
-    {
-      k: curve.reduce(inverse * nonces.k),
-      chi: curve.reduce(inverse * chi),
-    },
-  );
+  const normal = (secret: bigint) => curve.reduce(inverse * secret);
+  return new Presignature(curve, self, { statement, signatures }, { k: normal(nonces.k), chi: normal(chi) });
 }
 
 function placeOf({ group, session, share, secrets }: EcdsaParty): PresignPlace {

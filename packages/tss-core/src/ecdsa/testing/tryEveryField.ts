@@ -8,7 +8,7 @@ import { type Field, fieldsOf } from '../../testing/matrix/fields.ts';
 import { bodyWith, decodeTree, isList } from '../../testing/matrix/wireTree.ts';
 import { Rehearsal } from '../../testing/rehearsal.ts';
 import type { SimulationResult } from '../../testing/simulate.ts';
-import type { Codec } from '../../wire/codec.ts';
+import type { Codec, WireValue } from '../../wire/codec.ts';
 import type { Envelope } from '../../wire/envelope.ts';
 import { RUN_SETTING } from './simulateEcdsa.ts';
 
@@ -40,8 +40,8 @@ export interface Ending {
 }
 
 /**
- * Runs one lie for each value in each message of the corrupt party: the value is changed by one bit, and everybody hears
- * the lie. Throws if an honest party is named, evidence convinces nobody who was not there, or a result is wrong.
+ * Runs a lie for each value in each message of the corrupt party: the value is changed, and everybody hears the same.
+ * Throws if an honest party is named, evidence convinces nobody who was not there, or a result is wrong.
  */
 export function tryEveryField<R>(scenario: Scenario<R>): readonly Ending[] {
   const rehearsal = new Rehearsal();
@@ -57,11 +57,13 @@ export function tryEveryField<R>(scenario: Scenario<R>): readonly Ending[] {
     const body = sent.find((envelope) => envelope.round === round && envelope.to === to)?.body;
     if (!body) throw new Error(`${name} was never sent`);
     const fields = fieldsOf({ name, codec, body }).filter(({ value }) => !isList(value));
-    return sampled(fields).map((field) => {
-      const cheat = lie(attacked, bodyWith(decodeTree(body), field.path, otherValue(field)));
-      const code = codeOf(scenario, scenario.run({ cheat, staging: rehearsal.replay }), `${name}: ${field.name}`);
-      return { message: name, field: field.name, code };
-    });
+    return sampled(fields).flatMap((field) =>
+      otherValues(field).map((value) => {
+        const cheat = lie(attacked, bodyWith(decodeTree(body), field.path, value));
+        const code = codeOf(scenario, scenario.run({ cheat, staging: rehearsal.replay }), `${name}: ${field.name}`);
+        return { message: name, field: field.name, code };
+      }),
+    );
   });
 }
 
@@ -79,12 +81,15 @@ function lie({ round, to }: Attacked, body: Uint8Array): Cheat {
   return to === 'all' ? changingBroadcast(CORRUPT, round, () => body) : changingDirect(CORRUPT, round, to, () => body);
 }
 
-function otherValue({ value }: Field) {
-  if (value instanceof Uint8Array)
-    return value.length === 0 ? Uint8Array.of(1) : value.with(-1 + value.length, (value.at(-1) ?? 0) ^ 1);
-  if (typeof value === 'number') return value + 1;
-  if (typeof value === 'boolean') return !value;
-  return 'another';
+/** The value with one bit changed; and for a point, which then most often is none, another point. */
+function otherValues({ kind, value }: Field): readonly WireValue[] {
+  if (typeof value === 'number') return [value + 1];
+  if (typeof value === 'boolean') return [!value];
+  if (!(value instanceof Uint8Array)) return ['another'];
+  if (value.length === 0) return [Uint8Array.of(1)];
+  const flipped = value.with(value.length - 1, (value.at(-1) ?? 0) ^ 1);
+  const { generator } = RUN_SETTING.group;
+  return kind === 'point' && value.length === 33 ? [flipped, generator.toBytes()] : [flipped];
 }
 
 function codeOf<R>(
@@ -102,4 +107,14 @@ function codeOf<R>(
     return [fault.code];
   });
   return codes[0];
+}
+
+/** How many lies about each message ended how. */
+export function tally(endings: readonly Ending[]): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { message, code } of endings) {
+    const name = `${message}: ${code ?? 'unblamed'}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return Object.fromEntries(counts);
 }
