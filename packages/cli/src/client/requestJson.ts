@@ -1,5 +1,6 @@
 import type { Signed } from '@quorate/client';
-import type { RequestView } from '@quorate/requests';
+import { keyContextAt, type RequestView } from '@quorate/requests';
+import { pathText } from '../input/path.ts';
 
 type RequestFacts = Omit<RequestView, 'request' | 'signatures'>;
 
@@ -10,13 +11,15 @@ export function requestJson(view: RequestFacts): Record<string, unknown> {
 }
 
 /** A verified signature with everything needed to use it. */
-export function signedJson({ view, key, signatures, signers, artefact }: Signed): Record<string, unknown> {
+export function signedJson({ view, request, key, signatures, signers, artefact }: Signed): Record<string, unknown> {
+  const { path } = request.request;
   return {
     requestId: view.id,
     state: view.state,
     key: key.name,
     keyId: key.id,
-    publicKey: hex(key.context.publicKey),
+    path: pathText(path),
+    publicKey: hex(keyContextAt(key.certificate.statement, path).publicKey),
     scheme: key.structure.scheme,
     signatures: signatures.map(hex),
     signers,

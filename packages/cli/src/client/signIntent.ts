@@ -1,6 +1,7 @@
 import type { BuiltRequest, QuorateClient, RequestOutcome, Signed } from '@quorate/client';
 import type { Intent, RequestView } from '@quorate/requests';
 import type { Context } from '../context.ts';
+import { pathText } from '../input/path.ts';
 import { EXIT } from '../output/exitCode.ts';
 import { Failure } from '../output/failure.ts';
 import type { Report } from '../output/output.ts';
@@ -18,6 +19,8 @@ import { asFailure, unwrap } from './unwrap.ts';
 export interface SignOptions {
   /** The key's name. */
   readonly key: string;
+  /** Indices below the key. */
+  readonly path?: readonly number[];
   readonly id?: string;
   /** Seconds. */
   readonly expires: number;
@@ -45,8 +48,12 @@ export async function signIntent(
   return outcome.kind === 'signed' ? deliver(outcome) : outcomeReport(context, outcome, built.signed.request.id);
 }
 
-async function build(client: QuorateClient, intent: Intent, { key, id, expires }: SignOptions): Promise<BuiltRequest> {
-  const draft = { key: unwrap(await client.key(key)), intent, lifetimeSeconds: expires };
+async function build(
+  client: QuorateClient,
+  intent: Intent,
+  { key, path = [], id, expires }: SignOptions,
+): Promise<BuiltRequest> {
+  const draft = { key: unwrap(await client.key(key)), intent, path, lifetimeSeconds: expires };
   return id === undefined ? client.buildRequest(draft) : unwrap(await client.resume({ ...draft, id }));
 }
 
@@ -54,7 +61,9 @@ async function build(client: QuorateClient, intent: Intent, { key, id, expires }
 function announce({ output }: Context, { prepared, signed, key }: BuiltRequest): void {
   const { style } = output;
   output.say(descriptionText(prepared.description, style));
-  output.say(`\nRequest ${style.bold(signed.request.id)} to key ${key.name}\n`);
+  const { id, path } = signed.request;
+  const below = path.length > 0 ? ` at ${pathText(path)}` : '';
+  output.say(`\nRequest ${style.bold(id)} to key ${key.name}${below}\n`);
 }
 
 async function submitOnly(context: Context, client: QuorateClient, { signed }: BuiltRequest): Promise<Report> {

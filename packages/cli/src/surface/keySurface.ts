@@ -1,8 +1,9 @@
-import type { Network } from '@quorate/requests';
 import { type Command, Option } from 'commander';
+import type { KeyAddressOptions } from '../commands/keyAddress.ts';
 import type { KeyCreateOptions } from '../commands/keyCreate.ts';
 import { NETWORK_NAMES, SCHEME_NAMES } from '../input/choices.ts';
 import { parseThreshold } from '../input/nodeCount.ts';
+import { parsePath } from '../input/path.ts';
 import { parseQuorum, type QuorumOption } from '../input/quorumOption.ts';
 import { perform, type Shell, withExamples } from './shell.ts';
 
@@ -77,10 +78,11 @@ function addAddress(key: Command, shell: Shell): void {
     .summary('the address to be paid at, and nothing else')
     .description('Print the address of a key, after checking its certificate: Bitcoin (taproot, BIP-86) or Solana.')
     .addOption(new Option('--network <network>', 'the Bitcoin network').choices(NETWORK_NAMES).default('mainnet'))
-    .action((name: string, options: { network: Network }) =>
+    .option('--path <path>', 'the address of a key below it: m/0/7 (taproot keys)', parsePath)
+    .action((name: string, options: KeyAddressOptions) =>
       perform(shell, address, async (context) =>
-        (await import('../commands/keyAddress.ts')).keyAddress(context, name, options.network),
+        (await import('../commands/keyAddress.ts')).keyAddress(context, name, options),
       ),
     );
-  withExamples(address, 'quorate key address treasury --network regtest');
+  withExamples(address, 'quorate key address treasury --network regtest', 'quorate key address treasury --path m/0/7');
 }

@@ -4,6 +4,7 @@ import type { SignPsbtOptions } from '../commands/signPsbt.ts';
 import type { SignSolanaOptions } from '../commands/signSolana.ts';
 import { NETWORK_NAMES } from '../input/choices.ts';
 import { parseLifetime } from '../input/duration.ts';
+import { parsePath } from '../input/path.ts';
 import { parseRequestId } from '../input/requestId.ts';
 import { perform, type Shell, withExamples } from './shell.ts';
 
@@ -22,6 +23,7 @@ export function addSignCommands(program: Command, shell: Shell): void {
 function withRequestOptions(command: Command): Command {
   return command
     .requiredOption('--key <name>', 'the key that signs')
+    .option('--path <path>', 'sign with a key below it: m/0/7 (taproot keys; default: the key itself)', parsePath)
     .option('--id <id>', 'the request id: give it again to resume (default: a fresh one)', parseRequestId)
     .option('--expires <duration>', 'how long the nodes may take: 90s, 10m, 2h, 7d', parseLifetime, 600)
     .option('--no-wait', 'send it and exit with code 4; `quorate request watch ID` waits for it');

@@ -2,6 +2,7 @@ import {
   clusterId,
   fromHex,
   type Intent,
+  keyContextAt,
   type PreparedIntent,
   prepareIntent,
   type SignedRequest,
@@ -18,6 +19,8 @@ const DEFAULT_LIFETIME_SECONDS = 15 * 60;
 export interface RequestDraft {
   readonly key: VerifiedKey;
   readonly intent: Intent;
+  /** BIP-32 indices below the key, none hardened; the key itself by default. */
+  readonly path?: readonly number[];
   /** 8 to 64 letters, digits, hyphens or underscores; drawn at random by default. */
   readonly id?: string;
   /** Default 15 minutes, at most 7 days. */
@@ -34,7 +37,8 @@ export interface BuiltRequest {
 
 /** Throws RequestRejected for an intent that no node would sign, or an id or lifetime out of bounds. */
 export function buildRequest(config: ClientConfig, draft: RequestDraft): BuiltRequest {
-  const prepared = prepareIntent(draft.intent, draft.key.context);
+  const { path = [] } = draft;
+  const prepared = prepareIntent(draft.intent, keyContextAt(draft.key.certificate.statement, path));
   const createdAt = Math.floor(config.now() / 1000);
   const request: SignRequest = {
     version: 1,
@@ -43,7 +47,7 @@ export function buildRequest(config: ClientConfig, draft: RequestDraft): BuiltRe
     desk: config.desk.id,
     key: fromHex(draft.key.id),
     intent: draft.intent,
-    path: [],
+    path,
     createdAt,
     expiresAt: createdAt + (draft.lifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS),
   };

@@ -1,4 +1,4 @@
-import { intentCodec, prepareIntent, type RequestView, toHex } from '@quorate/requests';
+import { intentCodec, keyContextAt, prepareIntent, type RequestView, toHex } from '@quorate/requests';
 import { encodeCbor, equalBytes, RequestRejected } from '@quorate/tss-core';
 import type { Result } from '../outcome.ts';
 import type { BuiltRequest, RequestDraft } from './buildRequest.ts';
@@ -9,13 +9,18 @@ import { ownRequest } from './ownRequest.ts';
 export function sentBefore(
   { config, api }: Chamber,
   view: RequestView,
-  { key, intent }: RequestDraft,
+  { key, intent, path = [] }: RequestDraft,
 ): Result<BuiltRequest> {
   try {
     const signed = ownRequest(view, config.cluster, config.desk.id);
     const encode = (value: typeof intent) => encodeCbor(intentCodec, value);
-    const isSame = equalBytes(encode(signed.request.intent), encode(intent)) && toHex(signed.request.key) === key.id;
-    if (isSame) return { kind: 'done', value: { signed, key, prepared: prepareIntent(intent, key.context) } };
+    const { request } = signed;
+    const isSame =
+      equalBytes(encode(request.intent), encode(intent)) &&
+      toHex(request.key) === key.id &&
+      request.path.join('/') === path.join('/');
+    const context = keyContextAt(key.certificate.statement, path);
+    if (isSame) return { kind: 'done', value: { signed, key, prepared: prepareIntent(intent, context) } };
   } catch (problem) {
     if (problem instanceof RequestRejected) return api.lie(`about request ${view.id}, ${problem.message}`);
     throw problem;

@@ -1,4 +1,4 @@
-import { fromHex, prepareIntent, type RequestView, type SignedRequest } from '@quorate/requests';
+import { fromHex, keyContextAt, prepareIntent, type RequestView, type SignedRequest } from '@quorate/requests';
 import { RequestRejected } from '@quorate/tss-core';
 import type { VerifiedKey } from '../keys/verifiedKey.ts';
 import type { Signed } from '../outcome.ts';
@@ -8,7 +8,8 @@ import type { Signed } from '../outcome.ts';
  * Throws RequestRejected when one does not fit.
  */
 export function verifySignatures(view: RequestView, request: SignedRequest, key: VerifiedKey): Signed {
-  const prepared = prepareIntent(request.request.intent, key.context);
+  const { intent, path } = request.request;
+  const prepared = prepareIntent(intent, keyContextAt(key.certificate.statement, path));
   const signatures = (view.signatures ?? []).map(fromHex);
   if (signatures.length !== prepared.messages.length) {
     throw new RequestRejected(

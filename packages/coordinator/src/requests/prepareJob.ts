@@ -1,4 +1,4 @@
-import { prepareIntent, requestHash, type SignedRequest } from '@quorate/requests';
+import { keyContextAt, prepareIntent, requestHash, type SignedRequest } from '@quorate/requests';
 import { RequestRejected } from '@quorate/tss-core';
 import type { KnownKey, SigningJob } from '../interfaces.ts';
 
@@ -11,7 +11,7 @@ export function prepareJob(
   signed: Uint8Array,
   key: KnownKey,
 ): Omit<SigningJob, 'signal' | 'earlier'> {
-  const prepared = prepareIntent(request.intent, key.context);
+  const prepared = prepareIntent(request.intent, keyContextAt(key.certificate.statement, request.path));
   return {
     request,
     signed,

@@ -1,4 +1,4 @@
-import { identitiesOf, localDemoRules, policyHash, requestHash } from '@quorate/requests';
+import { identitiesOf, keyContextAt, localDemoRules, policyHash, requestHash } from '@quorate/requests';
 import { sampleCluster, sampleKey, sampleRequest } from '@quorate/requests/testing';
 import {
   decodeCbor,
@@ -14,7 +14,6 @@ import {
 import { expect, test } from 'vitest';
 import type { AllowedRequest } from './authorizer.ts';
 import { checkDescriptor } from './checkDescriptor.ts';
-import { keyContextOf } from './keyContextOf.ts';
 
 const sample = sampleCluster();
 const { certificate } = sampleKey(sample, 'frost-ed25519');
@@ -32,7 +31,7 @@ const allowed: AllowedRequest = {
   keyId: statement.key,
   keyName: 'treasury',
   certificate,
-  context: keyContextOf(certificate),
+  context: keyContextAt(certificate.statement, []),
   self: one,
   messages: [bytes(31), bytes(32)],
   description: { title: 'Two inputs', lines: [], warnings: [] },

@@ -5,6 +5,7 @@ import {
   decodeSignedCancel,
   decodeSignedRequest,
   evaluate,
+  keyContextAt,
   MAX_LIFETIME_SECONDS,
   policyHash,
   prepareIntent,
@@ -19,7 +20,7 @@ import type { Decision, KeyRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import type { AllowedRequest, Authorization, Authorizer } from './authorizer.ts';
 import { orDenied } from './denied.ts';
-import { decodeStoredCertificate, keyContextOf } from './keyContextOf.ts';
+import { decodeStoredCertificate } from './storedCertificate.ts';
 
 export interface AuthorizerContext {
   readonly cluster: ClusterFile;
@@ -78,7 +79,7 @@ function activeKey(id: Uint8Array, store: AuthorizerContext['store']): KeyRecord
 /** The messages are computed here, from the intent under the desk's signature; nobody else's word is taken for them. */
 function prepare({ request, hash }: Asked, key: KeyRecord, rules: RuleSet): AllowedRequest {
   const certificate = decodeStoredCertificate(key.certificate);
-  const context = keyContextOf(certificate);
+  const context = keyContextAt(certificate.statement, request.path);
   const { messages, description } = prepareIntent(request.intent, context);
   const about = { request, requestHash: hash, keyId: request.key, keyName: key.name, self: key.party };
   return { kind: 'allowed', ...about, certificate, context, messages, description, policyHash: policyHash(rules) };

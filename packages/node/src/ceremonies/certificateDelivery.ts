@@ -8,7 +8,7 @@ import {
   keyStatementType,
   RequestRejected,
 } from '@quorate/tss-core';
-import { decodeStoredCertificate } from '../authorization/keyContextOf.ts';
+import { decodeStoredCertificate } from '../authorization/storedCertificate.ts';
 import type { KeyRecord, Store } from '../store/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Vault } from '../vault/vault.ts';

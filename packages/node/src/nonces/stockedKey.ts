@@ -1,7 +1,7 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { type ClusterFile, identitiesOf } from '@quorate/requests';
 import type { PartyIndex, SchemeId } from '@quorate/tss-core';
-import { decodeStoredCertificate } from '../authorization/keyContextOf.ts';
+import { decodeStoredCertificate } from '../authorization/storedCertificate.ts';
 import type { KeyRecord } from '../store/index.ts';
 import type { Result } from '../vault/vault.ts';
 

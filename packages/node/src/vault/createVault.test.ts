@@ -212,7 +212,7 @@ describe('a vault that holds a share', () => {
   test.each<[string, Partial<SigningDescriptor>, string]>([
     ['another group key', { groupKey: hash(5) }, 'wrong-key'],
     ['another scheme', { scheme: 'frost-secp256k1-tr' }, 'wrong-key'],
-    ['a derivation path', { path: [1] }, 'unsupported-session'],
+    ['a derivation path', { path: [1] }, 'derivation-unsupported'],
     ['presignatures', { presignatures: [{ batch: hash(5), first: 0, count: 1 }] }, 'unsupported-session'],
     ['too few signers', { assignment: [[ONE]] }, 'wrong-signers'],
     ['too many signers', { assignment: [[ONE, TWO, THREE]] }, 'wrong-signers'],

@@ -53,7 +53,7 @@ export async function openSigning(params: Params<'openSigning'>, stores: Signing
   let share: KeyShare | undefined;
   try {
     checkKey(descriptor, certificate, secrets);
-    const group = signingGroup(certificate.statement, descriptor.assignment);
+    const group = signingGroup(certificate.statement, descriptor.assignment, descriptor.path);
     share = await openShare(secrets, certificate, params.sealed, 'share');
     const way = signingWay(descriptor, { group, share }, reserved, nonces, random);
     const wipe = wiping(share, reserved);
@@ -121,7 +121,10 @@ function checkKey(descriptor: SigningDescriptor, { statement }: KeyCertificate, 
     descriptor.epoch === statement.epoch &&
     descriptor.scheme === statement.structure.scheme;
   if (!same) throw new RequestRejected('wrong-key', 'the session is about another key than the share');
-  if (descriptor.path.length + descriptor.auxGeneration.length > 0) {
-    throw new RequestRejected('unsupported-session', 'the session asks for a derived key or an aux generation');
+  if (descriptor.auxGeneration.length > 0) {
+    throw new RequestRejected(
+      'unsupported-session',
+      'the session asks for an aux generation, which its scheme has not',
+    );
   }
 }

@@ -11,7 +11,7 @@ export interface CertifiedKey {
   readonly order: SignedOrder;
   readonly certificate: KeyCertificate;
   readonly structure: KeyStructure;
-  /** What intents and addresses are made from. */
+  /** What intents and addresses are made from, for the key itself; `keyContextAt` has its children. */
   readonly context: KeyContext;
   /** Identity keys of its parties, 33 bytes each. */
   readonly identities: ReadonlyMap<PartyIndex, Uint8Array>;

@@ -1,3 +1,4 @@
 export * from './certifiedKey.ts';
+export * from './keyContextAt.ts';
 export * from './verifyCertifiedKey.ts';
 export * from './verifyStored.ts';

@@ -4,20 +4,19 @@ import {
   equalBytes,
   type KeyCertificate,
   MAX_CERTIFICATE_BYTES,
-  publicKeyOf,
   RequestRejected,
   structureCodec,
   verifyCertificate,
 } from '@quorate/tss-core';
 import type { ClusterFile } from '../cluster/clusterFile.ts';
 import { clusterId, identitiesOf } from '../cluster/members.ts';
-import { networkScheme } from '../intents/networkScheme.ts';
 import type { SignedOrder } from '../order/createKeyOrder.ts';
 import { decodeSignedOrder, keyIdOf, orderHash } from '../order/signedOrder.ts';
 import { verifyOrderSignatures } from '../order/verifyOrder.ts';
 import { decodeOrReject } from '../schema/decodeOrReject.ts';
 import { toHex } from '../schema/encoding.ts';
 import type { CertifiedKey } from './certifiedKey.ts';
+import { keyContextAt } from './keyContextAt.ts';
 
 const BAD_CERTIFICATE = 'bad-certificate';
 
@@ -36,10 +35,10 @@ export function verifyCertifiedKey(
   const { certificate: bytes } = encoded;
   const certificate = decodeOrReject(certificateCodec, bytes, MAX_CERTIFICATE_BYTES, 'certificate', BAD_CERTIFICATE);
   checkAnswers(certificate, order, cluster);
-  const { structure, groupKey } = certificate.statement;
+  const { structure } = certificate.statement;
   const identities = identitiesOf(cluster, structure);
   verifyCertificate(certificate, identities);
-  const context = { scheme: networkScheme(structure.scheme), groupKey, publicKey: publicKeyOf(certificate) };
+  const context = keyContextAt(certificate.statement, []);
   const id = toHex(certificate.statement.key);
   return { id, name: order.order.name, order, certificate, structure, context, identities };
 }

@@ -30,8 +30,11 @@ test('one desk cannot ask in the name of another', () => {
   expect(() => verifyRequest(signed, cluster, SAMPLE_TIME * 1000)).toThrow("is not desk desk-2's");
 });
 
-test('a derivation path is refused, since this release derives nothing', () => {
-  expect(() => verify({ path: [0] })).toThrow(code('derivation-unsupported'));
+test('the derivation path is under the signature: nobody can move a request to another child of the key', () => {
+  const signed = signRequest(sampleRequest(sample, { path: [0, 7] }), secret('desk-1'));
+  expect(verifyRequest(signed, cluster, SAMPLE_TIME * 1000).id).toBe('desk-1');
+  const moved = { ...signed, request: { ...signed.request, path: [0, 8] } };
+  expect(() => verifyRequest(moved, cluster, SAMPLE_TIME * 1000)).toThrow(code('bad-desk-signature'));
 });
 
 test('it holds until the second it expires', () => {

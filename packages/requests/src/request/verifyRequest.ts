@@ -5,17 +5,16 @@ import { saidByPerson } from '../people/personStatement.ts';
 import { fromHex } from '../schema/encoding.ts';
 import { checkLifetime } from './checkLifetime.ts';
 import { requestStatement } from './signedRequest.ts';
-import { MAX_LIFETIME_SECONDS, type SignedRequest, type SignRequest } from './signRequest.ts';
+import { MAX_LIFETIME_SECONDS, type SignedRequest } from './signRequest.ts';
 
 /**
  * The desk that asked, if everything about the request holds but what its intent, its key and local rules decide.
  * @param nowMs Unix milliseconds
- * @throws RequestRejected `foreign-cluster`, `unknown-desk`, `bad-desk-signature`, `derivation-unsupported`,
+ * @throws RequestRejected `foreign-cluster`, `unknown-desk`, `bad-desk-signature`,
  *   `not-yet-valid`, `bad-lifetime`, `expired`
  */
 export function verifyRequest(signed: SignedRequest, cluster: ClusterFile, nowMs: number): Desk {
   const desk = verifyDeskSignature(signed, cluster);
-  checkPath(signed.request);
   checkLifetime(signed.request, nowMs, 'request', MAX_LIFETIME_SECONDS);
   return desk;
 }
@@ -37,9 +36,4 @@ export function verifyDeskSignature({ request, signature }: SignedRequest, clust
 export function checkKeyScope(desk: Desk, keyName: string): void {
   if (desk.keys === '*' || desk.keys.includes(keyName)) return;
   throw new RequestRejected('key-not-allowed', `the cluster file does not let desk ${desk.id} use key ${keyName}`);
-}
-
-function checkPath({ path }: SignRequest): void {
-  if (path.length === 0) return;
-  throw new RequestRejected('derivation-unsupported', 'derivation paths are not supported yet: the path must be empty');
 }

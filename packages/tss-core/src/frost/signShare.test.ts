@@ -6,7 +6,7 @@ import { schnorr, secp256k1_FROST } from '@noble/curves/secp256k1.js';
 import { concatBytes, hexToBytes } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Assignment, partyIndex, SCHEMES, type SchemeId } from '../keys/structure.ts';
+import { type Assignment, type FrostSchemeId, partyIndex, SCHEMES } from '../keys/structure.ts';
 import { additiveShare, additiveVerifyingShare } from '../sharing/additiveShares.ts';
 import { assignmentFor, signersOf } from '../sharing/assignment.ts';
 import { type DealtKey, dealKey } from '../testing/dealKey.ts';
@@ -42,7 +42,7 @@ function signTogether(dealt: DealtKey, assignment: Assignment, message: Uint8Arr
 }
 
 /** Verifiers that are not ours. */
-const outside: { readonly [id in SchemeId]: (s: Uint8Array, m: Uint8Array, key: Uint8Array) => boolean } = {
+const outside: { readonly [id in FrostSchemeId]: (s: Uint8Array, m: Uint8Array, key: Uint8Array) => boolean } = {
   'frost-ed25519': (signature, message, key) => {
     const der = Buffer.from(concatBytes(hexToBytes('302a300506032b6570032100'), key));
     const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });

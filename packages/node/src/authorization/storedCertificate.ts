@@ -1,0 +1,6 @@
+import { certificateCodec, decodeCbor, type KeyCertificate, MAX_CERTIFICATE_BYTES } from '@quorate/tss-core';
+
+/** The certificate of an active key, as the store holds it: verified when the key was activated. */
+export function decodeStoredCertificate(encoded: Uint8Array): KeyCertificate {
+  return decodeCbor(certificateCodec, encoded, MAX_CERTIFICATE_BYTES, 'key certificate');
+}
