@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Signed, VerifiedKey } from '@quorate/client';
 import { type ControlServer, type FrameTap, type SignResult, sessionFrameCodec } from '@quorate/network';
-import { clusterId, decodeSignedRequest, fromBase64, nodeById, requestHash } from '@quorate/requests';
-import { encodeCbor, partyIndex, signReady, verifyEvidence } from '@quorate/tss-core';
+import { decodeSignedRequest, requestHash } from '@quorate/requests';
+import { encodeCbor, partyIndex, signReady } from '@quorate/tss-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { slowToAnswer, withholdSignatures } from '../support/controlFrames.ts';
+import { slowToAnswer } from '../support/controlFrames.ts';
 import { makeKey, signText } from '../support/deskClient.ts';
-import { falsehood, honest, inTurn } from '../support/faults.ts';
+import { honest } from '../support/faults.ts';
 import { type InProcessNetwork, inProcessNetwork } from '../support/inProcessNetwork.ts';
 import { type RogueNode, rogueNode } from '../support/rogueNode.ts';
 
@@ -33,27 +33,6 @@ afterAll(() => network?.[Symbol.asyncDispose]());
 
 const sign = (text: string) => signText(network.client, key, text);
 const culpritsOf = ({ view }: Signed) => view.attempts.flatMap(({ culprits }) => culprits);
-
-function convictionOf(evidence: string | undefined) {
-  const { cluster } = network.cluster.directory;
-  const identityOf = (node: string) => Uint8Array.from(Buffer.from(nodeById(cluster, node).identity, 'hex'));
-  return verifyEvidence(fromBase64(evidence ?? ''), { cluster: clusterId(cluster), identityOf });
-}
-
-test('a false share convicts its sender by evidence that anybody can check, and the next attempt does without it', async () => {
-  const { secret } = network.cluster.directory;
-  // The honest alternative answers late, so that the liar is chosen.
-  tap = inTurn(slowToAnswer('node-2', 300), falsehood(ROGUE, secret(ROGUE), 2), withholdSignatures(ROGUE));
-  const { view, signers } = await sign('with a false share');
-  const fault = view.attempts.find(({ outcome }) => outcome === 'fault');
-  expect(fault).toMatchObject({ fault: 'invalid-share', culprits: [ROGUE], signers: ['node-1', ROGUE] });
-  expect(convictionOf(fault?.evidence)).toMatchObject({
-    ...{ code: 'invalid-share', kind: 'signing' },
-    culprits: [{ party: 3, node: ROGUE }],
-  });
-  expect(signers).toEqual(OTHERS);
-  expect(view.attempts.at(-1)).toMatchObject({ outcome: 'signed', signers: OTHERS });
-});
 
 describe('a rogue in the place of a node', () => {
   let rogue: RogueNode;

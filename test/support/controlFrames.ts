@@ -1,5 +1,17 @@
 import { controlMethods, type FrameTap, type SignResult } from '@quorate/network';
-import { bytes, DecodeError, decodeCbor, nullable, struct, text, uint, variant } from '@quorate/tss-core';
+import {
+  bytes,
+  type Codec,
+  DecodeError,
+  decodeCbor,
+  nullable,
+  type SigningDescriptor,
+  signingDescriptorCodec,
+  struct,
+  text,
+  uint,
+  variant,
+} from '@quorate/tss-core';
 
 const CONTROL_PROTOCOL = '/quorate/control/1.0.0';
 const payload = bytes({ max: 4 << 20 });
@@ -21,16 +33,28 @@ const message = variant<ControlMessages>({
   }),
 });
 
-/** The frame as an answer to `sign`, if it can be one. */
-function asSignResult(frame: Uint8Array): SignResult | undefined {
+function decoded<T>(codec: Codec<T>, encoded: Uint8Array): T | undefined {
   try {
-    const said = decodeCbor(message, frame, frame.length);
-    if (said.kind !== 'answer') return undefined;
-    return decodeCbor(controlMethods.sign.response, said.value.payload, said.value.payload.length);
+    return decodeCbor(codec, encoded, encoded.length);
   } catch (problem) {
     if (problem instanceof DecodeError) return undefined;
     throw problem;
   }
+}
+
+/** The frame as an answer to `sign`, if it can be one. */
+function asSignResult(frame: Uint8Array): SignResult | undefined {
+  const said = decoded(message, frame);
+  return said?.kind === 'answer' ? decoded(controlMethods.sign.response, said.value.payload) : undefined;
+}
+
+/** The session that a coordinator offers in the frame, if it does. */
+export function offeredSession(protocol: string, frame: Uint8Array): SigningDescriptor | undefined {
+  if (protocol !== CONTROL_PROTOCOL) return undefined;
+  const said = decoded(message, frame);
+  if (said?.kind !== 'call' || said.value.method !== 'sign') return undefined;
+  const call = decoded(controlMethods.sign.request, said.value.payload);
+  return call && decoded(signingDescriptorCodec, call.descriptor);
 }
 
 /** `node` never tells the coordinator that a session of its has succeeded. */
