@@ -5,25 +5,25 @@ import { TEST_SETTING, TEST_SETTING_P256 } from '../testing/settings.ts';
 import { bitChallenge, challengeSeed, scalarChallenge, unitChallenge } from './challenge.ts';
 import { ChallengeStream } from './challengeStream.ts';
 
-const statement = Uint8Array.of(1, 2);
-const commitments = Uint8Array.of(3);
+const transcript = { kind: 'test', statement: Uint8Array.of(1, 2), commitments: Uint8Array.of(3) };
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
-const seed = challengeSeed('test', TEST_SETTING, TEST_CONTEXT, statement, commitments);
+const seed = challengeSeed(TEST_SETTING, TEST_CONTEXT, transcript);
 
 describe('the seed of challenges', () => {
   test('differs with the kind of proof, the statement and the commitments, and where one ends', () => {
     const others = [
-      challengeSeed('other', TEST_SETTING, TEST_CONTEXT, statement, commitments),
-      challengeSeed('test', TEST_SETTING, TEST_CONTEXT, Uint8Array.of(1, 3), commitments),
-      challengeSeed('test', TEST_SETTING, TEST_CONTEXT, statement, Uint8Array.of(4)),
-      challengeSeed('test', TEST_SETTING, TEST_CONTEXT, Uint8Array.of(1), Uint8Array.of(2, 3)),
-      challengeSeed('test', TEST_SETTING, TEST_CONTEXT, Uint8Array.of(1, 2, 3), new Uint8Array(0)),
+      { ...transcript, kind: 'other' },
+      { ...transcript, statement: Uint8Array.of(1, 3) },
+      { ...transcript, commitments: Uint8Array.of(4) },
+      { ...transcript, statement: Uint8Array.of(1), commitments: Uint8Array.of(2, 3) },
+      { ...transcript, statement: Uint8Array.of(1, 2, 3), commitments: new Uint8Array(0) },
     ];
-    expect(new Set([seed, ...others].map(hex)).size).toBe(6);
+    const seeds = others.map((other) => challengeSeed(TEST_SETTING, TEST_CONTEXT, other));
+    expect(new Set([seed, ...seeds].map(hex)).size).toBe(6);
   });
 
   test.each(OTHER_CONTEXTS)('attack 19: differs with another %s', (_, context) => {
-    expect(hex(challengeSeed('test', TEST_SETTING, context, statement, commitments))).not.toBe(hex(seed));
+    expect(hex(challengeSeed(TEST_SETTING, context, transcript))).not.toBe(hex(seed));
   });
 
   test('differs with the curve and with every number of the profile', () => {
@@ -32,7 +32,7 @@ describe('the seed of challenges', () => {
       profile: { ...TEST_SETTING.profile, [name]: typeof value === 'number' ? value + 1 : 'other' },
     }));
     for (const setting of [TEST_SETTING_P256, ...changed]) {
-      expect(hex(challengeSeed('test', setting, TEST_CONTEXT, statement, commitments))).not.toBe(hex(seed));
+      expect(hex(challengeSeed(setting, TEST_CONTEXT, transcript))).not.toBe(hex(seed));
     }
   });
 });

@@ -26,17 +26,24 @@ function encodeSetting({ group, profile }: EcdsaSetting): Uint8Array {
   return encodeCbor(settingCodec, { order: group.order, generator, profile: name, ...sizes });
 }
 
+/** What a proof says before its challenge. */
+export interface Transcript {
+  /** The name of the proof, e.g. `aff-g`. */
+  readonly kind: string;
+  /** CBOR. */
+  readonly statement: Uint8Array;
+  /** CBOR of the prover's first message. */
+  readonly commitments: Uint8Array;
+}
+
 /**
  * Fiat–Shamir: 32 bytes that bind which proof it is, curve and profile, context, statement and first message. Every
  * challenge of the proof is read from the stream that they seed.
- * @param kind the name of the proof, e.g. `aff-g`
  */
 export function challengeSeed(
-  kind: string,
   setting: EcdsaSetting,
   context: ProofContext,
-  statement: Uint8Array,
-  commitments: Uint8Array,
+  { kind, statement, commitments }: Transcript,
 ): Uint8Array {
   return taggedHash(
     `quorate/ecdsa/proof/${kind}/1`,

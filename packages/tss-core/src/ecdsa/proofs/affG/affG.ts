@@ -2,7 +2,7 @@ import type { Element } from '../../../groups/ciphersuite.ts';
 import { type Codec, encodeCbor, struct } from '../../../wire/codec.ts';
 import type { RingPedersen } from '../../pedersen/ringPedersen.ts';
 import type { EcdsaSetting } from '../../setting.ts';
-import { challengeSeed, scalarChallenge } from '../challenge.ts';
+import { challengeSeed, scalarChallenge, type Transcript } from '../challenge.ts';
 import { proofCodecs } from '../codecs.ts';
 import type { ProofContext } from '../context.ts';
 import type { AffineStatement } from './affine.ts';
@@ -63,12 +63,11 @@ export function affGProofCodec(setting: EcdsaSetting): Codec<AffGProof> {
   });
 }
 
-export function affGChallenge(
+export function affGTranscript(
   setting: EcdsaSetting,
-  context: ProofContext,
   { N0, N1, C, D, Y, X, pedersen }: AffGStatement,
   commitments: AffGCommitments,
-): bigint {
+): Transcript {
   const { element, residue, ciphertext } = proofCodecs(setting);
   const statement = encodeCbor(
     struct({
@@ -84,6 +83,19 @@ export function affGChallenge(
     }),
     { N0: N0.modulus, N1: N1.modulus, C, D, Y, X, modulus: pedersen.modulus, s: pedersen.s, t: pedersen.t },
   );
-  const first = encodeCbor(struct<AffGCommitments>(commitmentFields(setting)), commitments);
-  return scalarChallenge(challengeSeed('aff-g', setting, context, statement, first), setting.group.order);
+  return {
+    kind: 'aff-g',
+    statement,
+    commitments: encodeCbor(struct<AffGCommitments>(commitmentFields(setting)), commitments),
+  };
+}
+
+export function affGChallenge(
+  setting: EcdsaSetting,
+  context: ProofContext,
+  statement: AffGStatement,
+  commitments: AffGCommitments,
+): bigint {
+  const transcript = affGTranscript(setting, statement, commitments);
+  return scalarChallenge(challengeSeed(setting, context, transcript), setting.group.order);
 }

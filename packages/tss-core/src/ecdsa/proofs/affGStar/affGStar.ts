@@ -2,7 +2,7 @@ import type { Element } from '../../../groups/ciphersuite.ts';
 import { bytes, type Codec, encodeCbor, list, struct } from '../../../wire/codec.ts';
 import type { EcdsaSetting } from '../../setting.ts';
 import type { AffineStatement } from '../affG/affine.ts';
-import { challengeSeed } from '../challenge.ts';
+import { challengeSeed, type Transcript } from '../challenge.ts';
 import { proofCodecs } from '../codecs.ts';
 import type { ProofContext } from '../context.ts';
 
@@ -48,18 +48,29 @@ export function affGStarProofCodec(setting: EcdsaSetting): Codec<AffGStarProof> 
   });
 }
 
-export function affGStarSeed(
+export function affGStarTranscript(
   setting: EcdsaSetting,
-  context: ProofContext,
   { N0, N1, C, D, Y, X }: AffineStatement,
   commitments: readonly AffGStarCommitment[],
-): Uint8Array {
+): Transcript {
   const { element, residue, ciphertext } = proofCodecs(setting);
   const statement = encodeCbor(
     struct({ N0: residue, N1: residue, C: ciphertext, D: ciphertext, Y: ciphertext, X: element }),
     { N0: N0.modulus, N1: N1.modulus, C, D, Y, X },
   );
   const commitment = struct<AffGStarCommitment>({ A: ciphertext, R: element, B: ciphertext });
-  const first = encodeCbor(list(commitment, { max: commitments.length }), commitments);
-  return challengeSeed('aff-g-star', setting, context, statement, first);
+  return {
+    kind: 'aff-g-star',
+    statement,
+    commitments: encodeCbor(list(commitment, { max: commitments.length }), commitments),
+  };
+}
+
+export function affGStarSeed(
+  setting: EcdsaSetting,
+  context: ProofContext,
+  statement: AffineStatement,
+  commitments: readonly AffGStarCommitment[],
+): Uint8Array {
+  return challengeSeed(setting, context, affGStarTranscript(setting, statement, commitments));
 }

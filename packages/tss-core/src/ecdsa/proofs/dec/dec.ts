@@ -4,7 +4,7 @@ import { signed } from '../../arithmetic/encoding.ts';
 import type { PaillierPublicKey } from '../../paillier/paillierPublicKey.ts';
 import { decPlaintextBits } from '../../parameters.ts';
 import type { EcdsaSetting } from '../../setting.ts';
-import { challengeSeed } from '../challenge.ts';
+import { challengeSeed, type Transcript } from '../challenge.ts';
 import { proofCodecs } from '../codecs.ts';
 import type { ProofContext } from '../context.ts';
 
@@ -72,18 +72,29 @@ export function decProofCodec(setting: EcdsaSetting): Codec<DecProof> {
   });
 }
 
-export function decSeed(
+export function decTranscript(
   setting: EcdsaSetting,
-  context: ProofContext,
   { N0, K, X, D, S, base }: DecStatement,
   commitments: readonly DecCommitment[],
-): Uint8Array {
+): Transcript {
   const { element, residue, ciphertext } = proofCodecs(setting);
   const statement = encodeCbor(
     struct({ N0: residue, K: ciphertext, X: element, D: ciphertext, S: element, base: element }),
     { N0: N0.modulus, K, X, D, S, base },
   );
   const commitment = struct<DecCommitment>({ A: ciphertext, B: element, C: element });
-  const first = encodeCbor(list(commitment, { max: commitments.length }), commitments);
-  return challengeSeed('dec', setting, context, statement, first);
+  return {
+    kind: 'dec',
+    statement,
+    commitments: encodeCbor(list(commitment, { max: commitments.length }), commitments),
+  };
+}
+
+export function decSeed(
+  setting: EcdsaSetting,
+  context: ProofContext,
+  statement: DecStatement,
+  commitments: readonly DecCommitment[],
+): Uint8Array {
+  return challengeSeed(setting, context, decTranscript(setting, statement, commitments));
 }

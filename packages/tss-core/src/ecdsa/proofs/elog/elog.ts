@@ -1,7 +1,7 @@
 import type { Element } from '../../../groups/ciphersuite.ts';
 import { type Codec, encodeCbor, struct } from '../../../wire/codec.ts';
 import type { EcdsaSetting } from '../../setting.ts';
-import { challengeSeed, scalarChallenge } from '../challenge.ts';
+import { challengeSeed, scalarChallenge, type Transcript } from '../challenge.ts';
 import { proofCodecs } from '../codecs.ts';
 import type { ProofContext } from '../context.ts';
 
@@ -43,21 +43,27 @@ export function elogProofCodec(setting: EcdsaSetting): Codec<ElogProof> {
   return struct<ElogProof>({ A: element, N: element, B: element, z: scalar, u: scalar });
 }
 
+export function elogTranscript(
+  setting: EcdsaSetting,
+  statement: ElogStatement,
+  commitments: ElogCommitments,
+): Transcript {
+  const { element } = proofCodecs(setting);
+  const statementCodec = struct<ElogStatement>({ L: element, M: element, X: element, Y: element, h: element });
+  const commitmentsCodec = struct<ElogCommitments>({ A: element, N: element, B: element });
+  return {
+    kind: 'elog',
+    statement: encodeCbor(statementCodec, statement),
+    commitments: encodeCbor(commitmentsCodec, commitments),
+  };
+}
+
 export function elogChallenge(
   setting: EcdsaSetting,
   context: ProofContext,
   statement: ElogStatement,
   commitments: ElogCommitments,
 ): bigint {
-  const { element } = proofCodecs(setting);
-  const statementCodec = struct<ElogStatement>({ L: element, M: element, X: element, Y: element, h: element });
-  const commitmentsCodec = struct<ElogCommitments>({ A: element, N: element, B: element });
-  const seed = challengeSeed(
-    'elog',
-    setting,
-    context,
-    encodeCbor(statementCodec, statement),
-    encodeCbor(commitmentsCodec, commitments),
-  );
-  return scalarChallenge(seed, setting.group.order);
+  const transcript = elogTranscript(setting, statement, commitments);
+  return scalarChallenge(challengeSeed(setting, context, transcript), setting.group.order);
 }

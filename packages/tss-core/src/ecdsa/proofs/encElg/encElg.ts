@@ -3,7 +3,7 @@ import { type Codec, encodeCbor, struct } from '../../../wire/codec.ts';
 import type { PaillierPublicKey } from '../../paillier/paillierPublicKey.ts';
 import type { RingPedersen } from '../../pedersen/ringPedersen.ts';
 import type { EcdsaSetting } from '../../setting.ts';
-import { challengeSeed, scalarChallenge } from '../challenge.ts';
+import { challengeSeed, scalarChallenge, type Transcript } from '../challenge.ts';
 import { proofCodecs } from '../codecs.ts';
 import type { ProofContext } from '../context.ts';
 
@@ -69,12 +69,11 @@ export function encElgProofCodec(setting: EcdsaSetting): Codec<EncElgProof> {
   });
 }
 
-export function encElgChallenge(
+export function encElgTranscript(
   setting: EcdsaSetting,
-  context: ProofContext,
   { N0, C, A, B, X, pedersen }: EncElgStatement,
   commitments: EncElgCommitments,
-): bigint {
+): Transcript {
   const { element, residue, ciphertext } = proofCodecs(setting);
   const statement = encodeCbor(
     struct({
@@ -89,6 +88,19 @@ export function encElgChallenge(
     }),
     { N0: N0.modulus, C, A, B, X, modulus: pedersen.modulus, s: pedersen.s, t: pedersen.t },
   );
-  const first = encodeCbor(struct<EncElgCommitments>(commitmentFields(setting)), commitments);
-  return scalarChallenge(challengeSeed('enc-elg', setting, context, statement, first), setting.group.order);
+  return {
+    kind: 'enc-elg',
+    statement,
+    commitments: encodeCbor(struct<EncElgCommitments>(commitmentFields(setting)), commitments),
+  };
+}
+
+export function encElgChallenge(
+  setting: EcdsaSetting,
+  context: ProofContext,
+  statement: EncElgStatement,
+  commitments: EncElgCommitments,
+): bigint {
+  const transcript = encElgTranscript(setting, statement, commitments);
+  return scalarChallenge(challengeSeed(setting, context, transcript), setting.group.order);
 }

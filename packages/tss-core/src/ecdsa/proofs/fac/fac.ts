@@ -3,7 +3,7 @@ import { signed } from '../../arithmetic/encoding.ts';
 import type { PaillierPublicKey } from '../../paillier/paillierPublicKey.ts';
 import type { RingPedersen } from '../../pedersen/ringPedersen.ts';
 import type { EcdsaSetting } from '../../setting.ts';
-import { challengeSeed, scalarChallenge } from '../challenge.ts';
+import { challengeSeed, scalarChallenge, type Transcript } from '../challenge.ts';
 import { proofCodecs } from '../codecs.ts';
 import type { ProofContext } from '../context.ts';
 
@@ -65,12 +65,11 @@ export function facProofCodec(setting: EcdsaSetting): Codec<FacProof> {
   });
 }
 
-export function facChallenge(
+export function facTranscript(
   setting: EcdsaSetting,
-  context: ProofContext,
   { N0, pedersen }: FacStatement,
   commitments: FacCommitments,
-): bigint {
+): Transcript {
   const { residue } = proofCodecs(setting);
   const statement = encodeCbor(struct({ N0: residue, modulus: residue, s: residue, t: residue }), {
     N0: N0.modulus,
@@ -78,6 +77,19 @@ export function facChallenge(
     s: pedersen.s,
     t: pedersen.t,
   });
-  const first = encodeCbor(struct<FacCommitments>(commitmentFields(setting)), commitments);
-  return scalarChallenge(challengeSeed('fac', setting, context, statement, first), setting.group.order);
+  return {
+    kind: 'fac',
+    statement,
+    commitments: encodeCbor(struct<FacCommitments>(commitmentFields(setting)), commitments),
+  };
+}
+
+export function facChallenge(
+  setting: EcdsaSetting,
+  context: ProofContext,
+  statement: FacStatement,
+  commitments: FacCommitments,
+): bigint {
+  const transcript = facTranscript(setting, statement, commitments);
+  return scalarChallenge(challengeSeed(setting, context, transcript), setting.group.order);
 }

@@ -1,7 +1,7 @@
 import { bool, type Codec, encodeCbor, list, struct } from '../../../wire/codec.ts';
 import type { EcdsaProfile } from '../../parameters.ts';
 import type { EcdsaSetting } from '../../setting.ts';
-import { challengeSeed, unitChallenge } from '../challenge.ts';
+import { challengeSeed, type Transcript, unitChallenge } from '../challenge.ts';
 import { proofCodecs } from '../codecs.ts';
 import type { ProofContext } from '../context.ts';
 
@@ -46,16 +46,19 @@ export function modProofCodec(setting: EcdsaSetting): Codec<ModProof> {
   return struct<ModProof>({ w: residue, responses: list(response, { min: count, max: count }) });
 }
 
+export function modTranscript(setting: EcdsaSetting, { N }: ModStatement, { w }: ModCommitments): Transcript {
+  const { residue } = proofCodecs(setting);
+  const statement = encodeCbor(struct<ModStatement>({ N: residue }), { N });
+  return { kind: 'mod', statement, commitments: encodeCbor(struct<ModCommitments>({ w: residue }), { w }) };
+}
+
 /** y_1, y_2, …: uniform units of Z*_N, so that none is a unit by the prover's grace. */
 export function modChallenge(
   setting: EcdsaSetting,
   context: ProofContext,
-  { N }: ModStatement,
-  { w }: ModCommitments,
+  statement: ModStatement,
+  commitments: ModCommitments,
 ): readonly bigint[] {
-  const { residue } = proofCodecs(setting);
-  const statement = encodeCbor(struct<ModStatement>({ N: residue }), { N });
-  const first = encodeCbor(struct<ModCommitments>({ w: residue }), { w });
-  const seed = challengeSeed('mod', setting, context, statement, first);
-  return unitChallenge(seed, N, modRepetitions(setting.profile));
+  const seed = challengeSeed(setting, context, modTranscript(setting, statement, commitments));
+  return unitChallenge(seed, statement.N, modRepetitions(setting.profile));
 }

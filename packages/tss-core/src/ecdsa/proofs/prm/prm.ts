@@ -1,7 +1,7 @@
 import { bytes, type Codec, encodeCbor, list, struct } from '../../../wire/codec.ts';
 import type { RingPedersen } from '../../pedersen/ringPedersen.ts';
 import type { EcdsaSetting } from '../../setting.ts';
-import { challengeSeed } from '../challenge.ts';
+import { challengeSeed, type Transcript } from '../challenge.ts';
 import { proofCodecs } from '../codecs.ts';
 import type { ProofContext } from '../context.ts';
 
@@ -33,13 +33,21 @@ export function prmProofCodec(setting: EcdsaSetting): Codec<PrmProof> {
 }
 
 /** @param A the commitments t^a_i */
+export function prmTranscript(
+  setting: EcdsaSetting,
+  { pedersen: { modulus, s, t } }: PrmStatement,
+  A: readonly bigint[],
+): Transcript {
+  const { residue } = proofCodecs(setting);
+  const statement = encodeCbor(struct({ modulus: residue, s: residue, t: residue }), { modulus, s, t });
+  return { kind: 'prm', statement, commitments: encodeCbor(list(residue, { max: A.length }), A) };
+}
+
 export function prmSeed(
   setting: EcdsaSetting,
   context: ProofContext,
-  { pedersen: { modulus, s, t } }: PrmStatement,
+  statement: PrmStatement,
   A: readonly bigint[],
 ): Uint8Array {
-  const { residue } = proofCodecs(setting);
-  const statement = encodeCbor(struct({ modulus: residue, s: residue, t: residue }), { modulus, s, t });
-  return challengeSeed('prm', setting, context, statement, encodeCbor(list(residue, { max: A.length }), A));
+  return challengeSeed(setting, context, prmTranscript(setting, statement, A));
 }

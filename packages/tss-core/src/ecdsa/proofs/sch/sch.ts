@@ -1,7 +1,7 @@
 import type { Element } from '../../../groups/ciphersuite.ts';
 import { type Codec, encodeCbor, struct } from '../../../wire/codec.ts';
 import type { EcdsaSetting } from '../../setting.ts';
-import { challengeSeed, scalarChallenge } from '../challenge.ts';
+import { challengeSeed, scalarChallenge, type Transcript } from '../challenge.ts';
 import { proofCodecs } from '../codecs.ts';
 import type { ProofContext } from '../context.ts';
 
@@ -29,14 +29,18 @@ export function schProofCodec(setting: EcdsaSetting): Codec<SchProof> {
   return struct<SchProof>({ A: element, z: scalar });
 }
 
+export function schTranscript(setting: EcdsaSetting, { X }: SchStatement, { A }: SchCommitments): Transcript {
+  const { element } = proofCodecs(setting);
+  const statement = encodeCbor(struct<SchStatement>({ X: element }), { X });
+  return { kind: 'sch', statement, commitments: encodeCbor(struct<SchCommitments>({ A: element }), { A }) };
+}
+
 export function schChallenge(
   setting: EcdsaSetting,
   context: ProofContext,
-  { X }: SchStatement,
-  { A }: SchCommitments,
+  statement: SchStatement,
+  commitments: SchCommitments,
 ): bigint {
-  const { element } = proofCodecs(setting);
-  const statement = encodeCbor(struct<SchStatement>({ X: element }), { X });
-  const commitments = encodeCbor(struct<SchCommitments>({ A: element }), { A });
-  return scalarChallenge(challengeSeed('sch', setting, context, statement, commitments), setting.group.order);
+  const transcript = schTranscript(setting, statement, commitments);
+  return scalarChallenge(challengeSeed(setting, context, transcript), setting.group.order);
 }
