@@ -1,0 +1,95 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { SCHEMES, type SchemeId } from '@quorate/tss-core';
+import { cmdcode } from './peers/cmdcode.ts';
+import { noble } from './peers/noble.ts';
+import { quorate } from './peers/quorate.ts';
+import type { SigningPeer } from './peers/signingPeer.ts';
+import { wasmMps } from './peers/wasmMps.ts';
+import type { Effort } from './support/measure.ts';
+import { document } from './tables/document.ts';
+import { goalsTable } from './tables/goals.ts';
+import { keygenRow } from './tables/keygen.ts';
+import { messagesRow, messagesTable } from './tables/messages.ts';
+import { machineLine, markdownTable, type Row } from './tables/report.ts';
+import { signingRows } from './tables/signing.ts';
+
+const SIZES = [
+  [2, 3],
+  [3, 5],
+  [7, 10],
+  [67, 100],
+] as const;
+const PEERS = [quorate, noble, cmdcode, wasmMps];
+const COMPARED = ['frost-ed25519', 'frost-secp256k1-tr'] as const;
+
+const { values: options } = parseArgs({
+  options: {
+    /** Few and short rounds, to see that it runs. */
+    quick: { type: 'boolean', default: false },
+    /** No keys of more parties than this. */
+    most: { type: 'string', default: '100' },
+    output: { type: 'string', default: fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url)) },
+  },
+});
+const sizes = SIZES.filter(([, size]) => size <= Number(options.most));
+const effort: Effort = options.quick
+  ? { milliseconds: 1, rounds: 2, least: 2 }
+  : { milliseconds: 1500, rounds: 400, least: 3 };
+
+/** Every row by its name, for the goals. */
+const rows = new Map<string, Row>();
+
+function noted(section: string, row: Row): Row {
+  process.stderr.write(`${section} ${row.title}\n`);
+  rows.set(`${section} ${row.title}`, row);
+  return row;
+}
+
+function table(what: string, peers: readonly SigningPeer[], measured: readonly Row[]): string {
+  return markdownTable(
+    what,
+    peers.map(({ name }) => name),
+    measured,
+  );
+}
+
+function signing(scheme: SchemeId, peers: readonly SigningPeer[]): string {
+  const measured = sizes.flatMap(([threshold, size]) =>
+    signingRows(scheme, threshold, size, peers, effort).map((row) => noted(scheme, row)),
+  );
+  return table('ms', peers, measured);
+}
+
+function suites(): string {
+  const peers = [quorate, noble];
+  const measured = SCHEMES.map((scheme) => {
+    const each = signingRows(scheme, 2, 3, peers, effort).at(-1);
+    return noted('suites', { title: scheme, measured: each?.measured ?? new Map() });
+  });
+  return table('2/3, all parties, each aggregates, ms', peers, measured);
+}
+
+function keygen(): string {
+  const measured = COMPARED.flatMap((scheme) =>
+    sizes.map(([threshold, size]) => noted('keygen', keygenRow(scheme, threshold, size, effort))),
+  );
+  return table('per party, ms', PEERS, measured);
+}
+
+function messages(): string {
+  const [sessions, many] = options.quick ? [2, 20] : [150, 1000];
+  return messagesTable(COMPARED.map((scheme) => noted('messages', messagesRow(scheme, sessions, many))));
+}
+
+const started = machineLine();
+const measured = {
+  ed25519: signing('frost-ed25519', [quorate, noble, wasmMps]),
+  bip340: signing('frost-secp256k1-tr', [quorate, noble, cmdcode]),
+  suites: suites(),
+  keygen: keygen(),
+  messages: messages(),
+};
+writeFileSync(options.output, document({ ...measured, machine: started, goals: goalsTable(rows) }));
+process.stderr.write(`${options.output} written\n`);

@@ -1,0 +1,99 @@
+import { alignedTable, type Row, ratioText } from './report.ts';
+
+/** What was set out to be reached, in minima of rows measured above. */
+interface Goal {
+  readonly text: string;
+  readonly row: string;
+  /** Whose minimum is compared with whose. */
+  readonly slow: string;
+  readonly quick: string;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+const EACH = 'all parties, each aggregates';
+const GOALS: readonly Goal[] = [
+  {
+    text: 'Ed25519 2/3, all parties: at least 6 times as fast as noble',
+    row: `frost-ed25519 2/3 ${EACH}`,
+    slow: '@noble/curves',
+    quick: 'Quorate',
+    atLeast: 6,
+  },
+  {
+    text: 'the same where one aggregates',
+    row: 'frost-ed25519 2/3 all parties, one aggregates',
+    slow: '@noble/curves',
+    quick: 'Quorate',
+    atLeast: 6,
+  },
+  {
+    text: 'Ed25519 2/3, all parties: at most 2.5 times as slow as wasm-mps',
+    row: `frost-ed25519 2/3 ${EACH}`,
+    slow: 'Quorate',
+    quick: '@bitgo/wasm-mps',
+    atMost: 2.5,
+  },
+  {
+    text: 'BIP-340 2/3, all parties: at least twice as fast as noble',
+    row: `frost-secp256k1-tr 2/3 ${EACH}`,
+    slow: '@noble/curves',
+    quick: 'Quorate',
+    atLeast: 2,
+  },
+  {
+    text: 'the same where one aggregates',
+    row: 'frost-secp256k1-tr 2/3 all parties, one aggregates',
+    slow: '@noble/curves',
+    quick: 'Quorate',
+    atLeast: 2,
+  },
+  {
+    text: 'BIP-340 2/3, all parties: at least 4 times as fast as cmdcode',
+    row: `frost-secp256k1-tr 2/3 ${EACH}`,
+    slow: '@cmdcode/frost',
+    quick: 'Quorate',
+    atLeast: 4,
+  },
+  {
+    text: 'keygen 67/100, secp256k1, per party: at least 10 times as fast as noble',
+    row: 'keygen frost-secp256k1-tr 67/100',
+    slow: '@noble/curves',
+    quick: 'Quorate',
+    atLeast: 10,
+  },
+  {
+    text: 'keygen 67/100, Ed25519, per party: at least 50 times as fast as noble',
+    row: 'keygen frost-ed25519 67/100',
+    slow: '@noble/curves',
+    quick: 'Quorate',
+    atLeast: 50,
+  },
+  {
+    text: 'Ed25519: a message of 1,000 in one session at least 5 times as cheap as one in a session of its own',
+    row: 'messages frost-ed25519',
+    slow: 'one per session',
+    quick: '1,000 in one session',
+    atLeast: 5,
+  },
+  {
+    text: 'BIP-340: the same',
+    row: 'messages frost-secp256k1-tr',
+    slow: 'one per session',
+    quick: '1,000 in one session',
+    atLeast: 5,
+  },
+];
+
+/** Goals whose rows were measured. */
+export function goalsTable(rows: ReadonlyMap<string, Row>): string {
+  const lines = GOALS.flatMap(({ text, row, slow, quick, atLeast, atMost }) => {
+    const measured = rows.get(row)?.measured;
+    const [a, b] = [measured?.get(slow), measured?.get(quick)];
+    if (!a || !b) return [];
+    const ratio = a.minimum / b.minimum;
+    const reached = ratio >= (atLeast ?? 0) && ratio <= (atMost ?? Number.POSITIVE_INFINITY);
+    return [[text, ratioText(ratio), reached ? 'yes' : 'no']];
+  });
+  return alignedTable([['goal, minimum against minimum', 'measured', 'reached'], ...lines]);
+}
