@@ -1,5 +1,4 @@
 import { noise } from '@chainsafe/libp2p-noise';
-import { yamux } from '@chainsafe/libp2p-yamux';
 import { privateKeyFromRaw } from '@libp2p/crypto/keys';
 import type { Libp2p, PrivateKey } from '@libp2p/interface';
 import { memory } from '@libp2p/memory';
@@ -11,6 +10,7 @@ import { createLibp2p } from 'libp2p';
 import type { HostOptions, Logger } from './host.ts';
 import { membershipGate } from './membership/gate.ts';
 import type { Member, Roster } from './membership/roster.ts';
+import { calmMuxer } from './streams/calmMuxer.ts';
 
 /** A stream's window, renewed as its reader reads: what a slow handler can make us hold per peer and protocol. */
 const MAX_WINDOW_BYTES = 2 << 20;
@@ -33,7 +33,7 @@ export async function createNode(options: HostOptions, roster: Roster, log: Logg
     transports: [options.transport === 'tcp' ? tcp() : memory()],
     connectionEncrypters: [noise()],
     streamMuxers: [
-      yamux({
+      calmMuxer({
         maxInboundStreams: MAX_STREAMS,
         maxOutboundStreams: MAX_STREAMS,
         streamOptions: { maxStreamWindowSize: MAX_WINDOW_BYTES, maxReadBufferLength: 2 * MAX_WINDOW_BYTES },

@@ -15,11 +15,11 @@ export interface CommitmentsHandler {
   /** Awaited before the peer's next frame: a peer that gives much waits for itself. */
   onStock(from: string, stock: StockFrame): Promise<void>;
   onWant(from: string, want: WantFrame): void;
-  /** There is a new link or stream to the node: what was sent before may be lost. */
-  onFresh(node: string, why: 'link' | 'stream'): void;
+  /** There is a new link to the node, which may have restarted. */
+  onLinked(node: string): void;
 }
 
-/** The node's end of the commitments protocol. Losing a frame costs a round, so nothing is retried here. */
+/** The node's end of the commitments protocol. Losing a frame costs a round, so nothing is sent again by itself. */
 export class CommitmentsChannel {
   readonly #host: Host;
   readonly #log: Logger;
@@ -32,10 +32,9 @@ export class CommitmentsChannel {
     this.#stream = host.registerStream({
       ...commitmentsProtocolLimits,
       onFrame: (from, encoded) => this.#receive(from, encoded, handler),
-      onReset: (member) => handler.onFresh(member, 'stream'),
     });
     host.onLink((member, state) => {
-      if (state === 'up') handler.onFresh(member, 'link');
+      if (state === 'up') handler.onLinked(member);
     });
   }
 

@@ -47,7 +47,7 @@ export class NonceKeeper {
     this.#channel = new CommitmentsChannel(modules.host, modules.log, {
       onStock: (from, stock) => this.#keep(from, stock),
       onWant: (from, want) => this.#answer(from, want),
-      onFresh: (node, why) => this.#repeat(node, why),
+      onLinked: (node) => this.#giveAll(node),
     });
   }
 
@@ -185,11 +185,9 @@ export class NonceKeeper {
     this.#give(from, stocked, stocked.batches);
   }
 
-  /** On a new link everything is said again: the peer may have restarted. A stream may break as often as it likes. */
-  #repeat(node: string, why: 'link' | 'stream'): void {
+  #giveAll(node: string): void {
     for (const stocked of this.#keys.all()) {
-      if (why === 'stream') this.#answer(node, { key: stocked.id });
-      else if (stocked.peers.has(node)) this.#give(node, stocked, stocked.batches);
+      if (stocked.peers.has(node)) this.#give(node, stocked, stocked.batches);
     }
   }
 
