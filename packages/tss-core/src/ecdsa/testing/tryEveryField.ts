@@ -56,7 +56,7 @@ export function tryEveryField<R>(scenario: Scenario<R>): readonly Ending[] {
     const { name, round, to, codec } = attacked;
     const body = sent.find((envelope) => envelope.round === round && envelope.to === to)?.body;
     if (!body) throw new Error(`${name} was never sent`);
-    const fields = fieldsOf({ name, codec, body }).filter(({ value }) => !isList(value));
+    const fields = fieldsOf({ name, codec, body }, RUN_SETTING.group).filter(({ value }) => !isList(value));
     return sampled(fields).flatMap((field) =>
       otherValues(field).map((value) => {
         const cheat = lie(attacked, bodyWith(decodeTree(body), field.path, value));

@@ -10,7 +10,9 @@ import { bodyWith, decodeTree, type Path, valueAt } from './wireTree.ts';
 
 /** A message with each of its fields corrupted in every way, and as a whole. */
 export function bodyCases(records: Records, sent: SentMessage): readonly Case[] {
-  return [...wholeBodyCases(records, sent), ...fieldsOf(sent).flatMap((field) => fieldCases(records, sent, field))];
+  const { group } = ciphersuite(records.scenario.scheme);
+  const fields = fieldsOf(sent, group);
+  return [...wholeBodyCases(records, sent), ...fields.flatMap((field) => fieldCases(records, sent, field))];
 }
 
 function wholeBodyCases(records: Records, sent: SentMessage): readonly Case[] {

@@ -24,7 +24,7 @@ export function bitFlips(value: Uint8Array, accepts: (value: Uint8Array) => bool
 }
 
 /** The first value a bit away that is so. */
-export function someFlip(value: Uint8Array, is: (value: Uint8Array) => boolean): Uint8Array | undefined {
+function someFlip(value: Uint8Array, is: (value: Uint8Array) => boolean): Uint8Array | undefined {
   for (let bit = 0; bit < value.length * 8; bit++) {
     const flipped = flipBit(value, bit);
     if (is(flipped)) return flipped;
@@ -33,7 +33,7 @@ export function someFlip(value: Uint8Array, is: (value: Uint8Array) => boolean):
 }
 
 /** Bits are counted from the last byte on: the most significant one of a scalar or point tells least by itself. */
-export function flipBit(value: Uint8Array, bit: number): Uint8Array {
+function flipBit(value: Uint8Array, bit: number): Uint8Array {
   const at = value.length - 1 - Math.floor(bit / 8);
   return value.with(at, (value[at] ?? 0) ^ (1 << (bit % 8)));
 }

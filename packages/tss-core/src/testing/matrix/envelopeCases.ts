@@ -11,7 +11,8 @@ import { decodeTree, valueAt } from './wireTree.ts';
 /** The envelope of a message with each of its fields corrupted in every way, its body being bytes among others. */
 export function envelopeCases(records: Records, sent: SentMessage): readonly Case[] {
   const envelope = records.own.get(sent.round, records.scenario.corrupt, sent.to);
-  return fieldsOf(envelopeMessage(envelope))
+  const { group } = ciphersuite(records.scenario.scheme);
+  return fieldsOf(envelopeMessage(envelope), group)
     .filter(({ path }) => path.length === 1)
     .flatMap((field) =>
       corruptionsOf(records, sent, field).flatMap((corruption) => fieldCases(records, sent, field, corruption)),
