@@ -1,5 +1,5 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-import { type ClusterFile, identitiesOf } from '@quorate/requests';
+import type { ClusterFile } from '@quorate/requests';
 import type { PartyIndex, SchemeId } from '@quorate/tss-core';
 import { decodeStoredCertificate } from '../authorization/storedCertificate.ts';
 import type { KeyRecord } from '../store/index.ts';
@@ -35,10 +35,10 @@ export class StockedKey {
 
   constructor({ key, name, epoch, party, certificate }: KeyRecord, cluster: ClusterFile) {
     const { structure } = decodeStoredCertificate(certificate).statement;
-    const identities = identitiesOf(cluster, structure);
     const others = structure.parties.flatMap(({ index, node }): [string, Peer][] => {
-      const identity = identities.get(index);
-      return index === party || !identity ? [] : [[node, { party: index, identity }]];
+      const member = cluster.nodes.find(({ id }) => id === node);
+      // A party that has left the cluster gives nothing; whether the key still signs is judged when it is asked to.
+      return index === party || !member ? [] : [[node, { party: index, identity: hexToBytes(member.identity) }]];
     });
     this.id = key;
     this.name = name;
