@@ -1,4 +1,4 @@
-// The foundations of threshold ECDSA (CGGMP24). Proofs share one face:
+// Threshold ECDSA (CGGMP24): auxInfo, presign, ecdsaSign and ecdsaSignInteractively, on their foundations. Proofs share one face:
 //   prove<Name>(setting, context, statement, secret, random): <Name>Proof
 //   verify<Name>(setting, context, statement, proof): boolean      (never throws, whatever a peer sends)
 //   <name>ProofCodec(setting): Codec<<Name>Proof>                  (for the bodies of messages)
@@ -8,11 +8,33 @@ export * from './arithmetic/encoding.ts';
 export { checkPow, type ModExp, type PowOptions } from './arithmetic/modExp.ts';
 export { samplePlusMinus } from './arithmetic/sampling.ts';
 export type { Units } from './arithmetic/units.ts';
+export { type AuxParty, auxInfo } from './auxInfo/auxInfo.ts';
+export * from './auxInfo/auxSecrets.ts';
+export { auxSetting } from './auxInfo/auxSetting.ts';
+export * from './auxInfo/descriptor.ts';
+export {
+  type AuxCertificate,
+  type AuxParameters,
+  type AuxStatement,
+  auxCertificateCodec,
+  auxGenerationOf,
+  verifyAuxCertificate,
+} from './auxInfo/statement.ts';
+export { type EcdsaEngine, type EcdsaGroup, ecdsaGroup } from './ecdsaGroup.ts';
 export { PaillierPublicKey } from './paillier/paillierPublicKey.ts';
 export { PaillierSecretKey, paillierKeyOf } from './paillier/paillierSecretKey.ts';
 export * from './parameters.ts';
 export { RingPedersen } from './pedersen/ringPedersen.ts';
 export { type RingPedersenOpening, RingPedersenSecret, ringPedersenOf } from './pedersen/ringPedersenSecret.ts';
+export * from './presign/descriptor.ts';
+export { type EcdsaParty, presign } from './presign/presign.ts';
+export { Presignature } from './presign/presignature.ts';
+export {
+  type PresignatureCertificate,
+  type PresignatureStatement,
+  presignatureCertificateCodec,
+  presignatureId,
+} from './presign/statement.ts';
 export { type AffGProof, type AffGStatement, affGProofCodec } from './proofs/affG/affG.ts';
 export * from './proofs/affG/affine.ts';
 export { proveAffG } from './proofs/affG/proveAffG.ts';
@@ -49,3 +71,5 @@ export { proveSch } from './proofs/sch/proveSch.ts';
 export { type SchProof, type SchSecret, type SchStatement, schProofCodec } from './proofs/sch/sch.ts';
 export { verifySch } from './proofs/sch/verifySch.ts';
 export * from './setting.ts';
+export { ecdsaSign, ecdsaSignInteractively } from './sign/ecdsaSign.ts';
+export type { SigningRequest } from './sign/rerandomise.ts';

@@ -1,4 +1,5 @@
 import { equalBytes } from '../bytes.ts';
+import { auxSetting } from '../ecdsa/auxInfo/auxSetting.ts';
 import type { AuxDescriptor } from '../ecdsa/auxInfo/descriptor.ts';
 import {
   type AuxContext,
@@ -13,7 +14,6 @@ import { Certify, Commit, ProveModulus, Reveal } from '../ecdsa/auxInfo/messages
 import { type AuxStatement, auxStatementType } from '../ecdsa/auxInfo/statement.ts';
 import type { EcdsaEngine } from '../ecdsa/ecdsaGroup.ts';
 import type { EcdsaSetting } from '../ecdsa/setting.ts';
-import { frostSecp256k1 } from '../groups/secp256k1.ts';
 import type { PartyIndex } from '../keys/structure.ts';
 import { verifyStatement } from '../wire/statement.ts';
 import { type Casefile, demand, messageOf, messagesSeenBy } from './casefile.ts';
@@ -36,11 +36,6 @@ export function auxJudges({ orderHash, parties, profile }: AuxDescriptor, engine
       'wrong-certificate-signature': (file, accused) => judgeSignature(setting, contextOf(file), file, accused),
     },
   };
-}
-
-/** The ceremony is of no curve: its proofs name secp256k1 in their challenges, for keys of either. */
-export function auxSetting(engine: EcdsaEngine): EcdsaSetting {
-  return { group: frostSecp256k1.group, ...engine };
 }
 
 function judgeOpening(setting: EcdsaSetting, context: AuxContext, file: Casefile, accused: PartyIndex): void {

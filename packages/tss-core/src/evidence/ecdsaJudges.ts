@@ -1,4 +1,5 @@
 import { equalBytes } from '../bytes.ts';
+import { derivePath } from '../derivation/derivePath.ts';
 import type { EcdsaEngine, EcdsaGroup } from '../ecdsa/ecdsaGroup.ts';
 import { verdictDue } from '../ecdsa/presign/judge.ts';
 import { presignRounds } from '../ecdsa/presign/messages.ts';
@@ -85,7 +86,7 @@ function judgeInteractiveShare(group: EcdsaGroup, subject: SigningSubject, file:
 
 function judgeShare(
   group: EcdsaGroup,
-  { value: { descriptor } }: SigningSubject,
+  { value: { descriptor, certificate } }: SigningSubject,
   file: Casefile,
   accused: PartyIndex,
   statement: PresignatureStatement,
@@ -93,9 +94,9 @@ function judgeShare(
 ): void {
   const [message] = descriptor.messages;
   demand(message !== undefined && descriptor.messages.length === 1, 'an ECDSA session signs one message');
-  demand(message.length === 32, 'ECDSA signs digests of 32 bytes');
-  demand(descriptor.path.length === 0, 'shares for derived keys are not judged');
-  const request = { session: file.header.session, index: 0, message, tweak: 0n };
+  const { suite, groupKey } = group.publicKey;
+  const { tweak } = derivePath(suite, groupKey, certificate.statement.chainCode, descriptor.path);
+  const request = { session: file.header.session, index: 0, message, tweak };
   const signing = orUnproven(() => signingPackage(group, statement, request));
   demand(!shareHolds(group, signing, statement, accused, sigma), 'its signature share holds');
 }

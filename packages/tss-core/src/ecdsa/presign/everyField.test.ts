@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { publicKeyAt } from '../../derivation/keyAt.ts';
 import { ciphersuite } from '../../groups/index.ts';
 import { type Assignment, partyIndex } from '../../keys/structure.ts';
 import { onlineRound } from '../sign/ecdsaSign.ts';
@@ -20,6 +21,7 @@ const ASSIGNMENT: Assignment = [[p(1), p(2)]];
 const certificate = certificateOf(key.keygen);
 const suite = ciphersuite('ecdsa-secp256k1');
 const { Commit, ProveRanges, Multiply, ProveProducts, Open, Judge, Conclude } = presignRounds(groupOf(key, ASSIGNMENT));
+const PATH = [1, 2];
 const MESSAGE = new Uint8Array(32).fill(9);
 
 test('every value of every message of a presigning, changed, convicts its author', () => {
@@ -61,16 +63,22 @@ test('every value of every message of signing, changed, convicts its author', ()
     run(options) {
       const presignatures = resultsOf(simulatePresign(key, ASSIGNMENT, 'every field').outcomes);
       const presignature = presignatures.get(p(1))?.certificate ?? null;
-      const { descriptor, outcomes } = simulateEcdsaSign(key, ASSIGNMENT, presignatures, MESSAGE, 'online', options);
+      const { descriptor, outcomes } = simulateEcdsaSign(key, ASSIGNMENT, presignatures, MESSAGE, 'online', {
+        ...options,
+        path: PATH,
+      });
       const value = { descriptor, certificate, aux: key.aux, presignature };
       return { outcomes, subject: { kind: 'ecdsa-signing', value } };
     },
     messages: [{ name: 'share', round: 1, to: 'all', codec: onlineRound(groupOf(key, ASSIGNMENT)).codec }],
-    check: (signature) => expect(suite.verify(signature, MESSAGE, certificate.statement.groupKey)).toBe(true),
+    check: (signature) => expect(suite.verify(signature, MESSAGE, publicKeyAt(certificate.statement, PATH))).toBe(true),
   });
   const interactive = tryEveryField({
     run(options) {
-      const { descriptor, outcomes } = simulateInteractive(key, ASSIGNMENT, MESSAGE, 'every field', options);
+      const { descriptor, outcomes } = simulateInteractive(key, ASSIGNMENT, MESSAGE, 'every field', {
+        ...options,
+        path: PATH,
+      });
       const value = { descriptor, certificate, aux: key.aux, presignature: null };
       return { outcomes, subject: { kind: 'ecdsa-signing', value } };
     },
@@ -79,7 +87,7 @@ test('every value of every message of signing, changed, convicts its author', ()
       { name: 'verdict', round: 4, to: 'all', codec: Judge.codec },
       { name: 'conclusion', round: 5, to: 'all', codec: Conclude(1).codec },
     ],
-    check: (signature) => expect(suite.verify(signature, MESSAGE, certificate.statement.groupKey)).toBe(true),
+    check: (signature) => expect(suite.verify(signature, MESSAGE, publicKeyAt(certificate.statement, PATH))).toBe(true),
   });
   expect(tally(online)).toEqual({ 'share: invalid-share': 1 });
   expect(tally(interactive)).toEqual({

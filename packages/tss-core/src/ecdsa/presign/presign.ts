@@ -37,6 +37,8 @@ export interface EcdsaParty {
  *
  * Departures from Fig. 8: the products D, F, D̂, F̂ are broadcast, only their proofs are direct, since Fig. 9 judges by
  * them; F hides −β as D does, so Πaff-g is used as it is stated; and a certificate names the normalised output.
+ *
+ * Its secrets are numbers of this one frame, which nothing else refers to: they go when it ends, however it ends.
  */
 export function* presign(party: EcdsaParty, random: Random): Protocol<Presignature> {
   const place = placeOf(party);

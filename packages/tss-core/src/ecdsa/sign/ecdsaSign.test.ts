@@ -11,7 +11,6 @@ import {
 } from '../../keys/structure.ts';
 import { changingBroadcast } from '../../testing/cheating.ts';
 import type { QuorumSketch } from '../../testing/fixtures.ts';
-import { seededRandom } from '../../testing/seededRandom.ts';
 import type { Presignature } from '../presign/presignature.ts';
 import {
   anyResult,
@@ -23,6 +22,7 @@ import {
   simulateEcdsaSign,
   simulateInteractive,
   simulatePresign,
+  tweakOf,
 } from '../testing/simulateEcdsa.ts';
 import { ecdsaSign } from './ecdsaSign.ts';
 
@@ -75,15 +75,15 @@ describe.each(ECDSA_SCHEMES)('%s', (scheme) => {
     expect(opensslVerifies(scheme, key, signature)).toBe(true);
   });
 
-  test('a tweak moves the key that signs, and enters once for all quorums', () => {
+  test('attack 23: a derived key signs with the shares of its parent, and OpenSSL agrees', () => {
     const key = ecdsaKey(scheme, [
       [2, [1, 2, 3]],
       [1, [4]],
     ]);
-    const tweak = ciphersuite(scheme).group.randomScalar(seededRandom('tweak'));
-    const { outcomes } = simulateInteractive(key, signers([1, 3], [4]), MESSAGE, 'tweaked', { tweak });
+    const options = { path: [44, 7] };
+    const { outcomes } = simulateInteractive(key, signers([1, 3], [4]), MESSAGE, 'derived', options);
     const signature = anyResult(outcomes);
-    expect(opensslVerifies(scheme, key, signature, tweak)).toBe(true);
+    expect(opensslVerifies(scheme, key, signature, tweakOf(key, options))).toBe(true);
     expect(opensslVerifies(scheme, key, signature)).toBe(false);
   });
 });
@@ -140,14 +140,14 @@ describe('a presignature', () => {
     expect(() => presignature.take()).toThrow(/wiped/);
   });
 
-  test('attack 5: the same presignature and message give another r in another session, and for another tweak', () => {
-    const r = (seed: string, tweak = 0n) => {
+  test('attack 5: the same presignature and message give another r in another session, and for a derived key', () => {
+    const r = (seed: string, path: readonly number[] = []) => {
       const presignatures = fresh();
-      const { outcomes } = simulateEcdsaSign(key, assignment, presignatures, MESSAGE, seed, { tweak });
+      const { outcomes } = simulateEcdsaSign(key, assignment, presignatures, MESSAGE, seed, { path });
       return anyResult(outcomes).subarray(0, 32);
     };
     expect(r('one')).toEqual(r('one'));
     expect(r('one')).not.toEqual(r('two'));
-    expect(r('one')).not.toEqual(r('one', 5n));
+    expect(r('one')).not.toEqual(r('one', [5]));
   });
 });

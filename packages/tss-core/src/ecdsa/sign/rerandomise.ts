@@ -1,5 +1,5 @@
-import { SessionStalled } from '../../errors.ts';
-import type { Element } from '../../groups/ciphersuite.ts';
+import { RequestRejected, SessionStalled } from '../../errors.ts';
+import type { Element, Group } from '../../groups/ciphersuite.ts';
 import { encodeCbor, uint } from '../../wire/codec.ts';
 import { taggedHash } from '../../wire/hash.ts';
 import type { EcdsaGroup } from '../ecdsaGroup.ts';
@@ -35,6 +35,7 @@ export interface SigningPackage {
  * Rule 17: the nonce of a presignature is multiplied by ρ = H(session, index, X, τ, m, Γ), which nobody can foretell
  * before the request is fixed. Otherwise whoever knows r beforehand chooses m and τ to match (Groth & Shoup, ePrint
  * 2021/1330; CVE-2025-66017; attack 5). Derivation and analysis: docs/decisions/0010-cggmp24.md.
+ * Throws RequestRejected for what is no digest, SessionStalled for ρ = 0 or r = 0 (attack 30).
  */
 export function signingPackage(
   { setting, publicKey }: EcdsaGroup,
@@ -42,6 +43,7 @@ export function signingPackage(
   { session, index, message, tweak }: SigningRequest,
 ): SigningPackage {
   const { group } = setting;
+  const m = digestScalar(group, message);
   const hashed = taggedHash(
     'quorate/ecdsa/rerandomise/1',
     session,
@@ -56,7 +58,20 @@ export function signingPackage(
   const R = group.decodeElement(statement.Gamma).multiplyUnsafe(rho);
   const { r, recovery } = coordinateOf(setting.group.order, group.encodeElement(R));
   if (r === 0n) throw new SessionStalled('r is zero, which no presignature survives', []);
-  return { rho, R, r, m: group.reduce(integerOf(message)), tau: tweak, recovery };
+  return { rho, R, r, m, tau: tweak, recovery };
+}
+
+/**
+ * The digest as an integer mod q. Zero is refused: no document has that digest, and Σ σ_j would be r·x/γ alone. Throws
+ * RequestRejected.
+ */
+function digestScalar(group: Group, message: Uint8Array): bigint {
+  if (message.length !== 32) {
+    throw new RequestRejected('wrong-message', `ECDSA signs digests of 32 bytes, this one has ${message.length}.`);
+  }
+  const m = group.reduce(integerOf(message));
+  if (m === 0n) throw new RequestRejected('wrong-message', 'A digest of zero is not signed.');
+  return m;
 }
 
 /** SEC1 §4.1.3 and §4.1.6: x mod q, with bit 0 of v for an odd y and bit 1 for an x that was not below q. */

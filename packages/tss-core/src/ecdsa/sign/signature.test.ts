@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { RequestRejected } from '../../errors.ts';
 import { ciphersuite } from '../../groups/index.ts';
 import { type Assignment, ECDSA_SCHEMES, partyIndex } from '../../keys/structure.ts';
 import { seededRandom } from '../../testing/seededRandom.ts';
@@ -90,6 +91,22 @@ describe.each(ECDSA_SCHEMES)('%s, with everything in one hand', (scheme) => {
     ['long', 66],
   ])('a signature too %s verifies under nothing', (_, length) => {
     expect(suite.verifyUnder(group.generator, new Uint8Array(length).fill(1), MESSAGE)).toBe(false);
+  });
+
+  test.each([
+    ['of 31 bytes', new Uint8Array(31).fill(1)],
+    ['of zero', new Uint8Array(32)],
+    [
+      'of the order, which is zero',
+      group.order
+        .toString(16)
+        .match(/../g)
+        ?.map((byte) => Number.parseInt(byte, 16)) ?? [],
+    ],
+  ])('a digest %s is not signed', (_, digest) => {
+    const { ours, statement } = scene(scalar(), 0n, random(32));
+    const request = { session: new Uint8Array(32), index: 0, message: Uint8Array.from(digest), tweak: 0n };
+    expect(() => signingPackage(ours, statement, request)).toThrow(RequestRejected);
   });
 
   test('messages are digests: others verify under nothing', () => {

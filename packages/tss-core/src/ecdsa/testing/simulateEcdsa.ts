@@ -1,5 +1,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { derivePath } from '../../derivation/derivePath.ts';
 import type { KeygenResult } from '../../keygen/keygen.ts';
+import { publicKeyPackage } from '../../keys/publicKeyPackage.ts';
 import type { Assignment, EcdsaSchemeId, KeyStructure, Party, PartyIndex } from '../../keys/structure.ts';
 import type { Protocol } from '../../protocol/protocol.ts';
 import { type SigningDescriptor, signingSessionId } from '../../session/descriptor.ts';
@@ -196,6 +198,9 @@ export interface SimulatedEcdsa {
   readonly outcomes: SimulationResult<Uint8Array>;
 }
 
+/** The key that signs may be a child of the certified one. */
+export type SigningOptions = ScenarioOptions & { readonly path?: readonly number[] };
+
 /** Online signing with the presignature of every signer. */
 export function simulateEcdsaSign(
   key: EcdsaKey,
@@ -203,14 +208,14 @@ export function simulateEcdsaSign(
   presignatures: ReadonlyMap<PartyIndex, Presignature>,
   message: Uint8Array,
   seed: string,
-  options: ScenarioOptions & { readonly tweak?: bigint } = {},
+  options: SigningOptions = {},
 ): SimulatedEcdsa {
-  const descriptor = ecdsaDescriptor(key, assignment, message, seed, (party) => {
+  const descriptor = ecdsaDescriptor(key, assignment, message, seed, options, (party) => {
     const presignature = presignatures.get(party);
     return presignature ? { batch: presignature.id, first: 0, count: 1 } : null;
   });
   const header = signingHeader(descriptor);
-  const request = { session: header.session, index: 0, message, tweak: options.tweak ?? 0n };
+  const request = { session: header.session, index: 0, message, tweak: tweakOf(key, options) };
   const outcomes = run(signersOf(assignment), header, seed, options, (self) => {
     const presignature = presignatures.get(self);
     if (!presignature) throw new Error(`party ${self} has no presignature`);
@@ -225,11 +230,11 @@ export function simulateInteractive(
   assignment: Assignment,
   message: Uint8Array,
   seed: string,
-  options: ScenarioOptions & { readonly tweak?: bigint } = {},
+  options: SigningOptions = {},
 ): SimulatedEcdsa {
-  const descriptor = ecdsaDescriptor(key, assignment, message, seed, () => null);
+  const descriptor = ecdsaDescriptor(key, assignment, message, seed, options, () => null);
   const header = signingHeader(descriptor);
-  const request = { index: 0, message, tweak: options.tweak ?? 0n };
+  const request = { index: 0, message, tweak: tweakOf(key, options) };
   const outcomes = run(signersOf(assignment), header, seed, options, (self, own) =>
     ecdsaSignInteractively(partyOf(key, assignment, header, self), request, own),
   );
@@ -241,6 +246,7 @@ function ecdsaDescriptor(
   assignment: Assignment,
   message: Uint8Array,
   seed: string,
+  { path = [] }: SigningOptions,
   reservationOf: (party: PartyIndex) => Reservation | null,
 ): SigningDescriptor {
   const { statement } = certificateOf(key.keygen);
@@ -261,11 +267,18 @@ function ecdsaDescriptor(
     auxGeneration: auxGenerationOf(key.aux.statement),
     requestHash,
     messages: [message],
-    path: [],
+    path,
     assignment,
     presignatures: readies.flatMap(({ reservation }) => (reservation ? [reservation] : [])),
     readies,
   };
+}
+
+/** τ of the child that signs. */
+export function tweakOf({ keygen }: Pick<EcdsaKey, 'keygen'>, { path = [] }: SigningOptions): bigint {
+  const { statement } = certificateOf(keygen);
+  const { suite, groupKey } = publicKeyPackage(statement);
+  return derivePath(suite, groupKey, statement.chainCode, path).tweak;
 }
 
 function signingHeader(descriptor: SigningDescriptor): SessionHeader {
