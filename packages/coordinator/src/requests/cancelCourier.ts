@@ -82,7 +82,8 @@ export class CancelCourier {
       table.delivered(node, cancel);
       return true;
     } catch (problem) {
-      log.warn({ node, request: cancel.id, err: problem }, 'a node could not be told of a cancelled request');
+      const reason = problem instanceof Error ? problem.message : 'unknown';
+      log.warn({ node, request: cancel.id, reason }, 'a node could not be told of a cancelled request');
       return false;
     }
   }
