@@ -30,6 +30,11 @@ keystore:
 # What this node signs, whoever asks.
 rules: rules.yaml
 roundTimeoutMs: 2000
+# Nonces made in advance for each key, so that signing takes one round; refilled to high once low or fewer are left.
+# They live in memory only. With high: 0 signing takes two rounds.
+nonces:
+  low: 16
+  high: 64
 log:
   level: info
 `;

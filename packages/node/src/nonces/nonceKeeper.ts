@@ -1,13 +1,14 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Host, StockFrame, WantFrame } from '@quorate/network';
 import type { ClusterFile } from '@quorate/requests';
-import { MAX_BATCH_PAIRS, type Ready, RequestRejected } from '@quorate/tss-core';
+import { type Ready, RequestRejected, SCHEMES } from '@quorate/tss-core';
 import type { KeyRecord, Store } from '../store/index.ts';
 import type { Logger, Metrics } from '../telemetry/index.ts';
 import type { Vault } from '../vault/vault.ts';
 import { CommitmentsChannel } from './commitmentsChannel.ts';
 import { StockedKey } from './stockedKey.ts';
 import { StockedKeys } from './stockedKeys.ts';
+import { batchSize, type Watermarks } from './watermarks.ts';
 
 export interface NonceKeeperModules {
   readonly cluster: ClusterFile;
@@ -18,12 +19,6 @@ export interface NonceKeeperModules {
   readonly metrics: Metrics;
   /** Unix milliseconds. */
   readonly now: () => number;
-}
-
-/** Nonces per key: filled up to `high` once `low` or fewer are left; none at all if `high` is 0. */
-export interface Watermarks {
-  readonly low: number;
-  readonly high: number;
 }
 
 /**
@@ -60,8 +55,8 @@ export class NonceKeeper {
     for (const stocked of this.#keys.all()) if (!isActive(stocked)) this.#drop(stocked);
     for (const record of active) {
       if (this.#keys.find(record.key)) continue;
-      const stocked = new StockedKey(record, this.#modules.cluster);
-      if (this.#keys.hasRoomFor(stocked)) this.#adopt(stocked);
+      const stocked = this.#stockable(record);
+      if (stocked && this.#keys.hasRoomFor(stocked)) this.#adopt(stocked);
     }
   }
 
@@ -99,7 +94,14 @@ export class NonceKeeper {
       return stocked;
     }
     const record = this.#modules.store.keys.active(key);
-    return record && this.#adopt(new StockedKey(record, this.#modules.cluster));
+    const found = record && this.#stockable(record);
+    return found && this.#adopt(found);
+  }
+
+  /** Only FROST signs with nonces of this kind. */
+  #stockable(record: KeyRecord): StockedKey | undefined {
+    const stocked = new StockedKey(record, this.#modules.cluster);
+    return SCHEMES.some((scheme) => scheme === stocked.scheme) ? stocked : undefined;
   }
 
   #adopt(stocked: StockedKey): StockedKey {
@@ -120,8 +122,8 @@ export class NonceKeeper {
   /** @param missed nonces that could not be set aside in one batch */
   #review(stocked: StockedKey, missed: number): void {
     this.#show(stocked);
-    if (stocked.isFilling || (stocked.size > this.#marks.low && missed === 0)) return;
-    stocked.due = Math.min(MAX_BATCH_PAIRS, Math.max(this.#marks.high - stocked.size, missed));
+    if (stocked.isFilling) return;
+    stocked.due = batchSize(this.#marks, stocked.size, missed);
     if (!this.#isFilling) void this.#fillAll();
   }
 
@@ -143,17 +145,19 @@ export class NonceKeeper {
     stocked.isFilling = true;
     try {
       const record = store.keys.active(stocked.id);
-      if (record?.epoch !== stocked.epoch) return;
+      if (record?.epoch !== stocked.epoch) throw new RequestRejected('unknown-key', 'the key is not active any more');
       const { certificate, sealed } = record;
       stocked.filled(await vault.fillStock({ certificate, sealed, count }));
       metrics.noncesMade.inc(count);
       this.#show(stocked);
       for (const node of stocked.peers.keys()) this.#give(node, stocked, stocked.batches.slice(-1));
-    } catch (problem) {
-      // Signing goes on in two rounds; the next request tries again.
-      if (!this.#stopped) log.warn({ key: stocked.name, err: problem }, 'no nonces could be made in advance');
-    } finally {
       stocked.isFilling = false;
+      this.#review(stocked, 0);
+    } catch (problem) {
+      stocked.isFilling = false;
+      if (this.#stopped || this.#keys.find(stocked.id) !== stocked) return;
+      // Signing goes on in two rounds; the next request tries again.
+      log.warn({ key: stocked.name, err: problem }, 'no nonces could be made in advance');
     }
   }
 
