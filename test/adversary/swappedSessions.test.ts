@@ -1,5 +1,6 @@
-import { partyIndex, type SigningDescriptor, signReady } from '@quorate/tss-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isPrepared, partyIndex, type SigningDescriptor, signReady } from '@quorate/tss-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { stocked } from '../support/nonceStock.ts';
 import { messagesOf, SIGNERS, type Siege, siege } from '../support/siege.ts';
 import { offerToAll, readyOf, type TestRequest } from '../support/signing.ts';
 
@@ -28,7 +29,14 @@ test('an honest offer is signed, and both shares are seen on the wire', async ()
   }
 });
 
-describe('a session that differs from the request is refused by every node', () => {
+describe.each([
+  { rounds: 'two', reserve: false },
+  { rounds: 'one', reserve: true },
+])('a session of $rounds that differs from the request is refused by every node', ({ reserve }) => {
+  beforeEach(async () => {
+    if (reserve) await stocked(scene.cluster, 'treasury', ['node-1', 'node-2']);
+  });
+
   const messages = (amount: bigint, payee: number) =>
     messagesOf(scene.bitcoinKey, scene.paymentIntent(scene.bitcoinKey, amount, payee));
 
@@ -53,7 +61,8 @@ describe('a session that differs from the request is refused by every node', () 
     ['no readies', () => ({ readies: [] })],
   ])('%s', async (_, changes) => {
     const request = scene.payment(scene.bitcoinKey);
-    const truth = await scene.descriptor(scene.bitcoinKey, request);
+    const truth = await scene.descriptor(scene.bitcoinKey, request, reserve);
+    expect(isPrepared(truth)).toBe(reserve);
     const shares = await scene.sharesDuring(async () => {
       for (const code of await scene.refusals(request, { ...truth, ...changes() })) {
         expect(['descriptor-mismatch', 'not-a-signer', 'undecodable']).toContain(code);

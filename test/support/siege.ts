@@ -23,8 +23,8 @@ export interface Siege extends AsyncDisposable {
   /** A payment in the key's own currency, asked for by desk-1. */
   payment(key: TestKey, changes?: Partial<SignRequest>): TestRequest;
   paymentIntent(key: TestKey, amount: bigint, payee: number): Intent;
-  /** The honest description of a session of `SIGNERS`, with fresh readies. */
-  descriptor(key: TestKey, request: TestRequest): Promise<SigningDescriptor>;
+  /** The honest description of a session of `SIGNERS`, with fresh readies. @param reserve for one of one round */
+  descriptor(key: TestKey, request: TestRequest, reserve?: boolean): Promise<SigningDescriptor>;
   /** Offers it to node-1 and node-2. @returns why each refused, or else how its session ended */
   refusals(request: TestRequest, descriptor: SigningDescriptor): Promise<readonly string[]>;
   /** Signature shares that left any node meanwhile, as `node-1 -> node-2`, sorted. */
@@ -53,7 +53,8 @@ export async function siege(): Promise<Siege> {
     ...{ cluster, coordinator, bitcoinKey, solanaKey, paymentIntent },
     payment: (key: TestKey, changes: Partial<SignRequest> = {}) =>
       messageRequest(directory, key.id, '', { intent: paymentIntent(key, 1000n, 5), ...changes }),
-    descriptor: (key: TestKey, request: TestRequest) => signingDescriptor(coordinator, key, request, SIGNERS),
+    descriptor: (key: TestKey, request: TestRequest, reserve = false) =>
+      signingDescriptor(coordinator, key, request, SIGNERS, reserve),
     async refusals(request: TestRequest, descriptor: SigningDescriptor) {
       const asked = ['node-1', 'node-2'].map((node) => offer(coordinator, node, request, descriptor));
       return (await Promise.all(asked)).map((answer) => (answer.kind === 'refused' ? answer.value.code : answer.kind));
