@@ -5,3 +5,4 @@ export * from './preparedScenario.ts';
 export * from './runMatrix.ts';
 export * from './scenario.ts';
 export * from './signingScenario.ts';
+export { encodeTree } from './wireTree.ts';

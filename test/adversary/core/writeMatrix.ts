@@ -1,0 +1,4 @@
+import { writeDocument } from './document.ts';
+
+// node --conditions=quorate-src test/adversary/core/writeMatrix.ts
+writeDocument();
