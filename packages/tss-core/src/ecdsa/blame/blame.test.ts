@@ -115,6 +115,15 @@ describe('attack 31: exactly the guilty party is named, and convicted offline, w
     }
   });
 
+  test('it gives a share where its product is to be proven', () => {
+    const share = encodeCbor(rounds.Conclude(1).codec, { kind: 'share', value: 1n });
+    const lie = withProduct('gamma', (D, F) => ({ D: N3.add(D, N3.encrypt(1n, 1n)), F }));
+    const cheat = changingBroadcast(p(2), 5, () => share);
+    for (const { code, culprits } of convictions(run({ 2: lie, 3: {} }, { cheat }), [1])) {
+      expect({ code, culprits }).toEqual({ code: 'wrong-verdict', culprits: [2] });
+    }
+  });
+
   test('it makes its part of the alert false while another one is to blame', () => {
     const flipped = changingBroadcast(p(3), 4, (body) => body.with(body.length - 9, (body.at(-9) ?? 0) ^ 1));
     const lie: Crook = { opening: (said) => ({ ...said, delta: said.delta + 1n }) };
