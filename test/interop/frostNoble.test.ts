@@ -1,32 +1,24 @@
-import type { FROST, FrostPublic, FrostSecret, NonceCommitments, Nonces } from '@noble/curves/abstract/frost.js';
+import type { FROST, FrostPublic, FrostSecret, NonceCommitments } from '@noble/curves/abstract/frost.js';
 import { ed448_FROST } from '@noble/curves/ed448.js';
 import { ed25519_FROST, ristretto255_FROST } from '@noble/curves/ed25519.js';
 import { p256_FROST } from '@noble/curves/nist.js';
 import { schnorr_FROST, secp256k1_FROST } from '@noble/curves/secp256k1.js';
 import {
-  additiveShare,
   additiveVerifyingShare,
   aggregate,
-  type CommitmentVector,
   ciphersuite,
   type Element,
   evaluateCommitments,
   type FrostSchemeId,
-  generateNonces,
-  type NonceCommitment,
   type PartyIndex,
   partyIndex,
-  randomPolynomial,
   SCHEMES,
-  type SigningPackage,
-  signingPackage,
-  signShare,
   sumCommitments,
-  untweakedSigningKey,
   verifyShare,
 } from '@quorate/tss-core';
 import { seededRandom } from '@quorate/tss-core/testing';
 import { describe, expect, test } from 'vitest';
+import { dealtKey, type FrostKey, ourSigner, packageOf, untweakedKey, type WireCommitments } from './ourFrostSigner.ts';
 
 /*
  * One signing set, some of whose signers are @noble/curves' own FROST and the others ours, with each side as aggregator:
@@ -42,19 +34,14 @@ const NOBLE: { readonly [id in FrostSchemeId]: FROST } = {
   'frost-secp256k1-tr': schnorr_FROST,
 };
 
-/** A t-of-n key as both sides know it. */
-interface SharedKey {
-  readonly vector: CommitmentVector;
-  readonly shares: ReadonlyMap<PartyIndex, bigint>;
+/** A key as both sides know it. */
+interface SharedKey extends FrostKey {
   readonly public: FrostPublic;
 }
 
-interface Signer {
+interface Signed {
   readonly index: PartyIndex;
-  /** Encoded, as it goes over the wire. */
-  readonly commitments: NonceCommitments;
-  /** @returns the encoded share z_i */
-  sign(list: readonly NonceCommitments[], message: Uint8Array): Uint8Array;
+  readonly z: Uint8Array;
 }
 
 /** noble's types want byte arrays with a buffer of their own. */
@@ -72,26 +59,23 @@ describe.each(SCHEMES)('%s', (scheme) => {
   const noble = NOBLE[scheme];
   const { group } = suite;
   const random = seededRandom(`interop ${scheme}`);
-  // Keys that a dealer makes have no taproot tweak in noble, and none here.
-  const keyOf = scheme === 'frost-secp256k1-tr' ? untweakedSigningKey : suite.signingKey;
-  const idOf = (index: number) => noble.Identifier.fromNumber(index);
   const nobleRandom = (length = 32) => own(random(length));
+  const idOf = (index: number) => noble.Identifier.fromNumber(index);
   const encode = (point: Element) => own(group.encodeElement(point));
   const element = (encoded: Uint8Array) => group.decodeElement(encoded);
   const members = (size: number) => Array.from({ length: size }, (_, i) => partyIndex(i + 1));
 
   function dealtByUs(threshold: number, size: number): SharedKey {
-    const f = randomPolynomial(group, threshold, random);
-    const vector = f.commit();
+    const key = dealtKey(suite, threshold, members(size), random);
     const verifyingShares = members(size).map((index) => {
-      return [idOf(index), encode(evaluateCommitments(group, vector, index))] as const;
+      return [idOf(index), encode(evaluateCommitments(group, key.vector, index))] as const;
     });
+    const commitments = key.vector.map(encode);
     return {
-      vector,
-      shares: f.evaluateAll(members(size)),
+      ...key,
       public: {
         signers: { min: threshold, max: size },
-        commitments: vector.map(encode),
+        commitments,
         verifyingShares: Object.fromEntries(verifyingShares),
       },
     };
@@ -106,57 +90,34 @@ describe.each(SCHEMES)('%s', (scheme) => {
     return { vector: dealt.public.commitments.map(element), shares: new Map(shares), public: dealt.public };
   }
 
-  function decodeList(list: readonly NonceCommitments[]): ReadonlyMap<PartyIndex, NonceCommitment> {
-    return new Map(
-      list.map(({ identifier, hiding, binding }) => {
-        const index = members(9).find((candidate) => idOf(candidate) === identifier);
-        if (index === undefined) throw new Error(`no party has identifier ${identifier}`);
-        return [index, { hiding: element(hiding), binding: element(binding) }];
-      }),
-    );
+  function nobleList(list: readonly WireCommitments[]): NonceCommitments[] {
+    return list.map(({ index, hiding, binding }) => {
+      return { identifier: idOf(index), hiding: own(hiding), binding: own(binding) };
+    });
   }
 
-  function packageOf(key: SharedKey, list: readonly NonceCommitments[], message: Uint8Array): SigningPackage {
-    return signingPackage(suite, keyOf(key.vector[0] ?? group.identity), decodeList(list), message);
-  }
-
-  function ourSigner(key: SharedKey, index: PartyIndex, set: readonly PartyIndex[]): Signer {
-    const share = additiveShare(group, [set], index, key.shares.get(index) ?? 0n);
-    const nonces = generateNonces(suite, share, random);
-    const { hiding, binding } = nonces.commitment;
-    const commitments = {
-      identifier: idOf(index),
-      hiding: encode(hiding),
-      binding: encode(binding),
-    };
-    return {
-      index,
-      commitments,
-      sign: (list, message) => group.encodeScalar(signShare(packageOf(key, list, message), index, nonces, share)),
-    };
-  }
-
-  function nobleSigner(key: SharedKey, index: PartyIndex): Signer {
+  function nobleSigner(key: SharedKey, index: PartyIndex) {
     const signingShare = own(group.encodeScalar(key.shares.get(index) ?? 0n));
     const secret: FrostSecret = { identifier: idOf(index), signingShare };
-    const { nonces, commitments }: { nonces: Nonces; commitments: NonceCommitments } = noble.commit(
-      secret,
-      nobleRandom,
-    );
+    const { nonces, commitments } = noble.commit(secret, nobleRandom);
+    const { hiding, binding } = commitments;
     return {
-      index,
-      commitments,
-      sign: (list, message) => noble.signShare(secret, key.public, nonces, [...list], message),
+      commitments: { index, hiding, binding },
+      sign: (list: readonly WireCommitments[], message: Uint8Array) =>
+        noble.signShare(secret, key.public, nonces, nobleList(list), message),
     };
   }
 
   /** Every second signer is noble's, starting with the first or with the second. */
-  function signTogether(key: SharedKey, set: readonly PartyIndex[], first: 'ours' | 'noble') {
+  async function signTogether(key: SharedKey, set: readonly PartyIndex[], first: 'ours' | 'noble') {
     const signers = set.map((index, i) =>
-      (i % 2 === 0) === (first === 'ours') ? ourSigner(key, index, set) : nobleSigner(key, index),
+      (i % 2 === 0) === (first === 'ours') ? ourSigner(suite, key, index, set, random) : nobleSigner(key, index),
     );
     const list = signers.map(({ commitments }) => commitments);
-    const shares = signers.map((signer) => ({ index: signer.index, z: signer.sign(list, MESSAGE) }));
+    const shares: Signed[] = [];
+    for (const { commitments, sign } of signers) {
+      shares.push({ index: commitments.index, z: await sign(list, MESSAGE) });
+    }
     return { list, shares };
   }
 
@@ -164,35 +125,38 @@ describe.each(SCHEMES)('%s', (scheme) => {
     ['us', dealtByUs],
     ['noble', dealtByNoble],
   ] as const)('a key dealt by %s', (_, deal) => {
-    test.each(SETS)('%i of %i by %j: both aggregators make the same signature, and both verify it', (t, n, signers) => {
-      const key = deal(t, n);
-      const set = signers.map(partyIndex);
-      for (const first of ['ours', 'noble'] as const) {
-        const { list, shares } = signTogether(key, set, first);
-        const byNoble = noble.aggregate(key.public, list, MESSAGE, bySigner(shares));
-        const byUs = aggregate(
-          packageOf(key, list, MESSAGE),
-          shares.map(({ z }) => group.decodeScalar(z)),
-        );
-        expect(byUs).toEqual(byNoble);
-        const { publicKey } = keyOf(key.vector[0] ?? group.identity);
-        expect(suite.verify(byNoble, MESSAGE, publicKey)).toBe(true);
-        expect(noble.verify(byUs, MESSAGE, publicKey)).toBe(true);
-      }
-    });
+    test.each(SETS)(
+      '%i of %i by %j: both aggregators make the same signature, and both verify it',
+      async (t, n, signers) => {
+        const key = deal(t, n);
+        const set = signers.map(partyIndex);
+        for (const first of ['ours', 'noble'] as const) {
+          const { list, shares } = await signTogether(key, set, first);
+          const byNoble = noble.aggregate(key.public, nobleList(list), MESSAGE, bySigner(shares));
+          const byUs = aggregate(
+            packageOf(suite, key, list, MESSAGE),
+            shares.map(({ z }) => group.decodeScalar(z)),
+          );
+          expect(byUs).toEqual(byNoble);
+          const { publicKey } = untweakedKey(suite, key);
+          expect(suite.verify(byNoble, MESSAGE, publicKey)).toBe(true);
+          expect(noble.verify(byUs, MESSAGE, publicKey)).toBe(true);
+        }
+      },
+    );
 
-    test('every share is true for both, and a false one is false for both', () => {
+    test('every share is true for both, and a false one is false for both', async () => {
       const key = deal(2, 3);
       const set = [partyIndex(1), partyIndex(3)];
-      const { list, shares } = signTogether(key, set, 'noble');
-      const signing = packageOf(key, list, MESSAGE);
+      const { list, shares } = await signTogether(key, set, 'noble');
+      const signing = packageOf(suite, key, list, MESSAGE);
       for (const { index, z } of shares) {
         const W = additiveVerifyingShare(group, [set], index, [key.vector]);
         const scalar = group.decodeScalar(z);
         const spoiled = group.reduce(scalar + 1n);
         const verdicts = [scalar, spoiled].map((candidate) => [
           verifyShare(signing, index, W, candidate),
-          noble.verifyShare(key.public, list, MESSAGE, idOf(index), group.encodeScalar(candidate)),
+          noble.verifyShare(key.public, nobleList(list), MESSAGE, idOf(index), group.encodeScalar(candidate)),
         ]);
         expect(verdicts).toEqual([
           [true, true],
@@ -202,7 +166,7 @@ describe.each(SCHEMES)('%s', (scheme) => {
     });
   });
 
-  function bySigner(shares: readonly { index: PartyIndex; z: Uint8Array }[]): Record<string, Uint8Array> {
+  function bySigner(shares: readonly Signed[]): Record<string, Uint8Array> {
     return Object.fromEntries(shares.map(({ index, z }) => [idOf(index), z]));
   }
 
