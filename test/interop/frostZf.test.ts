@@ -33,19 +33,24 @@ const SETS: readonly (readonly number[])[] = [
   [2, 4, 5],
 ];
 
-/** The peer, asked one question at a time. */
+interface Running {
+  readonly process: ChildProcessByStdio<Writable, Readable, null>;
+  readonly lines: AsyncIterator<string>;
+}
+
+/** The peer, asked one question at a time; started with the first. */
 class RustPeer {
-  readonly #process: ChildProcessByStdio<Writable, Readable, null>;
-  readonly #lines: AsyncIterator<string>;
+  readonly #scheme: SchemeId;
+  #running: Running | undefined;
 
   constructor(scheme: SchemeId) {
-    this.#process = spawn(PEER, [scheme], { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
+    this.#scheme = scheme;
   }
 
   async ask<T>(ask: string, what: object = {}): Promise<T> {
-    this.#process.stdin.write(`${JSON.stringify({ ask, ...what })}\n`);
-    const { value, done } = await this.#lines.next();
+    const { process, lines } = this.#start();
+    process.stdin.write(`${JSON.stringify({ ask, ...what })}\n`);
+    const { value, done } = await lines.next();
     if (done) throw new Error('the peer has ended');
     const answer: T & { error?: string } = JSON.parse(value);
     if (answer.error !== undefined) throw new Error(`the peer says: ${answer.error}`);
@@ -53,7 +58,15 @@ class RustPeer {
   }
 
   end(): void {
-    this.#process.stdin.end();
+    this.#running?.process.stdin.end();
+  }
+
+  #start(): Running {
+    if (!this.#running) {
+      const process = spawn(PEER, [this.#scheme], { stdio: ['pipe', 'pipe', 'inherit'] });
+      this.#running = { process, lines: createInterface({ input: process.stdout })[Symbol.asyncIterator]() };
+    }
+    return this.#running;
   }
 }
 
@@ -112,12 +125,11 @@ describe.skipIf(!isBuilt).each(SCHEMES)(`%s with ZF's crates (skipped without: $
       const key = await deal();
       const set = signers.map(partyIndex);
       for (const first of [0, 1]) {
-        const mixed = await Promise.all(
-          set.map((index, i) => (i % 2 === first ? ourSigner(suite, key, index, set, random) : index)),
-        );
         const everybody: WireSigner[] = [];
-        for (const signer of mixed)
-          everybody.push(typeof signer === 'number' ? await rustSigner(peer, signer) : signer);
+        for (const [i, index] of set.entries()) {
+          const isOurs = i % 2 === first;
+          everybody.push(isOurs ? ourSigner(suite, key, index, set, random) : await rustSigner(peer, index));
+        }
         const list = everybody.map(({ commitments }) => commitments);
         const shares = new Map<PartyIndex, Uint8Array>();
         for (const { commitments, sign } of everybody) shares.set(commitments.index, await sign(list, MESSAGE));
@@ -147,7 +159,7 @@ describe.skipIf(!isBuilt).each(SCHEMES)(`%s with ZF's crates (skipped without: $
     if (!one || !two) throw new Error('no parties');
     const everybody = [
       ourSigner(suite, key, one, set, random),
-      ...(await Promise.all([rustSigner(peer, two)])),
+      await rustSigner(peer, two),
       ourSigner(suite, key, partyIndex(3), set, random),
     ];
     const list = everybody.map(({ commitments }) => commitments);
