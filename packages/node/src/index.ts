@@ -1,4 +1,5 @@
 export { SESSION_PROTOCOL } from '@quorate/network';
+export { NativeModExp, nativeModExp } from './arithmetic/nativeModExp.ts';
 export * from './config/index.ts';
 export { type NodeDeps, type RunningNode, startNode } from './main.ts';
 export { createLogger, type Logger, type LogLevel } from './telemetry/index.ts';

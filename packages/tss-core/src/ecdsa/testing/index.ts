@@ -3,3 +3,4 @@ export * from './parties.ts';
 export * from './primes.ts';
 export * from './settings.ts';
 export * from './statements.ts';
+export * from './vectors/proofVectors.ts';
