@@ -1,4 +1,3 @@
-import { equalBytes } from '../../bytes.ts';
 import { RequestRejected } from '../../errors.ts';
 import type { CertificateSignature } from '../../keys/certificate.ts';
 import { MAX_PARTIES, NODE_ID, type Party, type PartyIndex, partyIndexCodec } from '../../keys/structure.ts';
@@ -113,10 +112,6 @@ export function verifyAuxCertificate(
 export function isAscending(parties: readonly Party[]): boolean {
   const ascending = parties.every(({ index }, i) => i === 0 || index > (parties[i - 1]?.index ?? 0));
   return ascending && new Set(parties.map(({ node }) => node)).size === parties.length;
-}
-
-export function sameGeneration(a: Uint8Array, statement: AuxStatement): boolean {
-  return equalBytes(a, auxGenerationOf(statement));
 }
 
 function invalid(what: string): RequestRejected {

@@ -1,14 +1,11 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { derivePath } from '../../derivation/derivePath.ts';
 import type { KeygenResult } from '../../keygen/keygen.ts';
 import { publicKeyPackage } from '../../keys/publicKeyPackage.ts';
-import type { Assignment, EcdsaSchemeId, KeyStructure, Party, PartyIndex } from '../../keys/structure.ts';
-import type { Protocol } from '../../protocol/protocol.ts';
+import type { Assignment, EcdsaSchemeId, KeyStructure, PartyIndex } from '../../keys/structure.ts';
 import { type SigningDescriptor, signingSessionId } from '../../session/descriptor.ts';
 import { signReady } from '../../session/ready.ts';
 import type { Reservation } from '../../session/reservation.ts';
 import { signersOf } from '../../sharing/assignment.ts';
-import { cheating, honestNetwork } from '../../testing/cheating.ts';
 import {
   identitiesOf,
   identitySecretOf,
@@ -17,17 +14,12 @@ import {
   type ScenarioOptions,
   simulateKeygen,
   structureOf,
-  TEST_CLUSTER,
 } from '../../testing/fixtures.ts';
 import { seededRandom } from '../../testing/seededRandom.ts';
-import { type SimulationResult, simulate } from '../../testing/simulate.ts';
+import type { SimulationResult } from '../../testing/simulate.ts';
 import type { SessionHeader } from '../../wire/envelope.ts';
 import { taggedHash } from '../../wire/hash.ts';
-import { signStatement } from '../../wire/statement.ts';
-import { type AuxParty, auxInfo } from '../auxInfo/auxInfo.ts';
-import { type AuxSecrets, auxParametersOf } from '../auxInfo/auxSecrets.ts';
-import { type AuxDescriptor, auxHeader } from '../auxInfo/descriptor.ts';
-import { type AuxCertificate, type AuxStatement, auxGenerationOf, auxStatementType } from '../auxInfo/statement.ts';
+import { type AuxCertificate, auxGenerationOf } from '../auxInfo/statement.ts';
 import { type EcdsaGroup, ecdsaGroup } from '../ecdsaGroup.ts';
 import { type PresignDescriptor, presignHeader, presignSubject } from '../presign/descriptor.ts';
 import { type EcdsaParty, presign } from '../presign/presign.ts';
@@ -35,77 +27,13 @@ import type { Presignature } from '../presign/presignature.ts';
 import type { EcdsaSetting } from '../setting.ts';
 import { ecdsaSign, ecdsaSignInteractively } from '../sign/ecdsaSign.ts';
 import { type Crook, crookedPresign } from './crookedPresign.ts';
-import { testParty } from './parties.ts';
-import { rememberingModExp } from './rememberingModExp.ts';
-import { TEST_SETTING } from './settings.ts';
+import { runSession } from './runSession.ts';
+import { auxOf, auxSecretsOfNode, RUN_SETTING } from './simulateAux.ts';
 
-const ORDER = taggedHash('test/aux-order');
-const GENERATION = taggedHash('test/aux-generation');
+export { anyResult, resultsOf } from './runSession.ts';
+export { auxSecretsOfNode, RUN_SETTING, simulateAux } from './simulateAux.ts';
+
 const NO_POLICY = new Uint8Array(32);
-
-/** Runs on short numbers, which remember each other's powers. */
-export const RUN_SETTING: EcdsaSetting = { ...TEST_SETTING, modExp: rememberingModExp };
-
-/** What a simulated node has beside its key share, drawn once: checking primes takes a while. */
-const SECRETS = new Map<string, AuxSecrets>();
-
-export function auxSecretsOfNode(index: PartyIndex, setting: EcdsaSetting = RUN_SETTING): AuxSecrets {
-  const name = `${setting.profile.name} ${index}`;
-  const secrets = SECRETS.get(name) ?? testParty(setting, index);
-  SECRETS.set(name, secrets);
-  return secrets;
-}
-
-export interface SimulatedAux {
-  readonly descriptor: AuxDescriptor;
-  readonly outcomes: SimulationResult<AuxCertificate>;
-}
-
-/** One aux ceremony of these parties, reproducible by its seed. */
-export function simulateAux(
-  parties: readonly Party[],
-  seed: string,
-  options: ScenarioOptions = {},
-  setting: EcdsaSetting = RUN_SETTING,
-): SimulatedAux {
-  const random = seededRandom(seed);
-  const about = { cluster: TEST_CLUSTER, key: GENERATION, subject: ORDER };
-  const readies = parties.map(({ index: party }) =>
-    signReady({ ...about, party, nonce: random(32), policyHash: NO_POLICY }, identitySecretOf(party)),
-  );
-  const descriptor: AuxDescriptor = {
-    version: 1,
-    cluster: TEST_CLUSTER,
-    generation: GENERATION,
-    epoch: 1,
-    orderHash: ORDER,
-    profile: setting.profile.name,
-    parties,
-    readies,
-  };
-  const header = auxHeader(descriptor);
-  const identities = identitiesOfParties(parties.map(({ index }) => index));
-  const outcomes = run(
-    parties.map(({ index }) => index),
-    header,
-    seed,
-    options,
-    (self, own) => {
-      const party: AuxParty = {
-        header,
-        orderHash: ORDER,
-        parties,
-        setting,
-        self,
-        secrets: auxSecretsOfNode(self, setting),
-        identities,
-        identitySecret: identitySecretOf(self),
-      };
-      return auxInfo(party, own);
-    },
-  );
-  return { descriptor, outcomes };
-}
 
 /** A finished ECDSA key with a finished aux generation of its parties. */
 export interface EcdsaKey {
@@ -123,30 +51,6 @@ export function ecdsaKey(
   const structure = structureOf(scheme, ...quorums);
   const keygen = keygenResults(simulateKeygen(structure, `key of ${scheme}`));
   return { structure, keygen, aux: auxOf(setting), setting };
-}
-
-const NODES = structureOf('ecdsa-p256', [5, [1, 2, 3, 4, 5]]).parties;
-const FULL_NODES = NODES.slice(0, 3);
-
-/** What an aux ceremony of the nodes 1 to 5 (of full length 1 to 3) ends with, without running it. */
-export function auxOf(setting: EcdsaSetting = RUN_SETTING): AuxCertificate {
-  const parties = setting.profile === TEST_SETTING.profile ? NODES : FULL_NODES;
-  const statement: AuxStatement = {
-    cluster: TEST_CLUSTER,
-    key: GENERATION,
-    epoch: 1,
-    session: taggedHash('test/aux-session'),
-    orderHash: ORDER,
-    profile: setting.profile.name,
-    parties,
-    parameters: parties.map(({ index }) => auxParametersOf(auxSecretsOfNode(index, setting))),
-    rid: taggedHash('test/rid'),
-  };
-  const signatures = parties.map(({ index: party }) => ({
-    party,
-    signature: signStatement(auxStatementType, statement, identitySecretOf(party)),
-  }));
-  return { statement, signatures };
 }
 
 export function groupOf({ keygen, aux, setting }: EcdsaKey, assignment: Assignment): EcdsaGroup {
@@ -185,7 +89,7 @@ export function simulatePresign(
   );
   const descriptor: PresignDescriptor = { ...about, readies };
   const header = presignHeader(descriptor);
-  const outcomes = run(signersOf(assignment), header, seed, options, (self, own) => {
+  const outcomes = runSession(signersOf(assignment), header, seed, options, (self, own) => {
     const party = partyOf(key, assignment, header, self);
     const crook = options.crooks?.get(self);
     return crook ? crookedPresign(party, crook, own) : presign(party, own);
@@ -216,7 +120,7 @@ export function simulateEcdsaSign(
   });
   const header = signingHeader(descriptor);
   const request = { session: header.session, index: 0, message, tweak: tweakOf(key, options) };
-  const outcomes = run(signersOf(assignment), header, seed, options, (self) => {
+  const outcomes = runSession(signersOf(assignment), header, seed, options, (self) => {
     const presignature = presignatures.get(self);
     if (!presignature) throw new Error(`party ${self} has no presignature`);
     return ecdsaSign(groupOf(key, assignment), presignature, request);
@@ -235,7 +139,7 @@ export function simulateInteractive(
   const descriptor = ecdsaDescriptor(key, assignment, message, seed, options, () => null);
   const header = signingHeader(descriptor);
   const request = { index: 0, message, tweak: tweakOf(key, options) };
-  const outcomes = run(signersOf(assignment), header, seed, options, (self, own) =>
+  const outcomes = runSession(signersOf(assignment), header, seed, options, (self, own) =>
     ecdsaSignInteractively(partyOf(key, assignment, header, self), request, own),
   );
   return { descriptor, outcomes };
@@ -308,46 +212,4 @@ export function certificateOf(keygen: ReadonlyMap<PartyIndex, KeygenResult>) {
   const [first] = keygen.values();
   if (!first) throw new Error('an empty keygen');
   return first.certificate;
-}
-
-/** The results of a session that all parties finished; throws if one did not. */
-export function resultsOf<R>(outcomes: SimulationResult<R>): ReadonlyMap<PartyIndex, R> {
-  return new Map(
-    [...outcomes].map(([index, outcome]) => {
-      if (outcome.kind === 'done') return [index, outcome.result];
-      const reason = outcome.kind === 'fault' ? outcome.fault.message : outcome.reason;
-      throw new Error(`party ${index} ended ${outcome.kind}: ${reason}`);
-    }),
-  );
-}
-
-export function anyResult<R>(outcomes: SimulationResult<R>): R {
-  const [first] = resultsOf(outcomes).values();
-  if (first === undefined) throw new Error('nobody took part');
-  return first;
-}
-
-function identitiesOfParties(parties: readonly PartyIndex[]): ReadonlyMap<PartyIndex, Uint8Array> {
-  return new Map(parties.map((party) => [party, secp256k1.getPublicKey(identitySecretOf(party))]));
-}
-
-function run<R>(
-  parties: readonly PartyIndex[],
-  header: SessionHeader,
-  seed: string,
-  { cheat, staging = (_, make) => make(), adversary, schedule, onFrame }: ScenarioOptions,
-  make: (self: PartyIndex, random: ReturnType<typeof seededRandom>) => Protocol<R>,
-): SimulationResult<R> {
-  const acting = adversary ?? (cheat && honestNetwork(cheat.party));
-  const simulated = parties.map((index) => {
-    const protocol = staging(index, () => make(index, seededRandom(`${seed} ${index}`)));
-    const acted = cheat?.party === index ? cheating(protocol, cheat) : protocol;
-    return { index, identitySecret: identitySecretOf(index), protocol: acted };
-  });
-  return simulate(simulated, {
-    header,
-    ...(acting ? { adversary: acting } : {}),
-    ...(schedule ? { schedule } : {}),
-    ...(onFrame ? { onFrame } : {}),
-  });
 }

@@ -1,0 +1,113 @@
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import type { Party, PartyIndex } from '../../keys/structure.ts';
+import { signReady } from '../../session/ready.ts';
+import { identitySecretOf, type ScenarioOptions, structureOf, TEST_CLUSTER } from '../../testing/fixtures.ts';
+import { seededRandom } from '../../testing/seededRandom.ts';
+import type { SimulationResult } from '../../testing/simulate.ts';
+import { taggedHash } from '../../wire/hash.ts';
+import { signStatement } from '../../wire/statement.ts';
+import { type AuxParty, auxInfo } from '../auxInfo/auxInfo.ts';
+import { type AuxSecrets, auxParametersOf } from '../auxInfo/auxSecrets.ts';
+import { type AuxDescriptor, auxHeader } from '../auxInfo/descriptor.ts';
+import { type AuxCertificate, type AuxStatement, auxStatementType } from '../auxInfo/statement.ts';
+import type { EcdsaSetting } from '../setting.ts';
+import { testParty } from './parties.ts';
+import { rememberingModExp } from './rememberingModExp.ts';
+import { runSession } from './runSession.ts';
+import { TEST_SETTING } from './settings.ts';
+
+const ORDER = taggedHash('test/aux-order');
+const GENERATION = taggedHash('test/aux-generation');
+const NO_POLICY = new Uint8Array(32);
+
+/** Runs on short numbers, which remember each other's powers. */
+export const RUN_SETTING: EcdsaSetting = { ...TEST_SETTING, modExp: rememberingModExp };
+
+/** What a simulated node has beside its key share, drawn once: checking primes takes a while. */
+const SECRETS = new Map<string, AuxSecrets>();
+
+export function auxSecretsOfNode(index: PartyIndex, setting: EcdsaSetting = RUN_SETTING): AuxSecrets {
+  const name = `${setting.profile.name} ${index}`;
+  const secrets = SECRETS.get(name) ?? testParty(setting, index);
+  SECRETS.set(name, secrets);
+  return secrets;
+}
+
+export interface SimulatedAux {
+  readonly descriptor: AuxDescriptor;
+  readonly outcomes: SimulationResult<AuxCertificate>;
+}
+
+/** One aux ceremony of these parties, reproducible by its seed. */
+export function simulateAux(
+  parties: readonly Party[],
+  seed: string,
+  options: ScenarioOptions = {},
+  setting: EcdsaSetting = RUN_SETTING,
+): SimulatedAux {
+  const random = seededRandom(seed);
+  const about = { cluster: TEST_CLUSTER, key: GENERATION, subject: ORDER };
+  const readies = parties.map(({ index: party }) =>
+    signReady({ ...about, party, nonce: random(32), policyHash: NO_POLICY }, identitySecretOf(party)),
+  );
+  const descriptor: AuxDescriptor = {
+    version: 1,
+    cluster: TEST_CLUSTER,
+    generation: GENERATION,
+    epoch: 1,
+    orderHash: ORDER,
+    profile: setting.profile.name,
+    parties,
+    readies,
+  };
+  const header = auxHeader(descriptor);
+  const identities = identitiesOfParties(parties.map(({ index }) => index));
+  const outcomes = runSession(
+    parties.map(({ index }) => index),
+    header,
+    seed,
+    options,
+    (self, own) => {
+      const party: AuxParty = {
+        header,
+        orderHash: ORDER,
+        parties,
+        setting,
+        self,
+        secrets: auxSecretsOfNode(self, setting),
+        identities,
+        identitySecret: identitySecretOf(self),
+      };
+      return auxInfo(party, own);
+    },
+  );
+  return { descriptor, outcomes };
+}
+
+const NODES = structureOf('ecdsa-p256', [5, [1, 2, 3, 4, 5]]).parties;
+const FULL_NODES = NODES.slice(0, 3);
+
+/** What an aux ceremony of the nodes 1 to 5 (of full length 1 to 3) ends with, without running it. */
+export function auxOf(setting: EcdsaSetting = RUN_SETTING): AuxCertificate {
+  const parties = setting.profile === TEST_SETTING.profile ? NODES : FULL_NODES;
+  const statement: AuxStatement = {
+    cluster: TEST_CLUSTER,
+    key: GENERATION,
+    epoch: 1,
+    session: taggedHash('test/aux-session'),
+    orderHash: ORDER,
+    profile: setting.profile.name,
+    parties,
+    parameters: parties.map(({ index }) => auxParametersOf(auxSecretsOfNode(index, setting))),
+    rid: taggedHash('test/rid'),
+  };
+  const signatures = parties.map(({ index: party }) => ({
+    party,
+    signature: signStatement(auxStatementType, statement, identitySecretOf(party)),
+  }));
+  return { statement, signatures };
+}
+
+function identitiesOfParties(parties: readonly PartyIndex[]): ReadonlyMap<PartyIndex, Uint8Array> {
+  return new Map(parties.map((party) => [party, secp256k1.getPublicKey(identitySecretOf(party))]));
+}
