@@ -5,4 +5,4 @@ export * from './preparedScenario.ts';
 export * from './runMatrix.ts';
 export * from './scenario.ts';
 export * from './signingScenario.ts';
-export { encodeTree } from './wireTree.ts';
+export { decodeTree, encodeTree } from './wireTree.ts';

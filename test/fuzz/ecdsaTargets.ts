@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { hexToBytes } from '@noble/hashes/utils.js';
+import {
+  affGProofCodec,
+  affGStarProofCodec,
+  auxCertificateCodec,
+  auxDescriptorCodec,
+  type Codec,
+  decProofCodec,
+  elogProofCodec,
+  encElgProofCodec,
+  facProofCodec,
+  modProofCodec,
+  presignatureCertificateCodec,
+  presignDescriptorCodec,
+  prmProofCodec,
+  proofContextCodec,
+  schProofCodec,
+} from '@quorate/tss-core';
+import { TEST_PROFILE, TEST_SETTING } from '@quorate/tss-core/testing';
+import { z } from 'zod';
+import { codecTarget, type FuzzTarget } from './target.ts';
+
+const hex = z.string().transform(hexToBytes);
+const proofsSchema = z.object({
+  context: z.object({ cbor: hex }),
+  proofs: z.array(z.object({ kind: z.string(), curve: z.string(), profile: z.string(), proof: hex })),
+});
+const described = z.object({ descriptor: hex, certificate: hex });
+const runSchema = z.object({ aux: described, presign: described });
+
+/** Threshold ECDSA, from the published vectors. */
+export function ecdsaTargets(): readonly FuzzTarget[] {
+  const { context, proofs } = proofsSchema.parse(vectors('ecdsa-proofs-v1.json'));
+  const { aux, presign } = runSchema.parse(vectors('ecdsa-run-v1.json'));
+  const proof = <T>(kind: string, covers: string, codec: Codec<T>) => {
+    const ofKind = proofs.filter(
+      (one) => one.kind === kind && one.curve === 'secp256k1' && one.profile === TEST_PROFILE.name,
+    );
+    return codecTarget(
+      `proof ${kind}`,
+      [covers],
+      codec,
+      ofKind.map((one) => one.proof),
+    );
+  };
+  return [
+    proof('sch', 'schProofCodec', schProofCodec(TEST_SETTING)),
+    proof('elog', 'elogProofCodec', elogProofCodec(TEST_SETTING)),
+    proof('enc-elg', 'encElgProofCodec', encElgProofCodec(TEST_SETTING)),
+    proof('aff-g', 'affGProofCodec', affGProofCodec(TEST_SETTING)),
+    proof('aff-g-star', 'affGStarProofCodec', affGStarProofCodec(TEST_SETTING)),
+    proof('fac', 'facProofCodec', facProofCodec(TEST_SETTING)),
+    proof('mod', 'modProofCodec', modProofCodec(TEST_SETTING)),
+    proof('prm', 'prmProofCodec', prmProofCodec(TEST_SETTING)),
+    proof('dec', 'decProofCodec', decProofCodec(TEST_SETTING)),
+    codecTarget('proof context', ['proofContextCodec'], proofContextCodec, [context.cbor]),
+    codecTarget('aux descriptor', ['auxDescriptorCodec'], auxDescriptorCodec, [aux.descriptor]),
+    codecTarget('aux certificate', ['auxCertificateCodec'], auxCertificateCodec, [aux.certificate]),
+    codecTarget('presign descriptor', ['presignDescriptorCodec'], presignDescriptorCodec, [presign.descriptor]),
+    codecTarget('presignature certificate', ['presignatureCertificateCodec'], presignatureCertificateCodec, [
+      presign.certificate,
+    ]),
+  ];
+}
+
+function vectors(file: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../docs/vectors/${file}`, import.meta.url), 'utf8'));
+}
