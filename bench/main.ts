@@ -36,7 +36,7 @@ const { values: options } = parseArgs({
 const sizes = SIZES.filter(([, size]) => size <= Number(options.most));
 const effort: Effort = options.quick
   ? { milliseconds: 1, rounds: 2, least: 2 }
-  : { milliseconds: 1500, rounds: 400, least: 3 };
+  : { milliseconds: 500, rounds: 200, least: 3 };
 
 /** Every row by its name, for the goals. */
 const rows = new Map<string, Row>();
@@ -79,7 +79,7 @@ function keygen(): string {
 }
 
 function messages(): string {
-  const [sessions, many] = options.quick ? [2, 20] : [150, 1000];
+  const [sessions, many] = options.quick ? [2, 20] : [60, 1000];
   return messagesTable(COMPARED.map((scheme) => noted('messages', messagesRow(scheme, sessions, many))));
 }
 
