@@ -15,6 +15,7 @@ test.each([1, 2] as const)(
     await using network = await inProcessNetwork({
       nodes: 4,
       nonces: { low: 0, high: 0 },
+      roundTimeoutMs: 10_000,
       tap: (...frame) => tap(...frame),
     });
     await network.linked();
@@ -35,4 +36,5 @@ test.each([1, 2] as const)(
     const conviction = verifyEvidence(evidence, { cluster: clusterId(directory.cluster), identityOf });
     expect(conviction.culprits).toEqual([{ party: 3, node: LIAR }]);
   },
+  120_000,
 );

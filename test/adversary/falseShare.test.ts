@@ -19,7 +19,10 @@ test.each([
   'a false share in $rounds convicts its sender by evidence that anybody can check, and the next attempt does without it',
   async ({ nonces, round }) => {
     let tap = honest;
-    await using network = await inProcessNetwork({ transport: 'tcp', nonces, tap: (...frame) => tap(...frame) });
+    await using network = await inProcessNetwork({
+      ...{ transport: 'tcp', nonces, roundTimeoutMs: 10_000 },
+      tap: (...frame) => tap(...frame),
+    });
     await network.linked();
     const { directory } = network.cluster;
     const key = await makeKey(directory, network.client, 'treasury', 'frost-ed25519');
@@ -42,4 +45,5 @@ test.each([
     expect(signers).toEqual(['node-1', 'node-2']);
     expect(view.attempts.at(-1)).toMatchObject({ outcome: 'signed', signers });
   },
+  120_000,
 );

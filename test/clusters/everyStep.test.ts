@@ -15,6 +15,8 @@ import { wireLog } from '../support/wireLog.ts';
 
 /** What a party of three sends in a keygen: commitment, dealing, dealt share, verdict, certificate signature, to each. */
 const KEYGEN_FRAMES = 10;
+/** A death is noticed by the lost link; no round ends because the machine is busy. */
+const PATIENT_MS = 10_000;
 const IN_TWO_ROUNDS = { low: 0, high: 0 };
 const IN_ONE_ROUND = { low: 4, high: 12 };
 
@@ -31,7 +33,11 @@ interface Stage extends AsyncDisposable {
 async function stage(nonces: ClusterDirectoryOptions['nonces'] = IN_TWO_ROUNDS): Promise<Stage> {
   const wire = wireLog();
   let tap = honest;
-  const network = await inProcessNetwork({ nonces, tap: wire.recording((...frame) => tap(...frame)) });
+  const network = await inProcessNetwork({
+    nonces,
+    roundTimeoutMs: PATIENT_MS,
+    tap: wire.recording((...frame) => tap(...frame)),
+  });
   await network.linked();
 
   return {
@@ -60,7 +66,7 @@ async function stage(nonces: ClusterDirectoryOptions['nonces'] = IN_TWO_ROUNDS):
 }
 
 const deaths = Array.from({ length: KEYGEN_FRAMES }, (_, frames) => frames).filter((frames) => frames % 2 === 0);
-describe.each(deaths)('after %i frames of a keygen, or one more', (frames) => {
+describe.each(deaths)('after %i frames of a keygen, or one more', { timeout: 120_000 }, (frames) => {
   test.concurrent.each([
     { victim: 'node-1', after: frames },
     { victim: 'node-3', after: frames + 1 },
@@ -85,7 +91,7 @@ describe.each([
   { rounds: 'two', nonces: IN_TWO_ROUNDS, frames: 2 },
   { rounds: 'one', nonces: IN_ONE_ROUND, frames: 0 },
   { rounds: 'one', nonces: IN_ONE_ROUND, frames: 1 },
-])('after $frames frames of a signing in $rounds', ({ nonces, frames }) => {
+])('after $frames frames of a signing in $rounds', { timeout: 120_000 }, ({ nonces, frames }) => {
   test('a signer dies: the request succeeds, and it signs again when it is back', async () => {
     await using set = await stage(nonces);
     const { client, cluster, linked } = set.network;

@@ -49,7 +49,7 @@ function expectOnlyLiarsBlamed({ cluster }: InProcessNetwork, { view }: Signed, 
 async function soak(seed: number, liar?: string): Promise<void> {
   const chaos = new Chaos(seed);
   const wire = wireLog();
-  await using network = await inProcessNetwork({ roundTimeoutMs: 1000, tap: wire.recording(chaos.tap) });
+  await using network = await inProcessNetwork({ tap: wire.recording(chaos.tap) });
   await network.linked();
   const { directory, nodeIds } = network.cluster;
   const keys = [

@@ -35,7 +35,7 @@ export async function siege(): Promise<Siege> {
   const wire = wireLog();
   const clock = { laterMs: 0 };
   const cluster = await inProcessCluster({
-    ...{ transport: 'tcp', desks: 2, roundTimeoutMs: 1000 },
+    ...{ transport: 'tcp', desks: 2 },
     ...{ tap: wire.recording(honest), now: () => Date.now() + clock.laterMs },
   });
   const { directory } = cluster;

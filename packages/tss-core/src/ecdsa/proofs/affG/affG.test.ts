@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../testing/seededRandom.ts';
+import { bitLength } from '../../arithmetic/integers.ts';
 import { PaillierPublicKey } from '../../paillier/paillierPublicKey.ts';
 import { RingPedersen } from '../../pedersen/ringPedersen.ts';
 import { testProof } from '../../testing/battery.ts';
@@ -124,6 +125,28 @@ describe('attack 27: the ranges of z1 and z2', () => {
     for (const z1 of [ofX + 1n, -ofX - 1n]) expect(isAccepted(z1, 0n)).toBe(false);
     for (const z2 of [ofY + 1n, -ofY - 1n]) expect(isAccepted(0n, z2)).toBe(false);
   });
+});
+
+test('an answer that is not reduced is refused, though its residue would do', () => {
+  const { w, wY } = proof;
+  const [N0, N1] = [statement.N0.modulus, statement.N1.modulus];
+  for (const other of [{ w: w + N0 }, { w: w - N0 }, { wY: wY + N1 }, { wY: wY - N1 }]) {
+    expect(verifyAffG(TEST_SETTING, TEST_CONTEXT, statement, { ...proof, ...other })).toBe(false);
+  }
+});
+
+test.each(['E', 'S', 'F', 'T'] as const)('%s that is not reduced is refused, though its residue would do', (name) => {
+  for (;;) {
+    const masks = affGMasks(TEST_SETTING, statement, random);
+    const honest = commitAffG(TEST_SETTING, statement, secret, masks);
+    const commitments = { ...honest, [name]: honest[name] + verifier.pedersen.modulus };
+    // As long as the profile allows, so that it can be hashed.
+    if (bitLength(commitments[name]) > profile.modulusBits) continue;
+    const e = affGChallenge(TEST_SETTING, TEST_CONTEXT, statement, commitments);
+    const made = { ...commitments, ...respondAffG(statement, secret, masks, e) };
+    expect(verifyAffG(TEST_SETTING, TEST_CONTEXT, statement, made)).toBe(false);
+    return;
+  }
 });
 
 describe('attack 28: α-rays', () => {

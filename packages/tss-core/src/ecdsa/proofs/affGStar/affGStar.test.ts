@@ -112,6 +112,16 @@ describe('attack 27: the ranges of z and z′', () => {
   });
 });
 
+test('an answer that is not reduced is refused, though its residue would do', () => {
+  const proof = proveAffGStar(TEST_SETTING, TEST_CONTEXT, statement, secret, random);
+  const [first, ...others] = proof.responses;
+  if (!first) throw new Error('no responses');
+  for (const other of [{ w: first.w + statement.N0.modulus }, { wY: first.wY + statement.N1.modulus }]) {
+    const changed = { ...proof, responses: [{ ...first, ...other }, ...others] };
+    expect(verifyAffGStar(TEST_SETTING, TEST_CONTEXT, statement, changed)).toBe(false);
+  }
+});
+
 test('attack 28: an oversized β is refused', () => {
   for (const y of [1n << BigInt(ellPrime + epsilon + 1), -verifier.paillier.modulus / 2n, verifier.paillier.modulus]) {
     const large = affGInstance(TEST_SETTING, prover, verifier, random, secret.x, y);

@@ -123,6 +123,14 @@ describe('attack 27: the ranges of z and w', () => {
   });
 });
 
+test('an answer that is not reduced is refused, though its residue would do', () => {
+  const proof = proveDec(TEST_SETTING, TEST_CONTEXT, statement, secret, random);
+  const [first, ...others] = proof.responses;
+  if (!first) throw new Error('no responses');
+  const responses = [{ ...first, nu: first.nu + prover.paillier.modulus }, ...others];
+  expect(verifyDec(TEST_SETTING, TEST_CONTEXT, statement, { ...proof, responses })).toBe(false);
+});
+
 test('attack 29: what is no ciphertext is refused', () => {
   const N = prover.paillier.modulus;
   for (const wrong of [0n, N, N * N, statement.K + N * N, prover.paillier.reveal().q * 7n]) {

@@ -128,6 +128,13 @@ test('a plaintext beyond ±2^(ℓ+ε) is refused', () => {
   }
 });
 
+test('an answer that is not reduced is refused, though its residue would do', () => {
+  const proof = proveEncElg(TEST_SETTING, TEST_CONTEXT, statement, secret, random);
+  for (const z2 of [proof.z2 + prover.paillier.modulus, proof.z2 - prover.paillier.modulus]) {
+    expect(verifyEncElg(TEST_SETTING, TEST_CONTEXT, statement, { ...proof, z2 })).toBe(false);
+  }
+});
+
 describe('attack 29: what is no ciphertext', () => {
   const N = prover.paillier.modulus;
   const { p } = prover.paillier.reveal();

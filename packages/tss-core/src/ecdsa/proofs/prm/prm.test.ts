@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../testing/seededRandom.ts';
 import { sampleBelow } from '../../arithmetic/sampling.ts';
 import { RingPedersen } from '../../pedersen/ringPedersen.ts';
+import { RingPedersenSecret } from '../../pedersen/ringPedersenSecret.ts';
+import { primeFrom } from '../../testing/badModuli.ts';
 import { testProof } from '../../testing/battery.ts';
 import { TEST_CONTEXT, testParty } from '../../testing/parties.ts';
 import { TEST_SETTING } from '../../testing/settings.ts';
@@ -66,6 +68,19 @@ describe('attack 26: bad ring-Pedersen parameters', () => {
     if (bad > 0n && bad < modulus) {
       expect(isProven(parameters(bad, bad), { ...secret, lambda: 1n })).toBe(false);
     }
+  });
+
+  test('a modulus that is too short is refused, though the proof holds', () => {
+    const q = primeFrom(3n << 254n, 3n, random);
+    const short = new RingPedersenSecret({ p, q, t: 4n, lambda: 12345n }, modExp);
+    expect(isProven(short, short.reveal())).toBe(false);
+  });
+
+  test('s or t that is not reduced is refused, though its residue would do', () => {
+    const small = new RingPedersenSecret({ ...secret, t: 4n, lambda: 3n }, modExp);
+    expect(isProven(small, small.reveal())).toBe(true);
+    expect(isProven(parameters(64n + modulus, 4n), small.reveal())).toBe(false);
+    expect(isProven(parameters(64n, 4n + modulus), small.reveal())).toBe(false);
   });
 
   test('an even modulus and one of another length are refused', () => {
