@@ -19,8 +19,10 @@ export interface Effort {
   /** Each entry runs until it has used up this much, or `rounds` times. */
   readonly milliseconds: number;
   readonly rounds: number;
-  /** At least this many times, however long it takes. */
+  /** At least this many times, unless that takes longer than `patience`. */
   readonly least: number;
+  /** Milliseconds. */
+  readonly patience: number;
 }
 
 /**
@@ -37,8 +39,9 @@ export function measure(entries: readonly Entry[], effort: Effort): ReadonlyMap<
   return new Map([...samples].map(([peer, taken]) => [peer, summary(taken)]));
 }
 
-function isWanting(taken: readonly number[], { least, milliseconds }: Effort): boolean {
-  return taken.length < least || taken.reduce((sum, sample) => sum + sample, 0) < milliseconds;
+function isWanting(taken: readonly number[], { least, milliseconds, patience }: Effort): boolean {
+  const spent = taken.reduce((sum, sample) => sum + sample, 0);
+  return spent < milliseconds || (taken.length < least && spent < patience);
 }
 
 function oneRound(entries: readonly Entry[]): ReadonlyMap<string, number> {

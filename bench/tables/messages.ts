@@ -23,7 +23,12 @@ function perMessage(peer: string, run: () => void, rounds: number, messages: num
       return (performance.now() - start) / messages;
     },
   };
-  return measure([entry], { milliseconds: Number.POSITIVE_INFINITY, rounds, least: rounds });
+  return measure([entry], {
+    milliseconds: Number.POSITIVE_INFINITY,
+    rounds,
+    least: rounds,
+    patience: Number.POSITIVE_INFINITY,
+  });
 }
 
 export function messagesTable(rows: readonly Row[]): string {
