@@ -5,21 +5,18 @@ import { describe, expect, test } from 'vitest';
 
 const PACKAGES = join(dirname(fileURLToPath(import.meta.url)), '..', 'packages');
 
+/** Of the core, its steps, proofs and simulations are for tests and benchmarks. */
+const CORE = /^@quorate\/tss-core(\/(ecdsa|wire))?$/;
+
 /** What each package's sources may import besides their own files. `node:*` stands for every Node module. */
 const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   'tss-core': [/^@noble\/(curves|hashes)\//, /^cborg$/],
-  requests: [
-    /^@noble\/(curves|hashes)\//,
-    /^@quorate\/tss-core$/,
-    /^@scure\//,
-    /^@solana\//,
-    /^@solana-program\//,
-    /^zod$/,
-  ],
+  requests: [/^@noble\/(curves|hashes)\//, CORE, /^@scure\//, /^@solana\//, /^@solana-program\//, /^zod$/],
   network: [
     /^node:/,
     /^@noble\//,
-    /^@quorate\/(tss-core|requests)$/,
+    CORE,
+    /^@quorate\/requests$/,
     /^libp2p$/,
     /^@libp2p\//,
     /^@chainsafe\//,
@@ -28,20 +25,22 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
     /^uint8arrays/,
     /^uint8arraylist$/,
   ],
-  node: [/^node:/, /^@noble\//, /^@quorate\/(tss-core|requests|network)$/, /^(pino|prom-client|yaml|zod)$/],
+  node: [/^node:/, /^@noble\//, CORE, /^@quorate\/(requests|network)$/, /^(pino|prom-client|yaml|zod)$/],
   coordinator: [
     /^node:/,
     /^@noble\//,
-    /^@quorate\/(tss-core|requests|network)$/,
+    CORE,
+    /^@quorate\/(requests|network)$/,
     /^fastify$/,
     /^@fastify\//,
     /^(pino|prom-client|yaml|zod)$/,
   ],
-  client: [/^@noble\//, /^@quorate\/(tss-core|requests)$/, /^zod$/],
+  client: [/^@noble\//, CORE, /^@quorate\/requests$/, /^zod$/],
   cli: [
     /^node:/,
     /^@noble\//,
-    /^@quorate\/(tss-core|requests|client)$/,
+    CORE,
+    /^@quorate\/(requests|client)$/,
     /^@scure\//,
     /^@solana\//,
     /^(commander|yaml|zod)$/,

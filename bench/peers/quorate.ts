@@ -1,25 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import {
   type Assignment,
-  additiveShare,
-  additiveVerifyingShare,
-  aggregate,
-  commitmentsRound,
-  decodeCbor,
-  encodeCbor,
   frostSign,
   generateNonces,
   type NoncePair,
   type PartyIndex,
   partyIndex,
   type SchemeId,
+} from '@quorate/tss-core';
+import {
+  additiveShare,
+  additiveVerifyingShare,
+  aggregate,
+  commitmentsRound,
   type SigningPackage,
   signatureSharesRound,
   signingPackage,
   signShare,
   verifyShare,
-} from '@quorate/tss-core';
+} from '@quorate/tss-core/frost';
 import { type DealtKey, dealKey, structureOf } from '@quorate/tss-core/testing';
+import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { lockstep } from '../support/lockstep.ts';
 import { insist, looking, MESSAGE, type SigningPeer, type SigningWork, usingUp } from './signingPeer.ts';
 

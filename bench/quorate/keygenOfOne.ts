@@ -8,9 +8,9 @@ import {
   partyIndex,
   type Random,
   type SchemeId,
-  signStatement,
 } from '@quorate/tss-core';
 import { identitiesOf, identitySecretOf, structureOf } from '@quorate/tss-core/testing';
+import { signStatement } from '@quorate/tss-core/wire';
 import { inboxOf, NOTHING } from '../support/lockstep.ts';
 
 const ZEROS = new Uint8Array(32);

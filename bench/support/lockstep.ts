@@ -1,4 +1,5 @@
-import type { Envelope, Exchange, Inbox, PartyIndex, Protocol } from '@quorate/tss-core';
+import type { Exchange, Inbox, PartyIndex, Protocol } from '@quorate/tss-core';
+import type { Envelope } from '@quorate/tss-core/wire';
 
 /** One party of a lockstep run. */
 export interface Runner<R> {

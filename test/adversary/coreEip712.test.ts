@@ -1,14 +1,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import {
-  buildEvidence,
-  decodeEvidence,
-  type Envelope,
-  encodeEvidence,
-  envelopeDigest,
-  partyIndex,
-  verifyEvidence,
-} from '@quorate/tss-core';
+import { buildEvidence, decodeEvidence, encodeEvidence, partyIndex, verifyEvidence } from '@quorate/tss-core';
 import { corrupting, identitySecretOf, simulateKeygen, structureOf, TEST_TRUST } from '@quorate/tss-core/testing';
+import { type Envelope, envelopeDigest } from '@quorate/tss-core/wire';
 import { type Address, bytesToHex, hashTypedData, keccak256, recoverAddress, recoverTypedDataAddress } from 'viem';
 import { publicKeyToAddress } from 'viem/accounts';
 import { describe, expect, test } from 'vitest';

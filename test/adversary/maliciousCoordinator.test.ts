@@ -1,4 +1,5 @@
 import { type StreamHandle, sessionFrameCodec, sessionProtocolLimits } from '@quorate/network';
+import { type PartyIndex, partyIndex, type SigningDescriptor, signingSessionId } from '@quorate/tss-core';
 import {
   bytes,
   ENVELOPE_VERSION,
@@ -6,13 +7,9 @@ import {
   encodeFrame,
   inboxHash,
   list,
-  type PartyIndex,
-  partyIndex,
-  type SigningDescriptor,
   signEnvelope,
-  signingSessionId,
   struct,
-} from '@quorate/tss-core';
+} from '@quorate/tss-core/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { messagesOf, SIGNERS, type Siege, siege } from '../support/siege.ts';
 import { offer, offerToAll, readyOf, signingDescriptor } from '../support/signing.ts';

@@ -1,6 +1,7 @@
 import { SESSION_PROTOCOL } from '@quorate/network';
 import { keyIdOf, orderHash } from '@quorate/requests';
-import { certificateCodec, encodeCbor, type KeygenDescriptor, type PartyIndex, partyIndex } from '@quorate/tss-core';
+import { certificateCodec, type KeygenDescriptor, type PartyIndex, partyIndex } from '@quorate/tss-core';
+import { encodeCbor } from '@quorate/tss-core/wire';
 import { afterEach, expect, test } from 'vitest';
 import {
   acknowledges,

@@ -1,30 +1,22 @@
 import {
   acknowledgementCodec,
-  assignmentCodec,
   buildEvidence,
   certificateCodec,
   decodeEvidence,
-  decodeFrame,
   decodeKeyShare,
   decodeSignedBatch,
-  type Envelope,
   encodeEvidence,
-  encodeFrame,
   encodeKeyShare,
   encodeSignedBatch,
-  envelopeCodec,
   formatPath,
   keygenDescriptorCodec,
   parsePath,
   partyIndex,
-  partyIndexCodec,
   proveStored,
   readyCodec,
   reservationCodec,
   SCHEMES,
   type SchemeId,
-  schemeCodec,
-  signedBatchCodec,
   signingDescriptorCodec,
   structureCodec,
 } from '@quorate/tss-core';
@@ -39,6 +31,16 @@ import {
   stockParties,
   structureOf,
 } from '@quorate/tss-core/testing';
+import {
+  assignmentCodec,
+  decodeFrame,
+  type Envelope,
+  encodeFrame,
+  envelopeCodec,
+  partyIndexCodec,
+  schemeCodec,
+  signedBatchCodec,
+} from '@quorate/tss-core/wire';
 import { codecTarget, type FuzzTarget, functionTarget, valueTarget } from './target.ts';
 
 const p = partyIndex;

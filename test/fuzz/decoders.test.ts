@@ -1,6 +1,10 @@
 import * as requests from '@quorate/requests';
 import * as core from '@quorate/tss-core';
+import * as ecdsa from '@quorate/tss-core/ecdsa';
+import * as proofs from '@quorate/tss-core/ecdsa/proofs';
+import * as frost from '@quorate/tss-core/frost';
 import { seededRandom } from '@quorate/tss-core/testing';
+import * as wire from '@quorate/tss-core/wire';
 import { describe, expect, test } from 'vitest';
 import { allTargets, checkSamples, tryOnce } from './fuzz.ts';
 
@@ -26,7 +30,7 @@ describe('every decoder is tried', () => {
   ];
 
   test.each([
-    ['tss-core', core],
+    ['tss-core', { ...core, ...frost, ...ecdsa, ...proofs, ...wire }],
     ['requests', requests],
   ])('of %s', (_, exported) => {
     const covered = new Set([...targets.flatMap(({ covers }) => covers), ...NOT_FOR_MESSAGES]);

@@ -1,23 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import {
-  affGProofCodec,
-  affGStarProofCodec,
   auxCertificateCodec,
   auxDescriptorCodec,
-  type Codec,
+  presignatureCertificateCodec,
+  presignDescriptorCodec,
+} from '@quorate/tss-core/ecdsa';
+import {
+  affGProofCodec,
+  affGStarProofCodec,
   decProofCodec,
   elogProofCodec,
   encElgProofCodec,
   facProofCodec,
   modProofCodec,
-  presignatureCertificateCodec,
-  presignDescriptorCodec,
   prmProofCodec,
   proofContextCodec,
   schProofCodec,
-} from '@quorate/tss-core';
+} from '@quorate/tss-core/ecdsa/proofs';
 import { TEST_PROFILE, TEST_SETTING } from '@quorate/tss-core/testing';
+import type { Codec } from '@quorate/tss-core/wire';
 import { z } from 'zod';
 import { codecTarget, type FuzzTarget } from './target.ts';
 

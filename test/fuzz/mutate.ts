@@ -1,5 +1,6 @@
-import type { Random, WireValue } from '@quorate/tss-core';
+import type { Random } from '@quorate/tss-core';
 import { decodeTree, encodeTree, randomBelow } from '@quorate/tss-core/testing';
+import type { WireValue } from '@quorate/tss-core/wire';
 
 /** A valid encoding with something wrong in it: in its bytes, or in the values that it is made of. */
 export function mutate(random: Random, samples: readonly Uint8Array[]): Uint8Array {

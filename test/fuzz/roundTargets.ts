@@ -1,14 +1,5 @@
-import {
-  affineCodec,
-  ciphersuite,
-  elementCodec,
-  nonceCommitmentCodec,
-  pointCodec,
-  SCHEMES,
-  type SchemeId,
-  scalarCodec,
-  strictNonceCommitmentCodec,
-} from '@quorate/tss-core';
+import { ciphersuite, SCHEMES, type SchemeId } from '@quorate/tss-core';
+import { nonceCommitmentCodec, strictNonceCommitmentCodec } from '@quorate/tss-core/frost';
 import {
   keygenScenario,
   preparedScenario,
@@ -18,6 +9,7 @@ import {
   signingScenario,
   structureOf,
 } from '@quorate/tss-core/testing';
+import { affineCodec, elementCodec, pointCodec, scalarCodec } from '@quorate/tss-core/wire';
 import { codecTarget, type FuzzTarget, valueTarget } from './target.ts';
 
 /** The bodies of every round of keygen and FROST with every suite, and the points and scalars in them. */

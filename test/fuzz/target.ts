@@ -1,4 +1,5 @@
-import { type Codec, DecodeError, decodeCbor, encodeCbor, equalBytes, RequestRejected } from '@quorate/tss-core';
+import { equalBytes, RequestRejected } from '@quorate/tss-core';
+import { type Codec, DecodeError, decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 
 /** One decoder under test, with valid encodings to start from. */
 export interface FuzzTarget {

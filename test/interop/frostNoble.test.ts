@@ -3,19 +3,14 @@ import { ed448_FROST } from '@noble/curves/ed448.js';
 import { ed25519_FROST, ristretto255_FROST } from '@noble/curves/ed25519.js';
 import { p256_FROST } from '@noble/curves/nist.js';
 import { schnorr_FROST, secp256k1_FROST } from '@noble/curves/secp256k1.js';
+import { ciphersuite, type Element, type FrostSchemeId, type PartyIndex, partyIndex, SCHEMES } from '@quorate/tss-core';
 import {
   additiveVerifyingShare,
   aggregate,
-  ciphersuite,
-  type Element,
   evaluateCommitments,
-  type FrostSchemeId,
-  type PartyIndex,
-  partyIndex,
-  SCHEMES,
   sumCommitments,
   verifyShare,
-} from '@quorate/tss-core';
+} from '@quorate/tss-core/frost';
 import { seededRandom } from '@quorate/tss-core/testing';
 import { describe, expect, test } from 'vitest';
 import { dealtKey, type FrostKey, ourSigner, packageOf, untweakedKey, type WireCommitments } from './ourFrostSigner.ts';

@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-import { aggregate, ciphersuite, type PartyIndex, partyIndex, SCHEMES, type SchemeId } from '@quorate/tss-core';
+import { ciphersuite, type PartyIndex, partyIndex, SCHEMES, type SchemeId } from '@quorate/tss-core';
+import { aggregate } from '@quorate/tss-core/frost';
 import { seededRandom } from '@quorate/tss-core/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import {

@@ -1,16 +1,13 @@
+import { type Ciphersuite, generateNonces, type PartyIndex, type Random } from '@quorate/tss-core';
 import {
   additiveShare,
-  type Ciphersuite,
   type CommitmentVector,
-  generateNonces,
-  type PartyIndex,
-  type Random,
   randomPolynomial,
   type SigningPackage,
   signingPackage,
   signShare,
   untweakedSigningKey,
-} from '@quorate/tss-core';
+} from '@quorate/tss-core/frost';
 
 /** A party's nonce commitments as they go over the wire. */
 export interface WireCommitments {

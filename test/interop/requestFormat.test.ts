@@ -24,7 +24,7 @@ import {
   verifyDeskSignature,
   verifyOrderSignatures,
 } from '@quorate/requests';
-import { encodeCbor, taggedHash } from '@quorate/tss-core';
+import { encodeCbor, taggedHash } from '@quorate/tss-core/wire';
 import { expect, test } from 'vitest';
 import { requestOf, vectorCluster, vectors } from './requestVectors.ts';
 

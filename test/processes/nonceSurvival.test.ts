@@ -2,12 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { clusterId } from '@quorate/requests';
 import {
   batchId,
-  bytes,
-  decodeCbor,
   decodeCommitment,
   isPrepared,
-  judgeShare,
-  list,
   MAX_BATCH_PAIRS,
   type NonceCommitment,
   type PartyIndex,
@@ -18,8 +14,9 @@ import {
   signingGroup,
   signingSessionId,
   signReady,
-  struct,
 } from '@quorate/tss-core';
+import { judgeShare } from '@quorate/tss-core/frost';
+import { bytes, decodeCbor, list, struct } from '@quorate/tss-core/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestKey, type TestKey } from '../support/ceremonies.ts';
 import { type ClusterDirectory, writeClusterDirectory } from '../support/clusterDirectory.ts';

@@ -1,18 +1,12 @@
 import {
   batchId,
-  bytes,
-  DecodeError,
-  decodeCbor,
-  type Envelope,
-  envelopeDigest,
   isPrepared,
-  list,
   type PartyIndex,
   type SignedBatch,
   type SigningDescriptor,
   signingSessionId,
-  struct,
 } from '@quorate/tss-core';
+import { bytes, DecodeError, decodeCbor, type Envelope, envelopeDigest, list, struct } from '@quorate/tss-core/wire';
 import type { WireLog } from './wireLog.ts';
 
 /** What an audit looked at, so that a test can insist that it was something. */

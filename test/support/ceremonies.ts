@@ -3,8 +3,6 @@ import { type CreateKeyOrder, clusterId, encodeSignedOrder, keyIdOf, orderHash, 
 import {
   acknowledgementCodec,
   certificateCodec,
-  decodeCbor,
-  encodeCbor,
   FIRST_EPOCH,
   type KeyCertificate,
   type KeygenDescriptor,
@@ -15,6 +13,7 @@ import {
   type SchemeId,
   verifyAcknowledgement,
 } from '@quorate/tss-core';
+import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import type { ClusterDirectory } from './clusterDirectory.ts';
 import type { TestCoordinator } from './testCoordinator.ts';
 

@@ -1,17 +1,16 @@
 import { controlMethods, type FrameTap, type SignResult } from '@quorate/network';
+import { type SigningDescriptor, signingDescriptorCodec } from '@quorate/tss-core';
 import {
   bytes,
   type Codec,
   DecodeError,
   decodeCbor,
   nullable,
-  type SigningDescriptor,
-  signingDescriptorCodec,
   struct,
   text,
   uint,
   variant,
-} from '@quorate/tss-core';
+} from '@quorate/tss-core/wire';
 
 const CONTROL_PROTOCOL = '/quorate/control/1.0.0';
 const payload = bytes({ max: 4 << 20 });

@@ -1,5 +1,5 @@
 import { type FrameTap, SESSION_PROTOCOL, sessionFrameCodec } from '@quorate/network';
-import { decodeCbor, decodeFrame, type Envelope, encodeCbor, encodeFrame, signEnvelope } from '@quorate/tss-core';
+import { decodeCbor, decodeFrame, type Envelope, encodeCbor, encodeFrame, signEnvelope } from '@quorate/tss-core/wire';
 import { type SeededRandom, seededRandom } from './seededRandom.ts';
 
 /** How often each thing happens to a frame, from 0 to 1. */

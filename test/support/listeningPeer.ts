@@ -10,10 +10,6 @@ import {
 import {
   batchId,
   ciphersuite,
-  decodeCbor,
-  decodeFrame,
-  type Envelope,
-  encodeCbor,
   encodeSignedBatch,
   generateNonces,
   type KeyStatement,
@@ -22,6 +18,7 @@ import {
   type SignedBatch,
   signBatch,
 } from '@quorate/tss-core';
+import { decodeCbor, decodeFrame, type Envelope, encodeCbor } from '@quorate/tss-core/wire';
 import type { ClusterDirectory } from './clusterDirectory.ts';
 import { eventually } from './eventually.ts';
 import { batchIn } from './nonceStock.ts';

@@ -1,5 +1,6 @@
 import { COMMITMENTS_PROTOCOL, commitmentsFrameCodec } from '@quorate/network';
-import { batchId, decodeCbor, decodeSignedBatch, type SignedBatch } from '@quorate/tss-core';
+import { batchId, decodeSignedBatch, type SignedBatch } from '@quorate/tss-core';
+import { decodeCbor } from '@quorate/tss-core/wire';
 import { eventually } from './eventually.ts';
 import type { InProcessCluster } from './inProcessCluster.ts';
 

@@ -12,7 +12,6 @@ import {
   toHex,
 } from '@quorate/requests';
 import {
-  encodeCbor,
   type PartyIndex,
   publicKeyOf,
   type Ready,
@@ -20,6 +19,7 @@ import {
   signersOf,
   signingDescriptorCodec,
 } from '@quorate/tss-core';
+import { encodeCbor } from '@quorate/tss-core/wire';
 import type { TestKey } from './ceremonies.ts';
 import type { ClusterDirectory } from './clusterDirectory.ts';
 import type { TestCoordinator } from './testCoordinator.ts';

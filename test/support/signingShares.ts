@@ -1,4 +1,4 @@
-import { bytes, type Codec, DecodeError, decodeCbor, list, struct } from '@quorate/tss-core';
+import { bytes, type Codec, DecodeError, decodeCbor, list, struct } from '@quorate/tss-core/wire';
 import type { SentEnvelope } from './wireLog.ts';
 
 const scalars = list(bytes(32), { min: 1, max: 1024 });

@@ -1,5 +1,6 @@
 import { type FrameTap, SESSION_PROTOCOL, sessionFrameCodec } from '@quorate/network';
-import { decodeCbor, decodeFrame, type Envelope, type SignedBatch, type SigningDescriptor } from '@quorate/tss-core';
+import type { SignedBatch, SigningDescriptor } from '@quorate/tss-core';
+import { decodeCbor, decodeFrame, type Envelope } from '@quorate/tss-core/wire';
 import { offeredSession } from './controlFrames.ts';
 import { batchIn } from './nonceStock.ts';
 

@@ -1,8 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { addressOf } from '@quorate/requests';
-import { ciphersuite, derivePath, encodeCbor, type KeyStatement, keyAt, keyStatementType } from '@quorate/tss-core';
+import { ciphersuite, derivePath, type KeyStatement, keyAt, keyStatementType } from '@quorate/tss-core';
 import { keygenResults, simulateKeygen, structureOf } from '@quorate/tss-core/testing';
+import { encodeCbor } from '@quorate/tss-core/wire';
 import { createBase58check } from '@scure/base';
 import { describe, expect, test } from 'vitest';
 import { readVectors } from './support.ts';

@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { nativeModExp } from '@quorate/node';
+import { ciphersuite, partyIndex } from '@quorate/tss-core';
+import type { EcdsaProfile } from '@quorate/tss-core/ecdsa';
 import {
   affGProofCodec,
   affGStarProofCodec,
-  type Codec,
-  ciphersuite,
-  decodeCbor,
   decProofCodec,
-  type EcdsaProfile,
   type EcdsaSetting,
   elogProofCodec,
   encElgProofCodec,
@@ -15,7 +13,6 @@ import {
   modProofCodec,
   PaillierPublicKey,
   type ProofContext,
-  partyIndex,
   prmProofCodec,
   RingPedersen,
   schProofCodec,
@@ -28,8 +25,9 @@ import {
   verifyMod,
   verifyPrm,
   verifySch,
-} from '@quorate/tss-core';
+} from '@quorate/tss-core/ecdsa/proofs';
 import { proofVectors } from '@quorate/tss-core/testing';
+import { type Codec, decodeCbor } from '@quorate/tss-core/wire';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 

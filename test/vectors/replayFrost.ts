@@ -1,19 +1,16 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { type Ciphersuite, generateNonces, type PartyIndex, type SigningKey } from '@quorate/tss-core';
 import {
   additiveShare,
   additiveVerifyingShare,
   aggregate,
   bindingFactorInputs,
-  type Ciphersuite,
   computeBindingFactors,
-  generateNonces,
-  type PartyIndex,
   Polynomial,
-  type SigningKey,
   signingPackage,
   signShare,
   verifyShare,
-} from '@quorate/tss-core';
+} from '@quorate/tss-core/frost';
 import { expect, test } from 'vitest';
 import { drawing, party, readVectors } from './support.ts';
 

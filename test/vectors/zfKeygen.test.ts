@@ -1,15 +1,6 @@
 import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js';
-import {
-  type Ciphersuite,
-  ciphersuite,
-  type Element,
-  evaluateCommitments,
-  groupKeyOf,
-  isShareOf,
-  Polynomial,
-  type SigningKey,
-  sumCommitments,
-} from '@quorate/tss-core';
+import { type Ciphersuite, ciphersuite, type Element, type SigningKey } from '@quorate/tss-core';
+import { evaluateCommitments, groupKeyOf, isShareOf, Polynomial, sumCommitments } from '@quorate/tss-core/frost';
 import { describe, expect, test } from 'vitest';
 import { party, readVectors, ZF_FOLDERS } from './support.ts';
 

@@ -1,4 +1,5 @@
-import { ciphersuite, untweakedSigningKey } from '@quorate/tss-core';
+import { ciphersuite } from '@quorate/tss-core';
+import { untweakedSigningKey } from '@quorate/tss-core/frost';
 import { describe } from 'vitest';
 import { replayFrost } from './replayFrost.ts';
 import { ZF_FOLDERS } from './support.ts';

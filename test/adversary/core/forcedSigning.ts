@@ -1,16 +1,13 @@
 import {
   type Assignment,
-  additiveShare,
-  aggregate,
   generateNonces,
   type KeyShare,
   type KeyStructure,
   type PartyIndex,
   type Random,
   signersOf,
-  signingPackage,
-  signShare,
 } from '@quorate/tss-core';
+import { additiveShare, aggregate, signingPackage, signShare } from '@quorate/tss-core/frost';
 import type { DealtKey } from '@quorate/tss-core/testing';
 
 /** Every set of parties of a key, the empty one first. */

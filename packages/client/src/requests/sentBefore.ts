@@ -1,5 +1,6 @@
 import { intentCodec, keyContextAt, prepareIntent, type RequestView, toHex } from '@quorate/requests';
-import { encodeCbor, equalBytes, RequestRejected } from '@quorate/tss-core';
+import { equalBytes, RequestRejected } from '@quorate/tss-core';
+import { encodeCbor } from '@quorate/tss-core/wire';
 import type { Result } from '../outcome.ts';
 import type { BuiltRequest, RequestDraft } from './buildRequest.ts';
 import type { Chamber } from './judgeView.ts';

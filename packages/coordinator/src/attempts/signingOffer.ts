@@ -1,6 +1,5 @@
 import {
   Bug,
-  encodeCbor,
   isPrepared,
   type PartyIndex,
   type Ready,
@@ -9,6 +8,7 @@ import {
   signingDescriptorCodec,
   signingSessionId,
 } from '@quorate/tss-core';
+import { encodeCbor } from '@quorate/tss-core/wire';
 import type { SigningJob } from '../interfaces.ts';
 import type { Offer } from './runAttempt.ts';
 import type { Choice } from './selectSigners.ts';

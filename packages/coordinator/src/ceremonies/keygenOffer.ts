@@ -1,12 +1,12 @@
 import { keyIdOf, orderHash, type SignedOrder } from '@quorate/requests';
 import {
-  encodeCbor,
   FIRST_EPOCH,
   type KeygenDescriptor,
   keygenDescriptorCodec,
   keygenSessionId,
   type Ready,
 } from '@quorate/tss-core';
+import { encodeCbor } from '@quorate/tss-core/wire';
 
 /** A keygen session as it is offered to all parties of an order. */
 export interface KeygenOffer {

@@ -11,7 +11,7 @@ import {
   type ResponseOf,
 } from '@quorate/network';
 import type { SampleCluster, SampleKey } from '@quorate/requests/testing';
-import { decodeCbor, encodeCbor } from '@quorate/tss-core';
+import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import type { Nodes } from '../interfaces.ts';
 import { FakeSessions } from './fakeSessions.ts';
 import { honestNode } from './honestNode.ts';

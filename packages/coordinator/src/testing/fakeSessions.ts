@@ -2,7 +2,6 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { SignResult } from '@quorate/network';
 import type { SampleKey } from '@quorate/requests/testing';
 import {
-  decodeCbor,
   type PartyIndex,
   partyIndex,
   type SigningDescriptor,
@@ -10,6 +9,7 @@ import {
   signingDescriptorCodec,
   signingSessionId,
 } from '@quorate/tss-core';
+import { decodeCbor } from '@quorate/tss-core/wire';
 
 /** How long a fake signer waits for the others. */
 const ROUND_MS = 40;

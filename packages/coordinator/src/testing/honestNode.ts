@@ -1,7 +1,8 @@
 import type { ControlServer, MemberId } from '@quorate/network';
 import { decodeSignedOrder, decodeSignedRequest, fromBase64, keyIdOf, orderHash, requestHash } from '@quorate/requests';
 import type { SampleCluster, SampleKey } from '@quorate/requests/testing';
-import { partyOf, type Ready, RequestRejected, signReady, taggedHash } from '@quorate/tss-core';
+import { partyOf, type Ready, RequestRejected, signReady } from '@quorate/tss-core';
+import { taggedHash } from '@quorate/tss-core/wire';
 import type { FakeSessions } from './fakeSessions.ts';
 
 /** A node that does what it is asked, without the cryptography of its own that no test here needs. */

@@ -1,4 +1,5 @@
-import { DecodeError, decodeCbor, encodeCbor, MAX_SIGNED_BATCH_BYTES } from '@quorate/tss-core';
+import { MAX_SIGNED_BATCH_BYTES } from '@quorate/tss-core';
+import { DecodeError, decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { expect, test } from 'vitest';
 import {
   type CommitmentsFrame,

@@ -1,4 +1,5 @@
-import { bytes, type Decoded, list, MAX_SIGNED_BATCH_BYTES, nullable, struct, uint, variant } from '@quorate/tss-core';
+import { MAX_SIGNED_BATCH_BYTES } from '@quorate/tss-core';
+import { bytes, type Decoded, list, nullable, struct, uint, variant } from '@quorate/tss-core/wire';
 
 export const COMMITMENTS_PROTOCOL = '/quorate/commitments/1.0.0';
 /** Batches that one node may call live for one key. */

@@ -1,4 +1,5 @@
-import { DecodeError, decodeCbor, encodeCbor, RequestRejected } from '@quorate/tss-core';
+import { RequestRejected } from '@quorate/tss-core';
+import { DecodeError, decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { encode } from 'it-length-prefixed';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Host } from '../host.ts';

@@ -1,4 +1,5 @@
-import { DecodeError, decodeCbor, encodeCbor, RequestRejected } from '@quorate/tss-core';
+import { RequestRejected } from '@quorate/tss-core';
+import { DecodeError, decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { CallTimeout, FrameTooLarge, LinkDown, QueueFull } from '../errors.ts';
 import type { Host, MemberId, StreamHandle } from '../host.ts';
 import {

@@ -1,4 +1,4 @@
-import { bytes, type Codec, type Decoded, nullable, struct, text, uint, variant } from '@quorate/tss-core';
+import { bytes, type Codec, type Decoded, nullable, struct, text, uint, variant } from '@quorate/tss-core/wire';
 import { MAX_CALL_BYTES } from './methods.ts';
 
 export const CONTROL_PROTOCOL = '/quorate/control/1.0.0';

@@ -1,4 +1,5 @@
-import { decodeCbor, encodeCbor, partyIndex } from '@quorate/tss-core';
+import { partyIndex } from '@quorate/tss-core';
+import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { expect, test } from 'vitest';
 import { controlMessageCodec, MAX_CONTROL_FRAME_BYTES } from './message.ts';
 import {

@@ -1,21 +1,23 @@
 import {
+  MAX_CERTIFICATE_BYTES,
+  MAX_EVIDENCE_BYTES,
+  MAX_PARTIES,
+  NODE_ID,
+  type Ready,
+  readyCodec,
+} from '@quorate/tss-core';
+import {
   bool,
   bytes,
   type Codec,
   type Decoded,
   list,
-  MAX_CERTIFICATE_BYTES,
-  MAX_EVIDENCE_BYTES,
-  MAX_PARTIES,
-  NODE_ID,
   partyIndexCodec,
-  type Ready,
-  readyCodec,
   struct,
   text,
   uint,
   variant,
-} from '@quorate/tss-core';
+} from '@quorate/tss-core/wire';
 
 /**
  * What a coordinator may ask of a node: the whole contract, as data. Orders, requests, descriptors, certificates and

@@ -1,4 +1,5 @@
-import { DecodeError, decodeCbor, encodeCbor, RequestRejected } from '@quorate/tss-core';
+import { RequestRejected } from '@quorate/tss-core';
+import { DecodeError, decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import type { Host, Logger, MemberId, Membership, StreamHandle } from '../host.ts';
 import {
   type ControlMessage,

@@ -1,4 +1,4 @@
-import { decodeCbor, encodeCbor, MAX_BODY_BYTES } from '@quorate/tss-core';
+import { decodeCbor, encodeCbor, MAX_BODY_BYTES } from '@quorate/tss-core/wire';
 import { expect, test } from 'vitest';
 import { MAX_SESSION_FRAME_BYTES, sessionFrameCodec } from './frame.ts';
 

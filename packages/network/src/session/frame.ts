@@ -1,4 +1,4 @@
-import { bytes, type Codec, MAX_FRAME_BYTES, struct } from '@quorate/tss-core';
+import { bytes, type Codec, MAX_FRAME_BYTES, struct } from '@quorate/tss-core/wire';
 
 export const SESSION_PROTOCOL = '/quorate/session/1.0.0';
 /** The largest frame of tss-core's sessions, with the session id beside it. */

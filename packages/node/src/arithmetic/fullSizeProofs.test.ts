@@ -1,5 +1,5 @@
+import { PROFILE_3072 } from '@quorate/tss-core/ecdsa';
 import {
-  PROFILE_3072,
   proveAffG,
   proveAffGStar,
   proveDec,
@@ -18,7 +18,7 @@ import {
   verifyMod,
   verifyPrm,
   verifySch,
-} from '@quorate/tss-core';
+} from '@quorate/tss-core/ecdsa/proofs';
 import {
   affGInstance,
   TEST_CONTEXT as at,

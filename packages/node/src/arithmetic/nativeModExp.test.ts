@@ -1,4 +1,4 @@
-import { bigintModExp } from '@quorate/tss-core';
+import { bigintModExp } from '@quorate/tss-core/ecdsa';
 import { SAFE_PRIMES_512, SAFE_PRIMES_1536, seededRandom } from '@quorate/tss-core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
 import { createDiffieHellman, type DiffieHellman } from 'node:crypto';
-import { bigintModExp, checkPow, type ModExp, type PowOptions } from '@quorate/tss-core';
+import { bigintModExp, checkPow, type ModExp, type PowOptions } from '@quorate/tss-core/ecdsa';
 
 /** OpenSSL's Diffie–Hellman computes below 512 bits either not at all or, in older releases, silently wrong. */
 const MIN_BITS = 512;

@@ -1,8 +1,6 @@
 import { identitiesOf, keyContextAt, localDemoRules, policyHash, requestHash } from '@quorate/requests';
 import { sampleCluster, sampleKey, sampleRequest } from '@quorate/requests/testing';
 import {
-  decodeCbor,
-  encodeCbor,
   partyIndex,
   type Ready,
   RequestRejected,
@@ -11,6 +9,7 @@ import {
   signingDescriptorCodec,
   signReady,
 } from '@quorate/tss-core';
+import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { expect, test } from 'vitest';
 import type { AllowedRequest } from './authorizer.ts';
 import { checkDescriptor } from './checkDescriptor.ts';

@@ -1,11 +1,5 @@
-import {
-  encodeCbor,
-  equalBytes,
-  type KeygenDescriptor,
-  type PartyIndex,
-  type Ready,
-  structureCodec,
-} from '@quorate/tss-core';
+import { equalBytes, type KeygenDescriptor, type PartyIndex, type Ready, structureCodec } from '@quorate/tss-core';
+import { encodeCbor } from '@quorate/tss-core/wire';
 import type { AllowedCeremony } from './checkCeremony.ts';
 import { checkReadies, mismatch } from './checkReadies.ts';
 

@@ -1,4 +1,5 @@
-import { certificateCodec, decodeCbor, type KeyCertificate, MAX_CERTIFICATE_BYTES } from '@quorate/tss-core';
+import { certificateCodec, type KeyCertificate, MAX_CERTIFICATE_BYTES } from '@quorate/tss-core';
+import { decodeCbor } from '@quorate/tss-core/wire';
 
 /** The certificate of an active key, as the store holds it: verified when the key was activated. */
 export function decodeStoredCertificate(encoded: Uint8Array): KeyCertificate {

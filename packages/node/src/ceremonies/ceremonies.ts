@@ -1,13 +1,8 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { KeygenAnswer, Readiness, RequestOf } from '@quorate/network';
 import { type ClusterFile, identitiesOf } from '@quorate/requests';
-import {
-  decodeCbor,
-  type KeygenDescriptor,
-  keygenDescriptorCodec,
-  keygenSessionId,
-  RequestRejected,
-} from '@quorate/tss-core';
+import { type KeygenDescriptor, keygenDescriptorCodec, keygenSessionId, RequestRejected } from '@quorate/tss-core';
+import { decodeCbor } from '@quorate/tss-core/wire';
 import { type AllowedCeremony, checkCeremony, checkKeygenDescriptor } from '../authorization/index.ts';
 import { keygenAnswer } from '../sessions/answers.ts';
 import { peersOf } from '../sessions/peers.ts';

@@ -1,13 +1,13 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { type ClusterFile, identitiesOf, verifyCertifiedKey } from '@quorate/requests';
 import {
-  encodeCbor,
   equalBytes,
   type KeyCertificate,
   type KeyStatement,
   keyStatementType,
   RequestRejected,
 } from '@quorate/tss-core';
+import { encodeCbor } from '@quorate/tss-core/wire';
 import { decodeStoredCertificate } from '../authorization/storedCertificate.ts';
 import type { KeyRecord, Store } from '../store/index.ts';
 import type { Logger } from '../telemetry/index.ts';

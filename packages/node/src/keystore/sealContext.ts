@@ -1,3 +1,4 @@
+import type { PartyIndex } from '@quorate/tss-core';
 import {
   bytes,
   bytes32,
@@ -5,11 +6,10 @@ import {
   choice,
   encodeCbor,
   literal,
-  type PartyIndex,
   partyIndexCodec,
   struct,
   uint,
-} from '@quorate/tss-core';
+} from '@quorate/tss-core/wire';
 
 /**
  * What a sealed share is bound to: a blob moved to another key, epoch, party, ceremony or use does not open. The

@@ -7,7 +7,7 @@ import {
   type StreamHandle,
   type WantFrame,
 } from '@quorate/network';
-import { DecodeError, decodeCbor, encodeCbor } from '@quorate/tss-core';
+import { DecodeError, decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import type { Logger } from '../telemetry/index.ts';
 
 /** What the other nodes say about nonces given in advance, each on its own channel. */

@@ -7,7 +7,8 @@ import {
   type StreamProtocol,
 } from '@quorate/network';
 import { sampleCluster, sampleKey } from '@quorate/requests/testing';
-import { certificateCodec, decodeCbor, encodeCbor, partyIndex, type Ready, RequestRejected } from '@quorate/tss-core';
+import { certificateCodec, partyIndex, type Ready, RequestRejected } from '@quorate/tss-core';
+import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { expect, test } from 'vitest';
 import type { KeyRecord } from '../store/index.ts';
 import { createLogger, createMetrics } from '../telemetry/index.ts';

@@ -1,5 +1,6 @@
 import { sampleCluster, sampleKey } from '@quorate/requests/testing';
-import { certificateCodec, encodeCbor, partyIndex } from '@quorate/tss-core';
+import { certificateCodec, partyIndex } from '@quorate/tss-core';
+import { encodeCbor } from '@quorate/tss-core/wire';
 import { expect, test } from 'vitest';
 import type { KeyRecord } from '../store/index.ts';
 import { StockedKey } from './stockedKey.ts';

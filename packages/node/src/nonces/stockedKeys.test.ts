@@ -1,5 +1,6 @@
 import { sampleCluster, sampleKey } from '@quorate/requests/testing';
-import { certificateCodec, encodeCbor, partyIndex } from '@quorate/tss-core';
+import { certificateCodec, partyIndex } from '@quorate/tss-core';
+import { encodeCbor } from '@quorate/tss-core/wire';
 import { expect, test } from 'vitest';
 import { StockedKey } from './stockedKey.ts';
 import { MAX_SEATS, StockedKeys } from './stockedKeys.ts';

@@ -1,4 +1,5 @@
-import { DecodeError, RequestRejected } from '@quorate/tss-core';
+import { RequestRejected } from '@quorate/tss-core';
+import { DecodeError } from '@quorate/tss-core/wire';
 
 export interface Refusal {
   readonly code: string;

@@ -1,4 +1,5 @@
-import { decodeFrame, type PartyIndex, partyIndex, RequestRejected } from '@quorate/tss-core';
+import { type PartyIndex, partyIndex, RequestRejected } from '@quorate/tss-core';
+import { decodeFrame } from '@quorate/tss-core/wire';
 import { expect, test, vi } from 'vitest';
 import type { Params, Step } from '../vault/vault.ts';
 import { RunningSession, type SessionPlan } from './runningSession.ts';

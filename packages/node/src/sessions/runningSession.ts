@@ -1,5 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { encodeFrame, type PartyIndex } from '@quorate/tss-core';
+import type { PartyIndex } from '@quorate/tss-core';
+import { encodeFrame } from '@quorate/tss-core/wire';
 import type { SealedCheckpoint, SessionOutcome, Step, Vault } from '../vault/vault.ts';
 import { refusalOf } from './refusal.ts';
 

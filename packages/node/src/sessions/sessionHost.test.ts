@@ -1,6 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { type Host, type LinkState, type StreamProtocol, sessionFrameCodec } from '@quorate/network';
-import { encodeCbor, type PartyIndex, partyIndex, RequestRejected } from '@quorate/tss-core';
+import { type PartyIndex, partyIndex, RequestRejected } from '@quorate/tss-core';
+import { encodeCbor } from '@quorate/tss-core/wire';
 import { expect, test } from 'vitest';
 import { createLogger, createMetrics } from '../telemetry/index.ts';
 import type { Params, SessionOutcome, Step, Vault } from '../vault/vault.ts';

@@ -1,6 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { type Host, sessionFrameCodec, sessionProtocolLimits } from '@quorate/network';
-import { DecodeError, decodeCbor, encodeCbor, RequestRejected } from '@quorate/tss-core';
+import { RequestRejected } from '@quorate/tss-core';
+import { DecodeError, decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import type { Logger } from '../telemetry/createLogger.ts';
 import type { Metrics, SessionKind } from '../telemetry/metrics.ts';
 import type { Vault } from '../vault/vault.ts';

@@ -3,7 +3,6 @@ import type { Readiness, RequestOf, SignResult } from '@quorate/network';
 import { type ClusterFile, identitiesOf } from '@quorate/requests';
 import {
   Bug,
-  decodeCbor,
   isPrepared,
   RequestRejected,
   type SigningDescriptor,
@@ -11,6 +10,7 @@ import {
   signingDescriptorCodec,
   signingSessionId,
 } from '@quorate/tss-core';
+import { decodeCbor } from '@quorate/tss-core/wire';
 import { type AllowedRequest, type Authorizer, checkDescriptor } from '../authorization/index.ts';
 import type { NonceKeeper } from '../nonces/nonceKeeper.ts';
 import type { KeyRecord, Store } from '../store/index.ts';

@@ -1,6 +1,7 @@
 import { encodeSignedOrder, orderHash } from '@quorate/requests';
 import type { SampleKey } from '@quorate/requests/testing';
-import { certificateCodec, encodeCbor, keyStatementType, type PartyIndex } from '@quorate/tss-core';
+import { certificateCodec, keyStatementType, type PartyIndex } from '@quorate/tss-core';
+import { encodeCbor } from '@quorate/tss-core/wire';
 import type { Store } from '../store/store.ts';
 
 /** Makes a sample key active in a node's store, with a placeholder for the sealed share: nothing here opens it. */

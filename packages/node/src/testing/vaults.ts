@@ -3,8 +3,6 @@ import { clusterId, identitiesOf } from '@quorate/requests';
 import { sampleCluster, sampleStructure } from '@quorate/requests/testing';
 import {
   certificateCodec,
-  decodeCbor,
-  encodeCbor,
   FIRST_EPOCH,
   type KeygenDescriptor,
   keygenDescriptorCodec,
@@ -16,6 +14,7 @@ import {
   type SigningDescriptor,
   signingDescriptorCodec,
 } from '@quorate/tss-core';
+import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { createVault } from '../vault/createVault.ts';
 import type { SessionOutcome, Step, Vault } from '../vault/vault.ts';
 

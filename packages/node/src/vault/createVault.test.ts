@@ -6,11 +6,7 @@ import { sampleStructure } from '@quorate/requests/testing';
 import {
   acknowledgementCodec,
   certificateCodec,
-  decodeCbor,
-  encodeCbor,
-  encodeFrame,
   FIRST_EPOCH,
-  inboxHash,
   type KeygenDescriptor,
   keygenDescriptorCodec,
   keygenSessionId,
@@ -18,11 +14,11 @@ import {
   partyIndex,
   publicKeyOf,
   type SigningDescriptor,
-  signEnvelope,
   signingSessionId,
   verifyAcknowledgement,
   verifyEvidence,
 } from '@quorate/tss-core';
+import { decodeCbor, encodeCbor, encodeFrame, inboxHash, signEnvelope } from '@quorate/tss-core/wire';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   cluster,

@@ -1,4 +1,5 @@
-import { Bug, DecodeError, type Random, RequestRejected, signReady, wipe } from '@quorate/tss-core';
+import { Bug, type Random, RequestRejected, signReady, wipe } from '@quorate/tss-core';
+import { DecodeError } from '@quorate/tss-core/wire';
 import { createKek, passphraseKeystore, unlockKek } from '../keystore/index.ts';
 import { fillStock, type Quiet } from './fillStock.ts';
 import { keepBatch } from './keepBatch.ts';

@@ -2,7 +2,6 @@ import {
   Bug,
   certificateCodec,
   ciphersuite,
-  decodeCbor,
   encodeSignedBatch,
   generateNonces,
   type KeyShare,
@@ -15,6 +14,7 @@ import {
   signBatch,
   wipeShare,
 } from '@quorate/tss-core';
+import { decodeCbor } from '@quorate/tss-core/wire';
 import type { NonceBook } from './nonceBook.ts';
 import type { VaultSecrets } from './secrets.ts';
 import { openShare } from './shares.ts';

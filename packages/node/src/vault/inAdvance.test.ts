@@ -5,10 +5,7 @@ import { sampleStructure } from '@quorate/requests/testing';
 import {
   certificateCodec,
   ciphersuite,
-  decodeCbor,
-  decodeFrame,
   decodeSignedBatch,
-  encodeFrame,
   encodeSignedBatch,
   generateNonces,
   type PartyIndex,
@@ -16,11 +13,11 @@ import {
   type Ready,
   type SigningDescriptor,
   signBatch,
-  signEnvelope,
   signingSessionId,
   verifyEvidence,
 } from '@quorate/tss-core';
 import { seededRandom } from '@quorate/tss-core/testing';
+import { decodeCbor, decodeFrame, encodeFrame, signEnvelope } from '@quorate/tss-core/wire';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   cluster,

@@ -1,7 +1,6 @@
 import {
   batchId,
   ciphersuite,
-  DecodeError,
   decodeCommitment,
   decodeSignedBatch,
   isBatchOf,
@@ -9,6 +8,7 @@ import {
   RequestRejected,
   type SignedBatch,
 } from '@quorate/tss-core';
+import { DecodeError } from '@quorate/tss-core/wire';
 import type { Quiet } from './fillStock.ts';
 import type { NonceBook } from './nonceBook.ts';
 import type { VaultSecrets } from './secrets.ts';

@@ -1,8 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import {
   certificateCodec,
-  decodeCbor,
-  encodeCbor,
   equalBytes,
   type KeygenDescriptor,
   type KeygenResult,
@@ -16,6 +14,7 @@ import {
   Session,
   wipeShare,
 } from '@quorate/tss-core';
+import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { LiveSession } from './liveSession.ts';
 import { MAX_DESCRIPTOR_BYTES } from './openSigning.ts';
 import type { ReadyBook } from './readyBook.ts';

@@ -1,7 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import {
   certificateCodec,
-  decodeCbor,
   equalBytes,
   type KeyCertificate,
   type KeyShare,
@@ -19,6 +18,7 @@ import {
   wipeReserved,
   wipeShare,
 } from '@quorate/tss-core';
+import { decodeCbor } from '@quorate/tss-core/wire';
 import { LiveSession } from './liveSession.ts';
 import type { NonceBook } from './nonceBook.ts';
 import type { ReadyBook } from './readyBook.ts';

@@ -1,8 +1,6 @@
 import {
   acknowledgementCodec,
   certificateCodec,
-  decodeCbor,
-  encodeCbor,
   type KeyCertificate,
   MAX_CERTIFICATE_BYTES,
   proveStored as proveShareStored,
@@ -10,6 +8,7 @@ import {
   verifyCertificate,
   wipeShare,
 } from '@quorate/tss-core';
+import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import type { VaultSecrets } from './secrets.ts';
 import { openShare, sealShare } from './shares.ts';
 import type { Params, Result } from './vault.ts';

@@ -1,7 +1,8 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { RequestRejected, taggedHash } from '@quorate/tss-core';
+import { RequestRejected } from '@quorate/tss-core';
+import { taggedHash } from '@quorate/tss-core/wire';
 import type { ClusterFile } from '../cluster/clusterFile.ts';
 import { findAdmin, findDesk } from '../cluster/members.ts';
 import { verifyStrict } from '../people/strictEd25519.ts';

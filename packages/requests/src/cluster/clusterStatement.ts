@@ -1,15 +1,14 @@
+import { KEY_NAME, NODE_ID } from '@quorate/tss-core';
 import {
   type Codec,
-  KEY_NAME,
   list,
   literal,
-  NODE_ID,
   type StatementType,
   statementHash,
   struct,
   text,
   uint,
-} from '@quorate/tss-core';
+} from '@quorate/tss-core/wire';
 import { hexBytes } from '../schema/encoding.ts';
 import { everyOr } from '../schema/everyOr.ts';
 import type { Admin, ClusterCoordinator, ClusterFile, ClusterNode, Desk } from './clusterFile.ts';

@@ -1,4 +1,5 @@
-import { RequestRejected, verifyStatement } from '@quorate/tss-core';
+import { RequestRejected } from '@quorate/tss-core';
+import { verifyStatement } from '@quorate/tss-core/wire';
 import { fromHex } from '../schema/encoding.ts';
 import { parseJsonWith } from '../schema/parseWith.ts';
 import { BAD_CLUSTER_FILE, checkMembers } from './checkMembers.ts';

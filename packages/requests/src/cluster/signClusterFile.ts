@@ -1,5 +1,6 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { RequestRejected, signStatement } from '@quorate/tss-core';
+import { RequestRejected } from '@quorate/tss-core';
+import { signStatement } from '@quorate/tss-core/wire';
 import { toHex } from '../schema/encoding.ts';
 import type { ClusterFile } from './clusterFile.ts';
 import { clusterStatement } from './clusterStatement.ts';

@@ -1,4 +1,4 @@
-import { bytes, type Codec, choice, struct, text, variant } from '@quorate/tss-core';
+import { bytes, type Codec, choice, struct, text, variant } from '@quorate/tss-core/wire';
 
 export const NETWORKS = ['mainnet', 'testnet', 'regtest'] as const;
 /** A Bitcoin network. It decides how addresses are written, nothing that is signed. */

@@ -1,4 +1,4 @@
-import { DecodeError, decodeCbor, encodeCbor } from '@quorate/tss-core';
+import { DecodeError, decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { describe, expect, test } from 'vitest';
 import { expectRejection } from './fixtures/expectRejection.ts';
 import { ed25519TestKey, taprootTestKey } from './fixtures/keys.ts';

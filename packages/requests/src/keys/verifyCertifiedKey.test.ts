@@ -1,4 +1,5 @@
-import { certificateCodec, encodeCbor, type KeyCertificate, partyIndex, publicKeyOf } from '@quorate/tss-core';
+import { certificateCodec, type KeyCertificate, partyIndex, publicKeyOf } from '@quorate/tss-core';
+import { encodeCbor } from '@quorate/tss-core/wire';
 import { expect, test } from 'vitest';
 import type { SignedOrder } from '../order/createKeyOrder.ts';
 import { encodeSignedOrder, signOrder } from '../order/signedOrder.ts';

@@ -1,6 +1,5 @@
 import {
   certificateCodec,
-  encodeCbor,
   equalBytes,
   type KeyCertificate,
   MAX_CERTIFICATE_BYTES,
@@ -8,6 +7,7 @@ import {
   structureCodec,
   verifyCertificate,
 } from '@quorate/tss-core';
+import { encodeCbor } from '@quorate/tss-core/wire';
 import type { ClusterFile } from '../cluster/clusterFile.ts';
 import { clusterId, identitiesOf } from '../cluster/members.ts';
 import type { SignedOrder } from '../order/createKeyOrder.ts';

@@ -1,17 +1,5 @@
-import {
-  bytes,
-  bytes32,
-  type Codec,
-  KEY_NAME,
-  type KeyStructure,
-  list,
-  literal,
-  NODE_ID,
-  struct,
-  structureCodec,
-  text,
-  uint,
-} from '@quorate/tss-core';
+import { KEY_NAME, type KeyStructure, NODE_ID, structureCodec } from '@quorate/tss-core';
+import { bytes, bytes32, type Codec, list, literal, struct, text, uint } from '@quorate/tss-core/wire';
 
 export const CREATE_ORDER_TAG = 'quorate/order/create/1';
 export const KEY_ID_TAG = 'quorate/key-id/1';

@@ -1,5 +1,5 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { type StatementType, statementHash } from '@quorate/tss-core';
+import { type StatementType, statementHash } from '@quorate/tss-core/wire';
 import { verifyStrict } from './strictEd25519.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { encodeCbor, taggedHash } from '@quorate/tss-core';
+import { encodeCbor, taggedHash } from '@quorate/tss-core/wire';
 import { parseWith } from '../schema/parseWith.ts';
 import { RULES_TAG, type RuleSet, ruleSetCodec, ruleSetSchema } from './ruleSet.ts';
 

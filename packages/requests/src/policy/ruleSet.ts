@@ -1,4 +1,5 @@
-import { type Codec, choice, KEY_NAME, list, literal, NODE_ID, struct, text } from '@quorate/tss-core';
+import { KEY_NAME, NODE_ID } from '@quorate/tss-core';
+import { type Codec, choice, list, literal, struct, text } from '@quorate/tss-core/wire';
 import { z } from 'zod';
 import { INTENT_KINDS, type IntentKind } from '../intents/intent.ts';
 import { everyOr } from '../schema/everyOr.ts';

@@ -1,4 +1,5 @@
-import { bytes, bytes32, type Codec, literal, NODE_ID, struct, text, uint } from '@quorate/tss-core';
+import { NODE_ID } from '@quorate/tss-core';
+import { bytes, bytes32, type Codec, literal, struct, text, uint } from '@quorate/tss-core/wire';
 
 export const CANCEL_TAG = 'quorate/cancel/1';
 export const MAX_CANCEL_BYTES = 1024;

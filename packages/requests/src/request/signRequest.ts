@@ -1,15 +1,5 @@
-import {
-  bytes,
-  bytes32,
-  type Codec,
-  list,
-  literal,
-  MAX_PATH_DEPTH,
-  NODE_ID,
-  struct,
-  text,
-  uint,
-} from '@quorate/tss-core';
+import { MAX_PATH_DEPTH, NODE_ID } from '@quorate/tss-core';
+import { bytes, bytes32, type Codec, list, literal, struct, text, uint } from '@quorate/tss-core/wire';
 import { type Intent, intentCodec } from '../intents/intent.ts';
 
 export const REQUEST_TAG = 'quorate/request/1';

@@ -1,4 +1,5 @@
-import { equalBytes, RequestRejected, type StatementType } from '@quorate/tss-core';
+import { equalBytes, RequestRejected } from '@quorate/tss-core';
+import type { StatementType } from '@quorate/tss-core/wire';
 import type { ClusterFile, Desk } from '../cluster/clusterFile.ts';
 import { clusterId, findDesk } from '../cluster/members.ts';
 import { saidByPerson, signAsPerson } from '../people/personStatement.ts';

@@ -1,4 +1,4 @@
-import { type StatementType, statementHash } from '@quorate/tss-core';
+import { type StatementType, statementHash } from '@quorate/tss-core/wire';
 import { signAsPerson } from '../people/personStatement.ts';
 import { decodeOrReject, encodeOrReject } from '../schema/decodeOrReject.ts';
 import {

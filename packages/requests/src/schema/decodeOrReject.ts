@@ -1,4 +1,5 @@
-import { type Codec, DecodeError, decodeCbor, encodeCbor, RequestRejected } from '@quorate/tss-core';
+import { RequestRejected } from '@quorate/tss-core';
+import { type Codec, DecodeError, decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 
 /** Decodes one untrusted message. Throws RequestRejected `code` that says what was wrong and where. */
 export function decodeOrReject<T>(codec: Codec<T>, bytes: Uint8Array, maxBytes: number, name: string, code: string): T {

@@ -1,5 +1,6 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-import { bytes, type Codec, mapped, RequestRejected } from '@quorate/tss-core';
+import { RequestRejected } from '@quorate/tss-core';
+import { bytes, type Codec, mapped } from '@quorate/tss-core/wire';
 import { base64 } from '@scure/base';
 
 /** Lowercase hex without 0x. */

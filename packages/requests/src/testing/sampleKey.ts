@@ -2,7 +2,6 @@ import {
   acknowledgementCodec,
   assignmentFor,
   certificateCodec,
-  encodeCbor,
   frostSign,
   type KeyCertificate,
   type KeygenResult,
@@ -12,12 +11,11 @@ import {
   type Protocol,
   proveStored,
   type SchemeId,
-  type SessionHeader,
   signingGroup,
   signReady,
-  taggedHash,
 } from '@quorate/tss-core';
 import { seededRandom, simulate } from '@quorate/tss-core/testing';
+import { encodeCbor, type SessionHeader, taggedHash } from '@quorate/tss-core/wire';
 import type { KeyView } from '../api/keyViews.ts';
 import { identitiesOf } from '../cluster/members.ts';
 import type { SignedOrder } from '../order/createKeyOrder.ts';

@@ -1,6 +1,5 @@
 import {
   buildEvidence,
-  type Envelope,
   type EvidenceSubject,
   encodeEvidence,
   type FaultCode,
@@ -8,6 +7,7 @@ import {
   type Random,
 } from '@quorate/tss-core';
 import { randomBelow, seededRandom } from '@quorate/tss-core/testing';
+import type { Envelope } from '@quorate/tss-core/wire';
 import { forgeriesFor } from './forgeries.ts';
 import { once, pick } from './pick.ts';
 import { CORRUPT, HONEST, type PastSession } from './sessions.ts';

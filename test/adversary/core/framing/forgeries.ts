@@ -1,13 +1,6 @@
-import {
-  type Envelope,
-  encodeCbor,
-  envelopeCodec,
-  inboxHash,
-  type PartyIndex,
-  type Random,
-  signEnvelope,
-} from '@quorate/tss-core';
+import type { PartyIndex, Random } from '@quorate/tss-core';
 import { encodeTree, identitySecretOf, randomBelow } from '@quorate/tss-core/testing';
+import { type Envelope, encodeCbor, envelopeCodec, inboxHash, signEnvelope } from '@quorate/tss-core/wire';
 import { once, pick } from './pick.ts';
 import { CORRUPT, HONEST, type PastSession } from './sessions.ts';
 

@@ -1,11 +1,4 @@
-import {
-  type Assignment,
-  type Envelope,
-  type EvidenceSubject,
-  partyIndex,
-  type SchemeId,
-  type SignedBatch,
-} from '@quorate/tss-core';
+import { type Assignment, type EvidenceSubject, partyIndex, type SchemeId, type SignedBatch } from '@quorate/tss-core';
 import {
   changingBroadcast,
   changingDirect,
@@ -20,6 +13,7 @@ import {
   stockParties,
   structureOf,
 } from '@quorate/tss-core/testing';
+import type { Envelope } from '@quorate/tss-core/wire';
 
 /** A session that took place: everything that was signed in it, and the subject that evidence about it would name. */
 export interface PastSession {
