@@ -62,7 +62,7 @@ describe('BIP-86: addresses below an account', () => {
     expect(bytesToHex(encoded.slice(1))).toBe(internal_key);
     expect(bytesToHex(signingKey.publicKey)).toBe(output_key);
     const context = { scheme: 'frost-secp256k1-tr', groupKey: encoded, publicKey: signingKey.publicKey } as const;
-    expect(addressOf(context, 'mainnet')).toBe(address);
+    expect(addressOf(context, { network: 'mainnet' })).toBe(address);
   });
 
   /** A key statement whose key and chain code are the account's, as if it had been made by a keygen. */

@@ -64,6 +64,8 @@ test.each([
   [['key', 'create', 'x', '--scheme', 'frost-ed25519', '--threshold', '2', '--quorum', '1:a'], 'cannot be used with'],
   [['key', 'show'], "missing required argument 'name'"],
   [['key', 'show', 'a', 'b'], 'too many arguments'],
+  [['key', 'address', 'k', '--chain', 'dogecoin'], 'Allowed choices are bitcoin, '],
+  [['key', 'address', 'k', '--type', 'p2wsh'], 'Allowed choices are p2tr, p2wpkh, p2sh-p2wpkh, p2pkh'],
   [['status', '--jsn'], "unknown option '--jsn'"],
   [['cluster', 'up', '--nodes', '1'], '--nodes "1" is not a number'],
   [['sign', 'message', 'hi'], "required option '--key <name>' not specified"],

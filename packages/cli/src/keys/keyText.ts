@@ -1,5 +1,5 @@
 import type { VerifiedKey } from '@quorate/client';
-import { addressOf, type ClusterFile, NETWORKS } from '@quorate/requests';
+import { addressOf, type Chain, type ClusterFile, chainsOf, type KeyContext, NETWORKS } from '@quorate/requests';
 import type { Style } from '../output/style.ts';
 import { facts, table } from '../render/table.ts';
 import { quorumsText, signingSets, signingSetsText, thresholdsText } from './structureText.ts';
@@ -46,8 +46,12 @@ export function addressLines(key: VerifiedKey): string {
 
 /** Where the key can be paid, by network. */
 export function addresses({ context }: VerifiedKey): Readonly<Record<string, string>> {
-  if (context.scheme === 'frost-ed25519') return { solana: addressOf(context) };
-  return Object.fromEntries(NETWORKS.map((network) => [network, addressOf(context, network)]));
+  return Object.fromEntries(chainsOf(context.scheme).flatMap((chain) => addressesOn(chain, context)));
+}
+
+function addressesOn(chain: Chain, context: KeyContext): (readonly [string, string])[] {
+  if (chain !== 'bitcoin') return [[chain, addressOf(context, { chain })]];
+  return NETWORKS.map((network) => [network, addressOf(context, { chain, network })]);
 }
 
 function partiesTable({ structure }: VerifiedKey, style: Style): string {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { KeyAddressOptions } from '../commands/keyAddress.ts';
 import type { KeyCreateOptions } from '../commands/keyCreate.ts';
-import { NETWORK_NAMES, SCHEME_NAMES } from '../input/choices.ts';
+import { ADDRESS_TYPE_NAMES, CHAIN_NAMES, NETWORK_NAMES, SCHEME_NAMES } from '../input/choices.ts';
 import { parseThreshold } from '../input/nodeCount.ts';
 import { parsePath } from '../input/path.ts';
 import { parseQuorum, type QuorumOption } from '../input/quorumOption.ts';
@@ -76,13 +76,25 @@ function addAddress(key: Command, shell: Shell): void {
     .command('address')
     .argument('<name>', 'the name of a key')
     .summary('the address to be paid at, and nothing else')
-    .description('Print the address of a key, after checking its certificate: Bitcoin (taproot, BIP-86) or Solana.')
+    .description('Print the address of a key, after checking its certificate.')
+    .addOption(new Option('--chain <chain>', 'where; needed if the key has addresses on several').choices(CHAIN_NAMES))
     .addOption(new Option('--network <network>', 'the Bitcoin network').choices(NETWORK_NAMES).default('mainnet'))
-    .option('--path <path>', 'the address of a key below it: m/0/7 (taproot keys)', parsePath)
+    .addOption(
+      new Option(
+        '--type <type>',
+        'the kind of Bitcoin address (default: p2tr for taproot keys, p2wpkh for ECDSA keys)',
+      ).choices(ADDRESS_TYPE_NAMES),
+    )
+    .option('--path <path>', 'the address of a key below it: m/0/7 (not for Ed25519 keys)', parsePath)
     .action((name: string, options: KeyAddressOptions) =>
       perform(shell, address, async (context) =>
         (await import('../commands/keyAddress.ts')).keyAddress(context, name, options),
       ),
     );
-  withExamples(address, 'quorate key address treasury --network regtest', 'quorate key address treasury --path m/0/7');
+  withExamples(
+    address,
+    'quorate key address treasury --network regtest',
+    'quorate key address treasury --path m/0/7',
+    'quorate key address treasury --chain bitcoin --type p2tr',
+  );
 }

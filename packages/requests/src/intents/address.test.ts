@@ -3,7 +3,7 @@ import { getAddressDecoder } from '@solana/kit';
 import { expect, test } from 'vitest';
 import { addressOf } from './address.ts';
 import { expectRejection } from './fixtures/expectRejection.ts';
-import { ed25519TestKey, taprootTestKey } from './fixtures/keys.ts';
+import { ecdsaTestKey, ed25519TestKey, taprootTestKey } from './fixtures/keys.ts';
 
 test('a taproot address is BIP-86 of the group key', () => {
   // BIP-86's first receiving address.
@@ -20,14 +20,38 @@ test('a taproot address is BIP-86 of the group key', () => {
 test('every network has its own prefix', () => {
   const { context } = taprootTestKey(6);
   const { address } = p2tr(context.groupKey.subarray(1));
-  expect(addressOf(context, 'mainnet')).toBe(address);
-  expect(addressOf(context, 'testnet')).toMatch(/^tb1p/);
-  expect(addressOf(context, 'regtest')).toMatch(/^bcrt1p/);
+  expect(addressOf(context, { network: 'mainnet' })).toBe(address);
+  expect(addressOf(context, { network: 'testnet' })).toMatch(/^tb1p/);
+  expect(addressOf(context, { network: 'regtest' })).toMatch(/^bcrt1p/);
+});
+
+test('an ECDSA key is paid at its BIP-84 address, or its BIP-49 or BIP-44 address where asked', () => {
+  // The first receiving addresses of the test vectors of BIP-84 (mainnet) and BIP-49 (testnet).
+  const bip84 = ecdsaContext('0330d54fd0dd420a6e5f8d3624f5f3482cae350f79d5f0753bf5beef9c2d91af3c');
+  expect(addressOf(bip84, { chain: 'bitcoin' })).toBe('bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu');
+  const bip49 = ecdsaContext('03a1af804ac108a8a51782198c2d034b28bf90c8803f5a53f76276fa69a4eae77f');
+  const wrapped = { chain: 'bitcoin', network: 'testnet', type: 'p2sh-p2wpkh' } as const;
+  expect(addressOf(bip49, wrapped)).toBe('2Mww8dCYPUpKHofjgcXcBCEGmniw9CoaiD2');
+  // The generator: the best known P2PKH address of all.
+  const { context } = ecdsaTestKey(1);
+  expect(addressOf(context, { chain: 'bitcoin', type: 'p2pkh' })).toBe('1BgGZ9tcN4rm9KBzDn7KprQz87SZ26SAMH');
+  expect(addressOf(context, { chain: 'bitcoin', type: 'p2pkh', network: 'regtest' })).toMatch(/^[mn]/);
+});
+
+test('no address is shown that the key cannot spend from', () => {
+  const { context: ecdsa } = ecdsaTestKey(1);
+  const { context: taproot } = taprootTestKey(1);
+  const { context: solana } = ed25519TestKey(1);
+  expectRejection('wrong-address-type', () => addressOf(ecdsa, { chain: 'bitcoin', type: 'p2tr' }));
+  expectRejection('wrong-address-type', () => addressOf(taproot, { type: 'p2wpkh' }));
+  expectRejection('wrong-address-type', () => addressOf(solana, { type: 'p2pkh' }));
+  expectRejection('wrong-chain', () => addressOf(ecdsa, { chain: 'solana' }));
+  expectRejection('wrong-chain', () => addressOf(solana, { chain: 'bitcoin' }));
 });
 
 test('a Solana address is the public key in base58, on every network', () => {
   const { context } = ed25519TestKey(1);
-  expect(addressOf(context, 'testnet')).toBe(getAddressDecoder().decode(context.publicKey));
+  expect(addressOf(context, { network: 'testnet' })).toBe(getAddressDecoder().decode(context.publicKey));
 });
 
 test('an address is never shown for a key whose two halves disagree', () => {
@@ -35,6 +59,16 @@ test('an address is never shown for a key whose two halves disagree', () => {
   const other = taprootTestKey(6).context;
   expectRejection('inconsistent-key', () => addressOf({ ...taproot, publicKey: other.publicKey }));
   expectRejection('inconsistent-key', () => addressOf({ ...taproot, groupKey: taproot.groupKey.subarray(1) }));
+  const ecdsa = ecdsaTestKey(1).context;
+  const foreign = { ...ecdsa, publicKey: ecdsaTestKey(2).context.publicKey };
+  expectRejection('inconsistent-key', () => addressOf(foreign, { chain: 'bitcoin' }));
+  const short = { groupKey: ecdsa.groupKey.subarray(1), publicKey: ecdsa.groupKey.subarray(1) };
+  expectRejection('inconsistent-key', () => addressOf({ ...ecdsa, ...short }, { chain: 'bitcoin' }));
   const solana = ed25519TestKey(1).context;
   expectRejection('inconsistent-key', () => addressOf({ ...solana, groupKey: ed25519TestKey(2).context.groupKey }));
 });
+
+function ecdsaContext(publicKey: string) {
+  const groupKey = Uint8Array.from(Buffer.from(publicKey, 'hex'));
+  return { scheme: 'ecdsa-secp256k1', groupKey, publicKey: groupKey } as const;
+}

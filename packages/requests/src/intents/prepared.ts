@@ -1,11 +1,11 @@
-import type { NetworkScheme } from './networkScheme.ts';
+import type { IntentScheme } from './intentScheme.ts';
 
 /** The key an intent is prepared for, as its certificate states it. */
 export interface KeyContext {
-  readonly scheme: NetworkScheme;
+  readonly scheme: IntentScheme;
   /** The internal group key X in the suite's encoding: 33 bytes compressed for secp256k1, 32 for Ed25519. */
   readonly groupKey: Uint8Array;
-  /** What the outside world verifies with, 32 bytes: the x-only BIP-86 output key, or the Ed25519 key. */
+  /** What the outside world verifies with: the x-only BIP-86 output key or the Ed25519 key, 32 bytes; ECDSA's, 33 bytes. */
   readonly publicKey: Uint8Array;
 }
 
@@ -47,7 +47,7 @@ export interface PreparedIntent {
   /** To be signed, in this order. */
   readonly messages: readonly Uint8Array[];
   /**
-   * Puts the signatures (64 bytes each, in the order of `messages`) into the document.
+   * Puts the signatures (64 bytes each, 65 for ECDSA; in the order of `messages`) into the document.
    * Verifies each of them first and throws RequestRejected `bad-signature` when one does not fit.
    */
   attach(signatures: readonly Uint8Array[]): Artefact;

@@ -1,6 +1,6 @@
 import { ciphersuite, RequestRejected } from '@quorate/tss-core';
 import type { IntentKind } from './intent.ts';
-import type { NetworkScheme } from './networkScheme.ts';
+import type { IntentScheme } from './intentScheme.ts';
 import type { KeyContext } from './prepared.ts';
 
 /**
@@ -16,18 +16,20 @@ export function orReject<T>(rejection: () => RequestRejected, run: () => T): T {
   }
 }
 
-const SCHEME_FOR: Readonly<Record<NetworkScheme, string>> = {
+const SIGNED_WITH: Readonly<Record<IntentScheme, string>> = {
+  'ecdsa-secp256k1': 'PSBTs',
   'frost-secp256k1-tr': 'PSBTs and text messages',
   'frost-ed25519': 'Solana transactions and text messages',
 };
 
-/** Throws `wrong-scheme` unless the key signs with `expected`. */
-export function requireScheme(key: KeyContext, expected: NetworkScheme, kind: IntentKind): void {
-  if (key.scheme === expected) return;
+/** Throws `wrong-scheme` unless the key is of one of the schemes in `expected`. */
+export function requireScheme(key: KeyContext, expected: readonly IntentScheme[], kind: IntentKind): void {
+  if (expected.includes(key.scheme)) return;
+  const schemes = expected.join(' or ');
   throw new RequestRejected(
     'wrong-scheme',
-    `A ${kind} needs a ${expected} key, but this key is ${key.scheme}, which signs ${SCHEME_FOR[key.scheme]}.`,
-    `Choose a key made with --scheme ${expected}.`,
+    `A ${kind} needs a ${schemes} key, but this key is ${key.scheme}, which signs ${SIGNED_WITH[key.scheme]}.`,
+    `Choose a key made with --scheme ${schemes}.`,
   );
 }
 

@@ -12,7 +12,7 @@ import { taprootKey } from './taprootKey.ts';
 
 /** Prepares the inputs of a PSBT that pay from our BIP-86 output: see the rules in the files it calls. */
 export function preparePsbt(intent: BitcoinPsbt, context: KeyContext): PreparedIntent {
-  requireScheme(context, 'frost-secp256k1-tr', 'bitcoin-psbt');
+  requireScheme(context, ['frost-secp256k1-tr'], 'bitcoin-psbt');
   const key = taprootKey(context);
   const psbt = parsePsbt(intent.psbt, key);
   const own = ownInputs(psbt, key);

@@ -3,13 +3,14 @@ import { addressOf } from '../address.ts';
 import { taprootKey } from '../bitcoin/taprootKey.ts';
 import type { TextMessage } from '../intent.ts';
 import type { Artefact, KeyContext, PreparedIntent } from '../prepared.ts';
-import { requireSignature } from '../rejections.ts';
+import { requireScheme, requireSignature } from '../rejections.ts';
 import { bip322Digest, simpleSignature } from './bip322.ts';
 import { describeMessage, messageBytes } from './messageText.ts';
 import { APPLICATION_DOMAIN, offchainEnvelope, offchainMessage } from './offchainMessage.ts';
 
 /** Prepares a text in the format of the key's ecosystem; never a bare digest. See docs/messages.md. */
 export function prepareMessage(intent: TextMessage, key: KeyContext): PreparedIntent {
+  requireScheme(key, ['frost-secp256k1-tr', 'frost-ed25519'], 'message');
   const body = messageBytes(intent.text);
   return key.scheme === 'frost-ed25519'
     ? prepareOffchain(intent.text, body, key)
@@ -20,7 +21,7 @@ function prepareBip322(text: string, body: Uint8Array, key: KeyContext): Prepare
   const { script } = taprootKey(key);
   const digest = bip322Digest(body, script);
   const facts = [
-    { label: 'Signed as', value: addressOf(key, 'mainnet') },
+    { label: 'Signed as', value: addressOf(key) },
     { label: 'Format', value: 'BIP-322 simple; the same signature serves the address on every Bitcoin network' },
   ];
   return {

@@ -11,7 +11,7 @@ const SIGNATURE_BYTES = 64;
 
 /** Prepares a transaction that lists our key among its signers. */
 export function prepareTransaction(intent: SolanaTransaction, context: KeyContext): PreparedIntent {
-  requireScheme(context, 'frost-ed25519', 'solana-transaction');
+  requireScheme(context, ['frost-ed25519'], 'solana-transaction');
   const self = solanaAddress(context);
   const transaction = parseTransaction(intent.transaction);
   const position = ourPosition(transaction, self);

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { chainFor, chainsOf } from './chain.ts';
+import { expectRejection } from './fixtures/expectRejection.ts';
+import { INTENT_SCHEMES } from './intentScheme.ts';
+
+test('a key with addresses on one chain needs no choice', () => {
+  expect(chainFor('frost-ed25519', undefined)).toBe('solana');
+  expect(chainFor('frost-secp256k1-tr', undefined)).toBe('bitcoin');
+  expect(chainFor('ecdsa-secp256k1', 'bitcoin')).toBe('bitcoin');
+});
+
+test.each(INTENT_SCHEMES)('keys of %s are on some chain, and on no other', (scheme) => {
+  expect(chainsOf(scheme).length).toBeGreaterThan(0);
+  const other = chainsOf(scheme).includes('solana') ? 'bitcoin' : 'solana';
+  expectRejection('wrong-chain', () => chainFor(scheme, other));
+});
