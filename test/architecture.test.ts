@@ -11,7 +11,15 @@ const CORE = /^@quorate\/tss-core(\/(ecdsa|wire))?$/;
 /** What each package's sources may import besides their own files. `node:*` stands for every Node module. */
 const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   'tss-core': [/^@noble\/(curves|hashes)\//, /^cborg$/],
-  requests: [/^@noble\/(curves|hashes)\//, CORE, /^@scure\//, /^@solana\//, /^@solana-program\//, /^zod$/],
+  requests: [
+    /^@noble\/(curves|hashes)\//,
+    CORE,
+    /^@scure\//,
+    /^@solana\//,
+    /^@solana-program\//,
+    /^micro-eth-signer(\/abi\.js)?$/,
+    /^zod$/,
+  ],
   network: [
     /^node:/,
     /^@noble\//,

@@ -45,6 +45,7 @@ test('no address is shown that the key cannot spend from', () => {
   expectRejection('wrong-address-type', () => addressOf(ecdsa, { chain: 'bitcoin', type: 'p2tr' }));
   expectRejection('wrong-address-type', () => addressOf(taproot, { type: 'p2wpkh' }));
   expectRejection('wrong-address-type', () => addressOf(solana, { type: 'p2pkh' }));
+  expectRejection('wrong-address-type', () => addressOf(ecdsa, { chain: 'ethereum', type: 'p2wpkh' }));
   expectRejection('wrong-chain', () => addressOf(ecdsa, { chain: 'solana' }));
   expectRejection('wrong-chain', () => addressOf(solana, { chain: 'bitcoin' }));
 });
@@ -52,6 +53,12 @@ test('no address is shown that the key cannot spend from', () => {
 test('a Solana address is the public key in base58, on every network', () => {
   const { context } = ed25519TestKey(1);
   expect(addressOf(context, { network: 'testnet' })).toBe(getAddressDecoder().decode(context.publicKey));
+});
+
+test('an Ethereum address has the checksum of EIP-55', () => {
+  // The generator's.
+  const address = '0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf';
+  expect(addressOf(ecdsaTestKey(1).context, { chain: 'ethereum' })).toBe(address);
 });
 
 test('an address is never shown for a key whose two halves disagree', () => {
@@ -66,6 +73,7 @@ test('an address is never shown for a key whose two halves disagree', () => {
   expectRejection('inconsistent-key', () => addressOf({ ...ecdsa, ...short }, { chain: 'bitcoin' }));
   const solana = ed25519TestKey(1).context;
   expectRejection('inconsistent-key', () => addressOf({ ...solana, groupKey: ed25519TestKey(2).context.groupKey }));
+  expectRejection('inconsistent-key', () => addressOf(foreign, { chain: 'ethereum' }));
 });
 
 function ecdsaContext(publicKey: string) {

@@ -2,6 +2,7 @@ import { RequestRejected } from '@quorate/tss-core';
 import { bitcoinAddress } from './bitcoin/bitcoinAddress.ts';
 import type { BitcoinAddressType } from './bitcoin/ownScripts.ts';
 import { type Chain, chainFor } from './chain.ts';
+import { ethereumAddress } from './ethereum/ethereumAddress.ts';
 import type { Network } from './intent.ts';
 import type { KeyContext } from './prepared.ts';
 import { solanaAddress } from './solana/solanaKey.ts';
@@ -16,14 +17,14 @@ export interface AddressOptions {
 }
 
 /**
- * Where the key receives: on Bitcoin by network and type, on Solana in base58, the same on every cluster. Throws
- * RequestRejected `ambiguous-chain`, `wrong-chain`, `wrong-address-type`, `inconsistent-key`.
+ * Where the key receives: on Bitcoin by network and type, on Solana in base58, the same on every cluster, on Ethereum by
+ * EIP-55, the same on every EVM chain. Throws RequestRejected `ambiguous-chain`, `wrong-chain`, `wrong-address-type`, `inconsistent-key`.
  */
 export function addressOf(key: KeyContext, { chain, network = 'mainnet', type }: AddressOptions = {}): string {
   const wanted = chainFor(key.scheme, chain);
   if (wanted === 'bitcoin') return bitcoinAddress(key, network, type);
   if (type !== undefined) throw noTypes(wanted);
-  return solanaAddress(key);
+  return wanted === 'ethereum' ? ethereumAddress(key) : solanaAddress(key);
 }
 
 function noTypes(chain: Chain): RequestRejected {

@@ -9,6 +9,12 @@ test('a key with addresses on one chain needs no choice', () => {
   expect(chainFor('ecdsa-secp256k1', 'bitcoin')).toBe('bitcoin');
 });
 
+test('a key with addresses on several is not shown one by chance', () => {
+  const { hint } = expectRejection('ambiguous-chain', () => chainFor('ecdsa-secp256k1', undefined));
+  expect(hint).toBe('Say which: --chain ethereum.');
+  expect(chainFor('ecdsa-secp256k1', 'ethereum')).toBe('ethereum');
+});
+
 test.each(INTENT_SCHEMES)('keys of %s are on some chain, and on no other', (scheme) => {
   expect(chainsOf(scheme).length).toBeGreaterThan(0);
   const other = chainsOf(scheme).includes('solana') ? 'bitcoin' : 'solana';

@@ -1,12 +1,12 @@
 import { RequestRejected } from '@quorate/tss-core';
 import type { IntentScheme } from './intentScheme.ts';
 
-export const CHAINS = ['bitcoin', 'solana'] as const;
+export const CHAINS = ['bitcoin', 'ethereum', 'solana'] as const;
 /** Where a key can be paid. */
 export type Chain = (typeof CHAINS)[number];
 
 const CHAINS_OF: Readonly<Record<IntentScheme, readonly Chain[]>> = {
-  'ecdsa-secp256k1': ['bitcoin'],
+  'ecdsa-secp256k1': ['ethereum', 'bitcoin'],
   'frost-ed25519': ['solana'],
   'frost-secp256k1-tr': ['bitcoin'],
 };

@@ -26,7 +26,7 @@ export interface DescriptionLine {
 export interface Artefact {
   readonly kind: 'psbt' | 'solana-transaction' | 'message-signature';
   readonly bytes: Uint8Array;
-  /** `bytes` in base64. */
+  /** `bytes` as the ecosystem writes them: 0x and hex for Ethereum, base64 for the others. */
   readonly text: string;
   /** Who else must sign before it is valid, in plain words; empty when complete. */
   readonly missingSigners: readonly string[];

@@ -1,5 +1,6 @@
 import { verify as nodeVerify } from 'node:crypto';
-import { schnorr } from '@noble/curves/secp256k1.js';
+import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js';
+import { bytesToNumberBE, concatBytes, numberToBytesBE } from '@noble/curves/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { base64, hex } from '@scure/base';
 import { Address, OutScript } from '@scure/btc-signer/payment.js';
@@ -8,16 +9,18 @@ import {
   getOffchainMessageV0Decoder,
   verifyOffchainMessageEnvelope,
 } from '@solana/kit';
+import { hashMessage, recoverMessageAddress } from 'viem';
 import { describe, expect, test } from 'vitest';
 import { addressOf } from '../address.ts';
 import { expectRejection } from '../fixtures/expectRejection.ts';
-import { ed25519TestKey, taprootTestKey } from '../fixtures/keys.ts';
+import { ecdsaTestKey, ed25519TestKey, taprootTestKey } from '../fixtures/keys.ts';
 import { bip322Digest, bip322MessageHash, toSign, toSpendId } from './bip322.ts';
 import { offchainMessage } from './offchainMessage.ts';
 import { prepareMessage } from './prepareMessage.ts';
 
 const bitcoin = taprootTestKey(6);
 const solana = ed25519TestKey(3);
+const ethereum = ecdsaTestKey(5);
 const utf8 = new TextEncoder();
 
 function scriptOf(address: string): Uint8Array {
@@ -108,10 +111,53 @@ describe('Solana off-chain message', () => {
   });
 });
 
+describe('EIP-191', () => {
+  test.each(['Hello, world', 'Grüße\n\tan alle 😄', 'x'.repeat(8192)])(
+    '%.20j is hashed and recovered by viem',
+    async (text) => {
+      const prepared = prepareMessage({ text }, ethereum.context);
+      const [message = new Uint8Array()] = prepared.messages;
+      expect(`0x${hex.encode(message)}`).toBe(hashMessage(text));
+      const artefact = prepared.attach([ethereum.sign(message)]);
+      expect(artefact).toMatchObject({ kind: 'message-signature', missingSigners: [] });
+      expect(artefact.text).toBe(`0x${hex.encode(artefact.bytes)}`);
+      const signature = `0x${hex.encode(artefact.bytes)}` as const;
+      expect(await recoverMessageAddress({ message: text, signature })).toBe(
+        addressOf(ethereum.context, { chain: 'ethereum' }),
+      );
+    },
+  );
+
+  test('the digest is the published one', () => {
+    // As the documentation of web3.eth.accounts.hashMessage has it.
+    const [message = new Uint8Array()] = prepareMessage({ text: 'Hello World' }, ethereum.context).messages;
+    expect(hex.encode(message)).toBe('a1de988600a42c4b4ab089b619297c17d53cffae5d5120d82d8a92d0bb3b78f2');
+  });
+
+  test('a signature with high s, or with another recovery id, is refused', () => {
+    const prepared = prepareMessage({ text: 'one' }, ethereum.context);
+    const [message = new Uint8Array()] = prepared.messages;
+    const signature = ethereum.sign(message);
+    const order = secp256k1.Point.Fn.ORDER;
+    const high = numberToBytesBE(order - bytesToNumberBE(signature.subarray(32, 64)), 32);
+    const flipped = (signature[64] ?? 0) ^ 1;
+    expectRejection('bad-signature', () =>
+      prepared.attach([concatBytes(signature.subarray(0, 32), high, Uint8Array.of(flipped))]),
+    );
+    expectRejection('bad-signature', () =>
+      prepared.attach([concatBytes(signature.subarray(0, 64), Uint8Array.of(flipped))]),
+    );
+    expectRejection('bad-signature', () => prepared.attach([signature.subarray(0, 64)]));
+  });
+});
+
+const others = { bitcoin: taprootTestKey(9), solana: ed25519TestKey(9), ethereum: ecdsaTestKey(9) };
+
 describe.each([
   ['bitcoin', bitcoin],
   ['solana', solana],
-])('any %s message', (name, key) => {
+  ['ethereum', ethereum],
+] as const)('any %s message', (name, key) => {
   test.each([
     ['empty-message', ''],
     ['invalid-message', 'a\u0000b'],
@@ -137,14 +183,15 @@ describe.each([
   });
 
   test('another text, or the same for another key, is another message', () => {
-    const other = name === 'bitcoin' ? taprootTestKey(9) : ed25519TestKey(9);
+    const other = others[name];
     const messages = [
       prepareMessage({ text: 'pay 1' }, key.context),
       prepareMessage({ text: 'pay 2' }, key.context),
       prepareMessage({ text: 'pay 1 ' }, key.context),
       prepareMessage({ text: 'pay 1' }, other.context),
     ].flatMap((prepared) => prepared.messages.map((message) => hex.encode(message)));
-    expect(new Set(messages).size).toBe(4);
+    // EIP-191 does not name the signer: whoever recovers it from the signature learns it.
+    expect(new Set(messages).size).toBe(name === 'ethereum' ? 3 : 4);
   });
 
   test('a signature of another message is refused', () => {

@@ -1,20 +1,26 @@
 import { base58, base64 } from '@scure/base';
+import { eip191Signer, ethHex } from 'micro-eth-signer';
 import { addressOf } from '../address.ts';
 import { taprootKey } from '../bitcoin/taprootKey.ts';
+import { walletSignature } from '../ethereum/recoverable.ts';
 import type { TextMessage } from '../intent.ts';
 import type { Artefact, KeyContext, PreparedIntent } from '../prepared.ts';
-import { requireScheme, requireSignature } from '../rejections.ts';
+import { requireSignature } from '../rejections.ts';
 import { bip322Digest, simpleSignature } from './bip322.ts';
 import { describeMessage, messageBytes } from './messageText.ts';
 import { APPLICATION_DOMAIN, offchainEnvelope, offchainMessage } from './offchainMessage.ts';
 
 /** Prepares a text in the format of the key's ecosystem; never a bare digest. See docs/messages.md. */
 export function prepareMessage(intent: TextMessage, key: KeyContext): PreparedIntent {
-  requireScheme(key, ['frost-secp256k1-tr', 'frost-ed25519'], 'message');
   const body = messageBytes(intent.text);
-  return key.scheme === 'frost-ed25519'
-    ? prepareOffchain(intent.text, body, key)
-    : prepareBip322(intent.text, body, key);
+  switch (key.scheme) {
+    case 'frost-ed25519':
+      return prepareOffchain(intent.text, body, key);
+    case 'frost-secp256k1-tr':
+      return prepareBip322(intent.text, body, key);
+    case 'ecdsa-secp256k1':
+      return prepareEip191(intent.text, body, key);
+  }
 }
 
 function prepareBip322(text: string, body: Uint8Array, key: KeyContext): PreparedIntent {
@@ -28,7 +34,8 @@ function prepareBip322(text: string, body: Uint8Array, key: KeyContext): Prepare
     description: describeMessage(text, 'Sign a text message with a Bitcoin key', facts),
     messages: [digest],
     attach(signatures) {
-      return artefact(simpleSignature(requireSignature(digest, signatures, key)));
+      const bytes = simpleSignature(requireSignature(digest, signatures, key));
+      return artefact(bytes, base64.encode(bytes));
     },
   };
 }
@@ -44,12 +51,28 @@ function prepareOffchain(text: string, body: Uint8Array, key: KeyContext): Prepa
     description: describeMessage(text, 'Sign a text message with a Solana key', facts),
     messages: [message],
     attach(signatures) {
-      const signature = requireSignature(message, signatures, key);
-      return artefact(offchainEnvelope(message, signature));
+      const bytes = offchainEnvelope(message, requireSignature(message, signatures, key));
+      return artefact(bytes, base64.encode(bytes));
     },
   };
 }
 
-function artefact(bytes: Uint8Array): Artefact {
-  return { kind: 'message-signature', bytes, text: base64.encode(bytes), missingSigners: [] };
+function prepareEip191(text: string, body: Uint8Array, key: KeyContext): PreparedIntent {
+  const digest = ethHex.decode(eip191Signer.getHash(body));
+  const facts = [
+    { label: 'Signed as', value: addressOf(key, { chain: 'ethereum' }) },
+    { label: 'Format', value: 'EIP-191 (personal_sign); the same signature serves the address on every EVM chain' },
+  ];
+  return {
+    description: describeMessage(text, 'Sign a text message with an Ethereum key', facts),
+    messages: [digest],
+    attach(signatures) {
+      const bytes = walletSignature(requireSignature(digest, signatures, key));
+      return artefact(bytes, ethHex.encode(bytes));
+    },
+  };
+}
+
+function artefact(bytes: Uint8Array, text: string): Artefact {
+  return { kind: 'message-signature', bytes, text, missingSigners: [] };
 }
