@@ -49,6 +49,8 @@ function judgeProof(setting: EcdsaSetting, context: AuxContext, file: Casefile, 
   const own = file.envelopes.filter(({ from }) => from === accused);
   const opened = own.find(({ round, to }) => round === 3 && to !== 'all');
   if (opened && opened.to !== 'all') {
+    const isDue = opened.to !== accused && file.parties.includes(opened.to);
+    demand(isDue, 'the factor proof that is opened is for no other party');
     const statement = statementSeenBy(setting, context, file, accused);
     demand(!factorProofHolds(setting, statement, opened.to, opened), 'its factor proof holds');
   } else if (own.some(({ round }) => round === 3)) {

@@ -16,7 +16,7 @@ import { shareHolds } from '../ecdsa/sign/signatureShare.ts';
 import { type FaultCode, SessionStalled } from '../errors.ts';
 import type { PartyIndex } from '../keys/structure.ts';
 import type { Round } from '../protocol/protocol.ts';
-import { referencesHold } from '../session/descriptor.ts';
+import { isPrepared, referencesHold } from '../session/descriptor.ts';
 import { verifyStatement } from '../wire/statement.ts';
 import { auxJudges } from './auxJudges.ts';
 import { type Casefile, demand, type Judge, messageOf, messagesSeenBy, Unproven } from './casefile.ts';
@@ -36,8 +36,12 @@ export function ecdsaJudges(subject: EcdsaSubject, engine: EcdsaEngine): EcdsaJu
   if (subject.kind === 'aux') return auxJudges(subject.value.descriptor, engine);
   const group = groupOfSubject(subject, engine);
   if (subject.kind === 'presign') return presignJudges(group);
-  const { presignature } = subject.value;
-  if (presignature !== null) {
+  const { descriptor, presignature } = subject.value;
+  // The session id says which rounds there were, not whoever tells of it: a share in round 1 would be a malformed
+  // commitment, and the other way round.
+  const prepared = isPrepared(descriptor);
+  demand(prepared === (presignature !== null), 'the session signed with another presignature than it shows');
+  if (prepared) {
     return {
       rounds: [onlineRound(group)],
       judges: { 'invalid-share': (file, accused) => judgeOnlineShare(group, subject, file, accused) },

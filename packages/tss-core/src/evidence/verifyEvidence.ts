@@ -62,9 +62,10 @@ function judge(evidence: Evidence, trusted: TrustedIdentities, engine: EcdsaEngi
     accused.every((party, i) => i === 0 || party > (accused[i - 1] ?? 0)),
     'its culprits are not in ascending order without repetition',
   );
+  // Judges take the points and parameters of certificates as they are: those are verified first.
+  const unopened = casefileOf(evidence, trusted);
   const judgeOne = judgesOf(evidence, engine)[evidence.code];
   demand(judgeOne !== undefined, 'its session has no such cheat');
-  const unopened = casefileOf(evidence, trusted);
   demand(equalBytes(unopened.header.cluster, trusted.cluster), 'it is about another cluster');
   for (const culprit of accused) {
     demand(unopened.parties.includes(culprit), `party ${culprit} is not of the session`);
