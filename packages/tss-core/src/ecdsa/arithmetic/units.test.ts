@@ -4,7 +4,7 @@ import { SAFE_PRIMES_512 } from '../testing/primes.ts';
 import { bigintModExp } from './bigintModExp.ts';
 import { gcd } from './divisibility.ts';
 import { mod } from './integers.ts';
-import { factoredUnits, factorsOf, plainUnits } from './units.ts';
+import { factoredUnits, factorsOf, plainUnits, signedPowers } from './units.ts';
 
 const [p = 3n, q = 3n] = SAFE_PRIMES_512;
 const N = p * q;
@@ -40,6 +40,23 @@ describe.each([
       }),
       { numRuns: 8 },
     );
+  });
+
+  test('powers of one element are the same with exponents of either sign', () => {
+    fc.assert(
+      fc.property(element, exponent, (base, e) => {
+        for (const units of [plain, factored]) {
+          const powerOf = signedPowers(units, base);
+          expect(powerOf(e, { secret: true })).toBe(plain.pow(base, e, { secret: true }));
+          expect(powerOf(-e, { secret: true })).toBe(plain.pow(base, -e, { secret: true }));
+        }
+      }),
+      { numRuns: 4 },
+    );
+  });
+
+  test('an element that has no inverse has no negative powers', () => {
+    expect(() => signedPowers(factored, p)(-1n, { secret: false })).toThrow(RangeError);
   });
 
   test('elements are reduced and share no factor; one that is none is found among many', () => {

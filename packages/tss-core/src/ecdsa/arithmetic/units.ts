@@ -39,6 +39,19 @@ export function plainUnits(modulus: bigint, modExp: ModExp, radical: bigint = mo
   };
 }
 
+/**
+ * Powers of one element with exponents of either sign. It is inverted at most once; and to its owner, who reduces
+ * exponents by the order of the group, a short negative exponent stays a short one.
+ */
+export function signedPowers(units: Units, base: bigint): (exponent: bigint, options: PowOptions) => bigint {
+  let inverse: bigint | undefined;
+  return (exponent, options) => {
+    if (exponent >= 0n) return units.pow(base, exponent, options);
+    inverse ??= units.invert(base);
+    return units.pow(inverse, -exponent, options);
+  };
+}
+
 /** A coprime factor of a modulus with the order of its group: p and p−1, or p² and p(p−1). */
 export interface KnownFactor {
   readonly modulus: bigint;

@@ -35,21 +35,21 @@ export function drawNonces({ group, self }: PresignPlace, random: Random): Nonce
   };
 }
 
-/** K_i, G_i, Y_i, A_i and B_i. Nobody knows the logarithm of Y_i: it is drawn here, and forgotten. */
+/** K_i, G_i, Y_i, A_i = (a·G, a·Y + k·G) and B_i. Nobody knows the logarithm of Y_i: it is drawn here, and forgotten. */
 export function commitTo({ group, self }: PresignPlace, nonces: Nonces, random: Random): Commitment {
   const { k, gamma, a, b, rho, nu } = nonces;
   const { paillier } = signerOf(group, self);
   const curve = group.setting.group;
   const G = curve.generator;
-  const Y = G.multiply(curve.randomScalar(random));
+  const y = curve.randomScalar(random);
   return {
     K: paillier.encrypt(k, rho),
     G: paillier.encrypt(gamma, nu),
-    Y,
+    Y: G.multiply(y),
     A1: G.multiply(a),
-    A2: times(curve, Y, a).add(G.multiply(k)),
+    A2: times(curve, G, y * a + k),
     B1: G.multiply(b),
-    B2: times(curve, Y, b).add(G.multiply(gamma)),
+    B2: times(curve, G, y * b + gamma),
   };
 }
 

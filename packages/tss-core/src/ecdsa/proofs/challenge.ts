@@ -73,13 +73,23 @@ export function bitChallenge(seed: Uint8Array, count: number): readonly boolean[
  * and those that are no units are skipped.
  */
 export function unitChallenge(seed: Uint8Array, modulus: bigint, count: number): readonly bigint[] {
-  const stream = new ChallengeStream(seed);
-  return Array.from({ length: count }, () => readUnit(stream, modulus));
+  // Most moduli have only large factors: then one gcd of the product tells that none is to be skipped.
+  const drawn = readAll(seed, modulus, count, () => true);
+  const product = drawn.reduce((all, one) => (all * one) % modulus, 1n);
+  return gcd(product, modulus) === 1n ? drawn : readAll(seed, modulus, count, (one) => gcd(one, modulus) === 1n);
 }
 
-function readUnit(stream: ChallengeStream, modulus: bigint): bigint {
-  for (;;) {
-    const candidate = BigInt.asUintN(bitLength(modulus), bytesToNumberBE(stream.read(byteLength(modulus))));
-    if (candidate < modulus && gcd(candidate, modulus) === 1n) return candidate;
-  }
+function readAll(
+  seed: Uint8Array,
+  modulus: bigint,
+  count: number,
+  isWanted: (candidate: bigint) => boolean,
+): readonly bigint[] {
+  const stream = new ChallengeStream(seed);
+  return Array.from({ length: count }, () => {
+    for (;;) {
+      const candidate = BigInt.asUintN(bitLength(modulus), bytesToNumberBE(stream.read(byteLength(modulus))));
+      if (candidate < modulus && isWanted(candidate)) return candidate;
+    }
+  });
 }

@@ -1,5 +1,6 @@
 import { verifies } from '../../../groups/schnorr.ts';
 import { isWithin, isWithinScaled } from '../../arithmetic/ranges.ts';
+import { signedPowers } from '../../arithmetic/units.ts';
 import type { EcdsaSetting } from '../../setting.ts';
 import type { ProofContext } from '../context.ts';
 import { PUBLIC } from '../masks.ts';
@@ -50,6 +51,7 @@ function affGHolds(
   e: bigint,
 ): boolean {
   const { units } = pedersen;
+  const powerOfC = signedPowers(N0.ciphertexts, C);
   return (
     // g^z1 = Bx·X^e
     sumOf(group, [z1, group.generator], [-e, X]).equals(Bx) &&
@@ -58,7 +60,7 @@ function affGHolds(
     // s^z2·t^z4 = F·T^e mod N̂
     pedersen.commit(z2, z4, PUBLIC) === units.multiply(F, units.pow(T, e, PUBLIC)) &&
     // C^z1·enc₀(z2; w) = A·D^e mod N₀²
-    N0.add(N0.ciphertexts.pow(C, z1, PUBLIC), N0.encrypt(z2, w)) === N0.add(A, N0.ciphertexts.pow(D, e, PUBLIC)) &&
+    N0.add(powerOfC(z1, PUBLIC), N0.encrypt(z2, w)) === N0.add(A, N0.ciphertexts.pow(D, e, PUBLIC)) &&
     // enc₁(z2; w_y) = B_y·Y^e mod N₁²
     N1.encrypt(z2, wY) === N1.add(By, N1.ciphertexts.pow(Y, e, PUBLIC))
   );

@@ -59,7 +59,7 @@ test.each(mutationsOf(statement, group))('a statement with %s is refused', (_, w
 
 describe('a prover who is honest but for one commitment of one repetition', () => {
   const masks = affGStarMasks(TEST_SETTING, statement, random);
-  const commitments = masks.map((mask) => commitAffGStar(TEST_SETTING, statement, mask));
+  const commitments = commitAffGStar(TEST_SETTING, statement, masks);
   const [first, ...others] = commitments;
   if (!first) throw new Error('no repetitions');
 

@@ -1,9 +1,10 @@
 import type { Random } from '../../../bytes.ts';
+import { signedPowers } from '../../arithmetic/units.ts';
 import type { EcdsaSetting } from '../../setting.ts';
 import type { AffineSecret, AffineStatement } from '../affG/affine.ts';
 import { bitChallenge } from '../challenge.ts';
 import type { ProofContext } from '../context.ts';
-import { sampleMask } from '../masks.ts';
+import { SECRET, sampleMask } from '../masks.ts';
 import { times } from '../points.ts';
 import { type AffGStarCommitment, type AffGStarProof, type AffGStarResponse, affGStarSeed } from './affGStar.ts';
 
@@ -47,7 +48,7 @@ export function proveAffGStarWith(
   secret: AffineSecret,
   masks: readonly AffGStarMask[],
 ): AffGStarProof {
-  const commitments = masks.map((mask) => commitAffGStar(setting, statement, mask));
+  const commitments = commitAffGStar(setting, statement, masks);
   const challenge = affGStarSeed(setting, context, statement, commitments);
   const e = bitChallenge(challenge, masks.length);
   return { challenge, responses: masks.map((mask, i) => respondAffGStar(statement, secret, mask, e[i] === true)) };
@@ -55,16 +56,15 @@ export function proveAffGStarWith(
 
 export function commitAffGStar(
   { group }: EcdsaSetting,
-  statement: AffineStatement,
-  mask: AffGStarMask,
-): AffGStarCommitment {
-  const { N0, N1, C } = statement;
-  const { alpha, beta, r, s } = mask;
-  return {
-    A: N0.add(N0.multiply(C, alpha), N0.encrypt(beta, r)),
+  { N0, N1, C }: AffineStatement,
+  masks: readonly AffGStarMask[],
+): readonly AffGStarCommitment[] {
+  const powerOfC = signedPowers(N0.ciphertexts, C);
+  return masks.map(({ alpha, beta, r, s }) => ({
+    A: N0.add(powerOfC(alpha, SECRET), N0.encrypt(beta, r)),
     R: times(group, group.generator, alpha),
     B: N1.encrypt(beta, s),
-  };
+  }));
 }
 
 export function respondAffGStar(

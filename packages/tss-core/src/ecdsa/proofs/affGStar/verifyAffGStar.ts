@@ -1,6 +1,7 @@
 import { equalBytes } from '../../../bytes.ts';
 import { verifies } from '../../../groups/schnorr.ts';
 import { isWithin } from '../../arithmetic/ranges.ts';
+import { signedPowers } from '../../arithmetic/units.ts';
 import type { EcdsaSetting } from '../../setting.ts';
 import type { AffineStatement } from '../affG/affine.ts';
 import { bitChallenge } from '../challenge.ts';
@@ -44,11 +45,12 @@ function recommit(
   e: readonly boolean[],
   responses: readonly AffGStarResponse[],
 ): readonly AffGStarCommitment[] {
+  const powerOfC = signedPowers(N0.ciphertexts, C);
   const inverseOfD = N0.ciphertexts.invert(D);
   const inverseOfY = N1.ciphertexts.invert(Y);
   return responses.map(({ z, zY, w, wY }, j) => ({
     // C^z·enc₀(z′; w) = A·D^e mod N₀²
-    A: N0.add(N0.ciphertexts.pow(C, z, PUBLIC), N0.encrypt(zY, w), e[j] ? inverseOfD : 1n),
+    A: N0.add(powerOfC(z, PUBLIC), N0.encrypt(zY, w), e[j] ? inverseOfD : 1n),
     // g^z = R·X^e
     R: sumOf(group, [z, group.generator], [e[j] ? -1n : 0n, X]),
     // enc₁(z′; λ) = B·Y^e mod N₁²

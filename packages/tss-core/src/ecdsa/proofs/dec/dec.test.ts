@@ -70,7 +70,7 @@ test('nothing is accepted in a profile whose modulus is too short for Πdec', ()
 
 describe('a prover who is honest but for one commitment of one repetition', () => {
   const masks = decMasks(TEST_SETTING, statement, random);
-  const commitments = masks.map((mask) => commitDec(TEST_SETTING, statement, mask));
+  const commitments = commitDec(TEST_SETTING, statement, masks);
   const [first, ...others] = commitments;
   if (!first) throw new Error('no repetitions');
 

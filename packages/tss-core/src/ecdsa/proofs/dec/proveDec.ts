@@ -1,9 +1,10 @@
 import type { Random } from '../../../bytes.ts';
+import { signedPowers } from '../../arithmetic/units.ts';
 import { decPlaintextBits } from '../../parameters.ts';
 import type { EcdsaSetting } from '../../setting.ts';
 import { bitChallenge } from '../challenge.ts';
 import type { ProofContext } from '../context.ts';
-import { sampleMask } from '../masks.ts';
+import { SECRET, sampleMask } from '../masks.ts';
 import { times } from '../points.ts';
 import {
   type DecCommitment,
@@ -47,7 +48,7 @@ export function proveDecWith(
   secret: DecSecret,
   masks: readonly DecMask[],
 ): DecProof {
-  const commitments = masks.map((mask) => commitDec(setting, statement, mask));
+  const commitments = commitDec(setting, statement, masks);
   const challenge = decSeed(setting, context, statement, commitments);
   const e = bitChallenge(challenge, masks.length);
   return { challenge, responses: masks.map((mask, i) => respondDec(statement, secret, mask, e[i] === true)) };
@@ -56,13 +57,14 @@ export function proveDecWith(
 export function commitDec(
   { group }: EcdsaSetting,
   { N0, K, base }: DecStatement,
-  { alpha, beta, r }: DecMask,
-): DecCommitment {
-  return {
-    A: N0.add(N0.multiply(K, -alpha), N0.encrypt(beta, r)),
+  masks: readonly DecMask[],
+): readonly DecCommitment[] {
+  const powerOfK = signedPowers(N0.ciphertexts, K);
+  return masks.map(({ alpha, beta, r }) => ({
+    A: N0.add(powerOfK(-alpha, SECRET), N0.encrypt(beta, r)),
     B: times(group, base, beta),
     C: times(group, group.generator, alpha),
-  };
+  }));
 }
 
 export function respondDec(

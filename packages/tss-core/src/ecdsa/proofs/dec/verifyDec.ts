@@ -1,6 +1,7 @@
 import { equalBytes } from '../../../bytes.ts';
 import { verifies } from '../../../groups/schnorr.ts';
 import { isWithin } from '../../arithmetic/ranges.ts';
+import { signedPowers } from '../../arithmetic/units.ts';
 import { canBlame, decPlaintextBits } from '../../parameters.ts';
 import type { EcdsaSetting } from '../../setting.ts';
 import { bitChallenge } from '../challenge.ts';
@@ -43,10 +44,11 @@ function recommit(
   e: readonly boolean[],
   responses: readonly DecResponse[],
 ): readonly DecCommitment[] {
+  const powerOfK = signedPowers(N0.ciphertexts, K);
   const inverseOfD = N0.ciphertexts.invert(D);
   return responses.map(({ z, w, nu }, j) => ({
     // enc₀(w; ν)·K^−z = A·D^e mod N₀²
-    A: N0.add(N0.encrypt(w, nu), N0.ciphertexts.pow(K, -z, PUBLIC), e[j] ? inverseOfD : 1n),
+    A: N0.add(N0.encrypt(w, nu), powerOfK(-z, PUBLIC), e[j] ? inverseOfD : 1n),
     // base^w = B·S^e
     B: sumOf(group, [w, base], [e[j] ? -1n : 0n, S]),
     // g^z = C·X^e

@@ -19,6 +19,7 @@ export function verifyMod(
     if (!isModulus(setting, N)) return false;
     const units = plainUnits(N, setting.modExp);
     if (!isNonResidue(units, proof.w) || proof.responses.length !== modRepetitions(setting.profile)) return false;
+    if (!units.contains(...proof.responses.flatMap(({ x, z }) => [x, z]))) return false;
     const ys = modChallenge(setting, context, statement, proof);
     return proof.responses.every((response, i) => modHolds(units, proof.w, ys[i] ?? 0n, response));
   });
@@ -39,7 +40,6 @@ function isNonResidue(units: Units, w: bigint): boolean {
 
 /** The equations of Fig. 12 for one challenge. */
 function modHolds(units: Units, w: bigint, y: bigint, { x, a, b, z }: ModResponse): boolean {
-  if (!units.contains(x, z)) return false;
   const sign = a ? units.modulus - 1n : 1n;
   return (
     // x⁴ = (−1)^a·w^b·y mod N
