@@ -87,7 +87,8 @@ export function ecdsaGroup(
 /** The same group as one of its signers computes in it: with its own secrets in the place of its parameters. */
 export function withSecrets(group: EcdsaGroup, self: PartyIndex, { paillier, pedersen }: AuxSecrets): EcdsaGroup {
   const own = signerOf(group, self);
-  if (own.paillier.modulus !== paillier.modulus || own.pedersen.modulus !== pedersen.modulus) {
+  const samePedersen = (['modulus', 's', 't'] as const).every((name) => own.pedersen[name] === pedersen[name]);
+  if (own.paillier.modulus !== paillier.modulus || !samePedersen) {
     throw new RequestRejected('wrong-aux-generation', 'The stored aux secrets are not of the aux generation named.');
   }
   return { ...group, signers: new Map(group.signers).set(self, { ...own, paillier, pedersen }) };

@@ -1,4 +1,5 @@
 import { equalBytes } from '../bytes.ts';
+import { Bug } from '../errors.ts';
 import type { Element, Group } from './ciphersuite.ts';
 
 /**
@@ -18,11 +19,12 @@ export function schnorrHolds(
   return encoded !== undefined && equalBytes(encoded, encodedR);
 }
 
-/** Runs a check whose decoding may throw; anything that does not decode does not verify. */
+/** Runs a check whose decoding may throw; what does not decode does not verify. A bug of ours convicts nobody: it throws. */
 export function verifies(check: () => boolean): boolean {
   try {
     return check();
-  } catch {
+  } catch (problem) {
+    if (problem instanceof Bug) throw problem;
     return false;
   }
 }

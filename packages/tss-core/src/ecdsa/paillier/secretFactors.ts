@@ -1,3 +1,4 @@
+import { Bug } from '../../errors.ts';
 import { invert } from '../arithmetic/divisibility.ts';
 import { mod } from '../arithmetic/integers.ts';
 import type { ModExp } from '../arithmetic/modExp.ts';
@@ -38,9 +39,9 @@ export class SecretFactors {
     };
   }
 
-  /** Throws once wiped. */
+  /** Throws a Bug once wiped. */
   reveal(): FactorSecrets {
-    if (this.#secrets === undefined) throw new Error('this secret was wiped');
+    if (this.#secrets === undefined) throw new Bug('a secret that was wiped is used');
     return this.#secrets;
   }
 

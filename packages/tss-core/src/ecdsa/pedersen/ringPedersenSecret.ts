@@ -1,4 +1,5 @@
 import type { Random } from '../../bytes.ts';
+import { Bug } from '../../errors.ts';
 import { mod } from '../arithmetic/integers.ts';
 import type { ModExp, PowOptions } from '../arithmetic/modExp.ts';
 import { sampleBelow, sampleUnit } from '../arithmetic/sampling.ts';
@@ -39,10 +40,10 @@ export class RingPedersenSecret extends RingPedersen {
     this.#lambda = lambda;
   }
 
-  /** λ and φ(N̂), for Πprm; with p and q the whole opening. Throws once wiped. */
+  /** λ and φ(N̂), for Πprm; with p and q the whole opening. Throws a Bug once wiped. */
   reveal(): RingPedersenOpening & { readonly totient: bigint } {
     const { p, q, totient } = this.#factors.reveal();
-    if (this.#lambda === undefined) throw new Error('this secret was wiped');
+    if (this.#lambda === undefined) throw new Bug('a secret that was wiped is used');
     return { p, q, t: this.t, lambda: this.#lambda, totient };
   }
 

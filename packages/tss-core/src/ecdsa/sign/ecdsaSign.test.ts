@@ -120,6 +120,13 @@ describe('a presignature', () => {
     expect(() => presignature.take()).toThrow(/wiped/);
   });
 
+  test('attack 6: a session that is cancelled before it begins destroys it', () => {
+    const [presignature] = fresh().values();
+    if (!presignature) throw new Error('no presignature');
+    ecdsaSign(groupOf(key, assignment), presignature, request).return(new Uint8Array(0));
+    expect(() => presignature.take()).toThrow(/wiped/);
+  });
+
   test('attack 2: copies, clones and encodings of it hold no secret', () => {
     const [presignature] = fresh().values();
     if (!presignature) throw new Error('no presignature');
@@ -136,7 +143,7 @@ describe('a presignature', () => {
     const [presignature] = fresh().values();
     if (!presignature) throw new Error('no presignature');
     const elsewhere = groupOf(key, signers([1, 2]));
-    expect(() => ecdsaSign(elsewhere, presignature, request).next()).toThrow(RequestRejected);
+    expect(() => ecdsaSign(elsewhere, presignature, request)).toThrow(RequestRejected);
     expect(() => presignature.take()).toThrow(/wiped/);
   });
 
@@ -150,4 +157,18 @@ describe('a presignature', () => {
     expect(r('one')).not.toEqual(r('two'));
     expect(r('one')).not.toEqual(r('one', [5]));
   });
+});
+
+test.each([
+  ['of 31 bytes', MESSAGE.subarray(1)],
+  ['of zero', new Uint8Array(32)],
+])('a digest %s is refused before anything is said', (_, message) => {
+  const key = ecdsaKey('ecdsa-secp256k1', [[2, [1, 2, 3]]]);
+  const said: unknown[] = [];
+  const sign = () =>
+    simulateInteractive(key, signers([1, 2]), message, 'no digest', {
+      onFrame: (_from, _to, frame) => said.push(frame),
+    });
+  expect(sign).toThrow(RequestRejected);
+  expect(said).toEqual([]);
 });

@@ -6,10 +6,10 @@ import { broadcast, type Protocol, type Round } from '../../protocol/protocol.ts
 import type { EcdsaGroup } from '../ecdsaGroup.ts';
 import { type Conclusion, presignRounds } from '../presign/messages.ts';
 import { type EcdsaParty, presign } from '../presign/presign.ts';
-import type { Presignature } from '../presign/presignature.ts';
+import type { Presignature, PresignatureSecrets } from '../presign/presignature.ts';
 import type { PresignatureStatement } from '../presign/statement.ts';
 import type { Said } from '../presign/view.ts';
-import { type SigningPackage, type SigningRequest, signingPackage } from './rerandomise.ts';
+import { checkDigest, type SigningPackage, type SigningRequest, signingPackage } from './rerandomise.ts';
 import { assembleSignature } from './signature.ts';
 import { shareHolds, signatureShare } from './signatureShare.ts';
 
@@ -19,42 +19,60 @@ export function onlineRound({ setting }: EcdsaGroup): Round<bigint> {
 }
 
 /**
- * Online signing (CGGMP24 Fig. 10) with a presignature, in one round. The presignature is used up whatever happens.
- * @returns r ‖ s ‖ v, low-s, verified under X + τ·G
- * @throws ProtocolFault naming whoever sent a malformed or a false share
+ * Online signing (CGGMP24 Fig. 10) with a presignature, in one round. The presignature is used up by this call, whatever
+ * becomes of it and of the protocol that it returns.
+ * @returns a protocol that ends with r ‖ s ‖ v, low-s, verified under X + τ·G, or with a ProtocolFault naming whoever
+ * sent a malformed or a false share
+ * @throws RequestRejected for a presignature that does not fit, and for what is no digest
  */
-export function* ecdsaSign(
+export function ecdsaSign(
   group: EcdsaGroup,
   presignature: Presignature,
   request: SigningRequest,
 ): Protocol<Uint8Array> {
+  // Not in the generator: one that is cancelled before it began runs no `finally`.
   try {
     checkPresignature(group, presignature);
-    const { statement } = presignature.certificate;
-    const signing = signingPackage(group, statement, request);
-    const share = signatureShare(group, signing, presignature.take());
-    const shares = yield* broadcast(onlineRound(group), share);
-    return aggregateOrBlame(group, statement, request, signing, shares, [1]);
+    checkDigest(group.setting.group, request.message);
+    return signOnline(group, presignature.certificate.statement, presignature.take(), request);
   } finally {
     presignature.wipe();
   }
 }
 
-/** Presigning and signing in one session of five rounds, which keeps nothing. */
-export function* ecdsaSignInteractively(
+function* signOnline(
+  group: EcdsaGroup,
+  statement: PresignatureStatement,
+  secrets: PresignatureSecrets,
+  request: SigningRequest,
+): Protocol<Uint8Array> {
+  const signing = signingPackage(group, statement, request);
+  const shares = yield* broadcast(onlineRound(group), signatureShare(group, signing, secrets));
+  return aggregateOrBlame(group, statement, request, signing, shares, [1]);
+}
+
+/**
+ * Presigning and signing in one session of five rounds, which keeps nothing.
+ * @throws RequestRejected for what is no digest, before anything is said
+ */
+export function ecdsaSignInteractively(
   party: EcdsaParty,
   request: Omit<SigningRequest, 'session'>,
   random: Random,
 ): Protocol<Uint8Array> {
-  const { group, session } = party;
+  checkDigest(party.group.setting.group, request.message);
+  return presignAndSign(party, { ...request, session: party.session }, random);
+}
+
+function* presignAndSign(party: EcdsaParty, request: SigningRequest, random: Random): Protocol<Uint8Array> {
+  const { group } = party;
   const presignature = yield* presign(party, random);
   try {
     const { statement } = presignature.certificate;
-    const here = { ...request, session };
-    const signing = signingPackage(group, statement, here);
+    const signing = signingPackage(group, statement, request);
     const value = signatureShare(group, signing, presignature.take());
     const conclusions = yield* broadcast<Conclusion>(presignRounds(group).Conclude(1), { kind: 'share', value });
-    return aggregateOrBlame(group, statement, here, signing, sharesOf(conclusions), [2, 3, 4, 5]);
+    return aggregateOrBlame(group, statement, request, signing, sharesOf(conclusions), [2, 3, 4, 5]);
   } finally {
     presignature.wipe();
   }

@@ -43,7 +43,7 @@ export function signingPackage(
   { session, index, message, tweak }: SigningRequest,
 ): SigningPackage {
   const { group } = setting;
-  const m = digestScalar(group, message);
+  const m = checkDigest(group, message);
   const hashed = taggedHash(
     'quorate/ecdsa/rerandomise/1',
     session,
@@ -62,10 +62,10 @@ export function signingPackage(
 }
 
 /**
- * The digest as an integer mod q. Zero is refused: no document has that digest, and Σ σ_j would be r·x/γ alone. Throws
- * RequestRejected.
+ * Throws RequestRejected for what is no digest. Zero is refused: no document has it, and Σ σ_j would be r·x/γ alone.
+ * @returns the digest as an integer mod q
  */
-function digestScalar(group: Group, message: Uint8Array): bigint {
+export function checkDigest(group: Group, message: Uint8Array): bigint {
   if (message.length !== 32) {
     throw new RequestRejected('wrong-message', `ECDSA signs digests of 32 bytes, this one has ${message.length}.`);
   }

@@ -1,3 +1,4 @@
+import type { Random } from '../../bytes.ts';
 import { derivePath } from '../../derivation/derivePath.ts';
 import type { KeygenResult } from '../../keygen/keygen.ts';
 import { publicKeyPackage } from '../../keys/publicKeyPackage.ts';
@@ -63,12 +64,18 @@ export interface SimulatedPresign {
   readonly outcomes: SimulationResult<Presignature>;
 }
 
+export type PresignOptions = ScenarioOptions & {
+  readonly crooks?: ReadonlyMap<PartyIndex, Crook>;
+  /** Random bytes that are none, for a party that is to draw a certain number. */
+  rig?(party: PartyIndex, random: Random): Random;
+};
+
 /** One presigning by the parties of the assignment, reproducible by its seed. */
 export function simulatePresign(
   key: EcdsaKey,
   assignment: Assignment,
   seed: string,
-  options: ScenarioOptions & { readonly crooks?: ReadonlyMap<PartyIndex, Crook> } = {},
+  options: PresignOptions = {},
 ): SimulatedPresign {
   const { statement } = certificateOf(key.keygen);
   const random = seededRandom(seed);
@@ -92,7 +99,8 @@ export function simulatePresign(
   const outcomes = runSession(signersOf(assignment), header, seed, options, (self, own) => {
     const party = partyOf(key, assignment, header, self);
     const crook = options.crooks?.get(self);
-    return crook ? crookedPresign(party, crook, own) : presign(party, own);
+    const drawn = options.rig?.(self, own) ?? own;
+    return crook ? crookedPresign(party, crook, drawn) : presign(party, drawn);
   });
   return { descriptor, outcomes };
 }
@@ -102,8 +110,12 @@ export interface SimulatedEcdsa {
   readonly outcomes: SimulationResult<Uint8Array>;
 }
 
-/** The key that signs may be a child of the certified one. */
-export type SigningOptions = ScenarioOptions & { readonly path?: readonly number[] };
+/** The key that signs may be a child of the certified one, and hash as no key does. */
+export type SigningOptions = ScenarioOptions & {
+  readonly path?: readonly number[];
+  /** H1, which gives ρ. */
+  readonly rho?: bigint;
+};
 
 /** Online signing with the presignature of every signer. */
 export function simulateEcdsaSign(
@@ -123,9 +135,15 @@ export function simulateEcdsaSign(
   const outcomes = runSession(signersOf(assignment), header, seed, options, (self) => {
     const presignature = presignatures.get(self);
     if (!presignature) throw new Error(`party ${self} has no presignature`);
-    return ecdsaSign(groupOf(key, assignment), presignature, request);
+    return ecdsaSign(withRho(groupOf(key, assignment), options), presignature, request);
   });
   return { descriptor, outcomes };
+}
+
+function withRho(group: EcdsaGroup, { rho }: SigningOptions): EcdsaGroup {
+  if (rho === undefined) return group;
+  const suite = { ...group.publicKey.suite, H1: () => rho };
+  return { ...group, publicKey: { ...group.publicKey, suite } };
 }
 
 /** Presigning and signing in one session. */

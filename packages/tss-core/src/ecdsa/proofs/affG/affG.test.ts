@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Bug } from '../../../errors.ts';
 import { seededRandom } from '../../../testing/seededRandom.ts';
 import { bitLength } from '../../arithmetic/integers.ts';
 import { PaillierPublicKey } from '../../paillier/paillierPublicKey.ts';
@@ -189,4 +190,12 @@ describe('attack 29: what is no ciphertext', () => {
       expect(verifyAffG(TEST_SETTING, TEST_CONTEXT, statement, { ...proof, By: wrong })).toBe(false);
     }
   });
+});
+
+test('a verifier whose own secrets were wiped finds no proof false: it fails', () => {
+  const { pedersen } = testParty(TEST_SETTING, 2);
+  const verify = () => verifyAffG(TEST_SETTING, TEST_CONTEXT, { ...statement, pedersen }, proof);
+  expect(verify()).toBe(true);
+  pedersen.wipe();
+  expect(verify).toThrow(Bug);
 });
