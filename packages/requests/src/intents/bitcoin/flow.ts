@@ -1,8 +1,7 @@
-import { equalBytes, RequestRejected } from '@quorate/tss-core';
+import { RequestRejected } from '@quorate/tss-core';
 import type { Network } from '../intent.ts';
 import { type OutputTarget, outputTarget } from './outputScript.ts';
 import type { ParsedInput, ParsedOutput, ParsedPsbt } from './parsePsbt.ts';
-import type { TaprootKey } from './taprootKey.ts';
 
 /** 21 million BTC in satoshi (consensus: MoneyRange). */
 const MAX_MONEY = 21_000_000n * 100_000_000n;
@@ -13,7 +12,7 @@ export interface MoneyFlow {
   readonly ours: readonly ParsedInput[];
   readonly foreign: readonly ParsedInput[];
   readonly payments: readonly Payment[];
-  /** Outputs back to our own script. */
+  /** Outputs back to our own scripts. */
   readonly change: bigint;
   readonly fromUs: bigint;
   readonly total: bigint;
@@ -27,12 +26,12 @@ export interface Payment {
 }
 
 /** Throws RequestRejected when an output cannot be described or the sums are impossible. */
-export function moneyFlow(psbt: ParsedPsbt, key: TaprootKey, network: Network): MoneyFlow {
+export function moneyFlow(psbt: ParsedPsbt, network: Network): MoneyFlow {
   checkOutpoints(psbt.inputs);
   checkNotMessage(psbt.outputs);
-  const ours = psbt.inputs.filter((input) => equalBytes(input.script, key.script));
-  const foreign = psbt.inputs.filter((input) => !equalBytes(input.script, key.script));
-  const toOthers = psbt.outputs.filter((output) => !equalBytes(output.script, key.script));
+  const ours = psbt.inputs.filter(({ own }) => own !== undefined);
+  const foreign = psbt.inputs.filter(({ own }) => own === undefined);
+  const toOthers = psbt.outputs.filter(({ ours }) => !ours);
   const payments = toOthers.map((output) => payment(output, psbt.outputs.indexOf(output), network));
   const total = sum(psbt.inputs);
   const paid = sum(psbt.outputs);

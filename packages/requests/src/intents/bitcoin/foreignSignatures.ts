@@ -1,20 +1,17 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { RequestRejected } from '@quorate/tss-core';
-import { OutScript } from '@scure/btc-signer/payment.js';
-import { hash160 } from '@scure/btc-signer/utils.js';
-import { verifyKeyPath } from './ownInputs.ts';
+import { verifyKeyPath } from './keyPath.ts';
 import type { ParsedInput, ParsedPsbt } from './parsePsbt.ts';
-import type { TaprootKey } from './taprootKey.ts';
+import { type PartialSignature, type PubkeyHash, pubkeyHash, verifyPubkeyHash } from './pubkeyHash.ts';
+import { SIGHASH_ALL } from './sighash.ts';
 
 /**
  * Checks what others have signed already, as far as the form of their coin allows without a script interpreter:
- * taproot key path and P2WPKH. Throws `bad-signature`: a transaction with such a signature can never be sent.
+ * taproot key path, P2WPKH, P2SH-P2WPKH and P2PKH. Throws `bad-signature`: a transaction with such a signature can never
+ * be sent.
  */
-export function checkForeignSignatures(psbt: ParsedPsbt, key: TaprootKey): void {
+export function checkForeignSignatures(psbt: ParsedPsbt): void {
   psbt.inputs.forEach((input, index) => {
-    if (bytesToHex(input.script) === bytesToHex(key.script)) return;
-    if (foreignSignaturesFit(psbt, input, index)) return;
+    if (input.own !== undefined || foreignSignaturesFit(psbt, input, index)) return;
     throw new RequestRejected(
       'bad-signature',
       `Input ${index} carries a signature of somebody else that is not valid for this transaction.`,
@@ -25,33 +22,22 @@ export function checkForeignSignatures(psbt: ParsedPsbt, key: TaprootKey): void 
 
 function foreignSignaturesFit(psbt: ParsedPsbt, input: ParsedInput, index: number): boolean {
   const isWitnessV1 = input.script.length === 34 && input.script[0] === 0x51;
-  const { tapKeySig } = input.map;
+  const { tapKeySig, partialSig = [], redeemScript } = input.map;
   if (isWitnessV1 && tapKeySig !== undefined) {
     return fitsKeyPath(psbt, index, tapKeySig, input.script.subarray(2));
   }
-  const isWpkh = input.script.length === 22 && input.script[0] === 0;
-  const signatures = isWpkh ? (input.map.partialSig ?? []) : [];
-  return signatures.every(([pubkey, signature]) => fitsWpkh(psbt, index, pubkey, signature));
+  const coin = pubkeyHash(input.script, redeemScript);
+  return coin === undefined || partialSig.every((signature) => fitsPubkeyHash(psbt, index, coin, signature));
 }
 
 /** Others may use any sighash type; only whole-transaction types are checked. */
 function fitsKeyPath(psbt: ParsedPsbt, index: number, signature: Uint8Array, outputKey: Uint8Array): boolean {
-  const isPartial = signature.length === 65 && signature[64] !== 1;
+  const isPartial = signature.length === 65 && signature[64] !== SIGHASH_ALL;
   return isPartial || verifyKeyPath(psbt, index, signature, outputKey);
 }
 
-/** BIP-143: the script code of P2WPKH is the P2PKH script of the same hash. */
-function fitsWpkh(psbt: ParsedPsbt, index: number, pubkey: Uint8Array, signature: Uint8Array): boolean {
-  const input = psbt.inputs[index];
-  const hash = hash160(pubkey);
-  if (input === undefined || bytesToHex(hash) !== bytesToHex(input.script.subarray(2))) return false;
-  const code = OutScript.encode({ type: 'pkh', hash });
-  const type = signature[signature.length - 1] ?? 0;
-  const digest = psbt.tx.preimageWitnessV0(index, code, type, input.amount);
-  const options = { prehash: false, format: 'der', lowS: false } as const;
-  try {
-    return secp256k1.verify(signature.subarray(0, -1), digest, pubkey, options);
-  } catch {
-    return false;
-  }
+/** The same: types other than ALL are checked where BIP-143 says what they sign. */
+function fitsPubkeyHash(psbt: ParsedPsbt, index: number, coin: PubkeyHash, signature: PartialSignature): boolean {
+  const isPartial = !coin.segwit && signature[1].at(-1) !== SIGHASH_ALL;
+  return isPartial || verifyPubkeyHash(psbt, index, coin, signature);
 }

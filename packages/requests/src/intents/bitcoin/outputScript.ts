@@ -42,7 +42,7 @@ export function outputTarget(script: Uint8Array, network: Network): OutputTarget
 }
 
 /** The decoded script, unless it is spelled in another way than the standard one: nodes would not know it either. */
-function standardScript(script: Uint8Array) {
+export function standardScript(script: Uint8Array) {
   try {
     const decoded = OutScript.decode(script);
     return equalBytes(OutScript.encode(decoded), script) ? decoded : undefined;

@@ -2,9 +2,9 @@ import { RequestRejected } from '@quorate/tss-core';
 import { RawPSBTV0, RawPSBTV2 } from '@scure/btc-signer/psbt.js';
 import { Transaction } from '@scure/btc-signer/transaction.js';
 import { orReject } from '../rejections.ts';
-import { checkKeyPath } from './checkKeyPath.ts';
+import { type BitcoinKey, ownOutput } from './bitcoinKey.ts';
+import type { OwnOutput } from './ownOutput.ts';
 import { type Prevout, readPrevout } from './prevout.ts';
-import type { TaprootKey } from './taprootKey.ts';
 
 /** Unknown and proprietary fields belong to others: kept. `allowMissingTxModifiable` would add a field on output. */
 const OPTIONS = {
@@ -34,23 +34,28 @@ export interface ParsedPsbt {
 export interface ParsedInput extends Prevout {
   readonly map: PsbtInput;
   readonly sequence: number;
+  /** How our key spends it; undefined for a coin of somebody else. */
+  readonly own: OwnOutput | undefined;
 }
 
 export interface ParsedOutput {
   readonly script: Uint8Array;
   readonly amount: bigint;
+  /** Whether it pays to our key. */
+  readonly ours: boolean;
 }
 
 /** Strict parse of a PSBT v0 (BIP-174) or v2 (BIP-370) that spends from `key`. Throws RequestRejected. */
-export function parsePsbt(psbt: Uint8Array, key: TaprootKey): ParsedPsbt {
+export function parsePsbt(psbt: Uint8Array, key: BitcoinKey): ParsedPsbt {
   const maps = decodeMaps(psbt);
   const version = maps.global.version === 2 ? 2 : 0;
   checkCounts(maps.inputs.length, maps.outputs.length);
   const prevouts = maps.inputs.map((map, i) => {
-    const prevout = readPrevout(map, maps.global.unsignedTx?.inputs[i], i);
-    // Before the library sees it: its own check of taproot fields has no sentence for a person.
-    checkKeyPath(map, prevout, key, i);
-    return prevout;
+    const prevout = readPrevout(map, maps.global.unsignedTx?.inputs[i], i, key);
+    const own = ownOutput(key, prevout.script);
+    // Before the library sees it: its own check of such fields has no sentence for a person.
+    own?.checkFields(map, i);
+    return { ...prevout, own };
   });
   const tx = loadPsbt(psbt);
   if (tx.outputsLength !== maps.outputs.length) throw undecodable();
@@ -58,7 +63,7 @@ export function parsePsbt(psbt: Uint8Array, key: TaprootKey): ParsedPsbt {
     const map = tx.getInput(i);
     return { ...prevout, map, sequence: map.sequence ?? 0xffffffff };
   });
-  return { version, maps, tx, inputs, outputs: readOutputs(tx) };
+  return { version, maps, tx, inputs, outputs: readOutputs(tx, key) };
 }
 
 /** The library's view of a PSBT, with nothing stripped from it. */
@@ -87,11 +92,11 @@ function checkCounts(inputs: number, outputs: number): void {
   );
 }
 
-function readOutputs(tx: Transaction): ParsedOutput[] {
+function readOutputs(tx: Transaction, key: BitcoinKey): ParsedOutput[] {
   return Array.from({ length: tx.outputsLength }, (_, i) => {
     const { script, amount } = tx.getOutput(i);
     if (script === undefined || amount === undefined) throw undecodable();
-    return { script, amount };
+    return { script, amount, ours: ownOutput(key, script) !== undefined };
   });
 }
 

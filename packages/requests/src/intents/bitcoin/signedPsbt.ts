@@ -1,4 +1,4 @@
-import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { base64 } from '@scure/base';
 import type { Transaction } from '@scure/btc-signer/transaction.js';
 import type { Network } from '../intent.ts';
@@ -12,7 +12,7 @@ const MODIFIABLE = 0b011;
 
 /**
  * The PSBT with our signatures, in the version it came in and with all else as it was, and the transaction itself when
- * no signature is missing. `signatures` (64 bytes each) belong to `inputs`, in order, and are verified already.
+ * no signature is missing. `signatures`, as the key's scheme makes them, belong to `inputs`, in order, and are verified already.
  */
 export function signedPsbt(
   psbt: ParsedPsbt,
@@ -34,14 +34,11 @@ function withSignatures(maps: PsbtMaps, inputs: readonly OwnInput[], signatures:
     const position = inputs.findIndex((own) => own.index === index);
     const signature = signatures[position];
     const own = inputs[position];
-    return own === undefined || signature === undefined ? map : { ...map, tapKeySig: witness(signature, own) };
+    return own === undefined || signature === undefined
+      ? map
+      : { ...map, ...own.output.signed(signature, own.sighashType) };
   });
   return { ...maps, global, inputs: signedMaps };
-}
-
-/** BIP-341: 64 bytes stand for SIGHASH_DEFAULT, any other type is appended. */
-function witness(signature: Uint8Array, own: OwnInput): Uint8Array<ArrayBuffer> {
-  return concatBytes(signature, own.sighashType === 0 ? new Uint8Array() : Uint8Array.of(own.sighashType));
 }
 
 /** Finalizes one input in place; false when signatures or scripts for it are missing. */

@@ -4,15 +4,15 @@ import { pubECDSA } from '@scure/btc-signer/utils.js';
 import { expect, test } from 'vitest';
 import { taprootTestKey } from '../fixtures/keys.ts';
 import { buildTx, FOREIGN_SECRET, foreign, ours, payee } from '../fixtures/psbts.ts';
+import { bitcoinKey } from './bitcoinKey.ts';
 import { parsePsbt } from './parsePsbt.ts';
-import { taprootKey } from './taprootKey.ts';
 import { estimatedVsize } from './weight.ts';
 
 const key = taprootTestKey(1);
 const outputs = [{ script: payee.script, amount: 100_000n }];
 
 function estimate(tx: Transaction): number | undefined {
-  return estimatedVsize(parsePsbt(tx.toPSBT(), taprootKey(key.context)));
+  return estimatedVsize(parsePsbt(tx.toPSBT(), bitcoinKey(key.context)));
 }
 
 function signedSize(tx: Transaction): number {

@@ -1,29 +1,60 @@
+import type { BitcoinAddressType } from './ownScripts.ts';
 import type { ParsedInput, ParsedPsbt } from './parsePsbt.ts';
 
-/**
- * Witness bytes of a signed input, by what it spends: taproot key path (1 + 1 + 64), P2WPKH (1 + 1 + 72 + 1 + 33).
- * The weight of other scripts is known only to who spends them.
- */
-function witnessWeight(input: ParsedInput): number | undefined {
-  const [version, push] = input.script;
-  if (input.map.finalScriptWitness !== undefined) return witnessLength(input.map.finalScriptWitness);
-  if (version === 0x51 && push === 32) return 66;
-  if (version === 0 && push === 20) return 108;
+/** Bytes that signing adds to an input: to its witness, and to its script signature, which weighs four times as much. */
+interface SignedSize {
+  /** 0 for an input without a witness. */
+  readonly witness: number;
+  readonly scriptSig: number;
+}
+
+/** A taproot witness is 1 + 1 + 64 bytes, ECDSA's 1 + 1 + 72 + 1 + 33 at most: a DER signature may be a byte shorter. */
+const SIZES: Readonly<Record<BitcoinAddressType, SignedSize>> = {
+  p2tr: { witness: 66, scriptSig: 0 },
+  p2wpkh: { witness: 108, scriptSig: 0 },
+  'p2sh-p2wpkh': { witness: 108, scriptSig: 23 },
+  p2pkh: { witness: 0, scriptSig: 107 },
+};
+
+/** undefined for a script that hides how it is spent: only its owner knows. */
+function signedSize({ map, own, script }: ParsedInput): SignedSize | undefined {
+  if (map.finalScriptWitness !== undefined || map.finalScriptSig !== undefined) {
+    return { witness: witnessLength(map.finalScriptWitness ?? []), scriptSig: map.finalScriptSig?.length ?? 0 };
+  }
+  const [version, push] = script;
+  if (own !== undefined) return SIZES[own.type];
+  if (version === 0x51 && push === 32) return SIZES.p2tr;
+  if (version === 0 && push === 20) return SIZES.p2wpkh;
   return undefined;
 }
 
 function witnessLength(stack: readonly Uint8Array[]): number {
-  return stack.reduce((length, item) => length + (item.length < 0xfd ? 1 : 3) + item.length, 1);
+  if (stack.length === 0) return 0;
+  return stack.reduce((length, item) => length + compactSizeLength(item.length) + item.length, 1);
+}
+
+function compactSizeLength(value: number): number {
+  return value < 0xfd ? 1 : 3;
 }
 
 /** Virtual size of the transaction once signed, in vbytes; undefined when an input's script hides it. */
 export function estimatedVsize(psbt: ParsedPsbt): number | undefined {
-  const witnesses = psbt.inputs.map((input) => witnessWeight(input));
-  // BIP-141: four times the base size, plus marker, flag and witnesses.
-  let weight = 4 * psbt.tx.unsignedTx.length + 2;
-  for (const witness of witnesses) {
-    if (witness === undefined) return undefined;
-    weight += witness;
+  const sizes: SignedSize[] = [];
+  for (const input of psbt.inputs) {
+    const size = signedSize(input);
+    if (size === undefined) return undefined;
+    sizes.push(size);
   }
-  return Math.ceil(weight / 4);
+  // The unsigned transaction has a byte for the length of each script signature.
+  const base = sizes.reduce(
+    (sum, { scriptSig }) => sum + scriptSig + compactSizeLength(scriptSig) - 1,
+    psbt.tx.unsignedTx.length,
+  );
+  return Math.ceil((4 * base + witnessesWeight(sizes)) / 4);
+}
+
+/** BIP-141: marker, flag and a witness for every input, an empty one being one byte; nothing where all are empty. */
+function witnessesWeight(sizes: readonly SignedSize[]): number {
+  if (sizes.every(({ witness }) => witness === 0)) return 0;
+  return sizes.reduce((sum, { witness }) => sum + Math.max(witness, 1), 2);
 }
