@@ -23,7 +23,11 @@ export function addSignCommands(program: Command, shell: Shell): void {
 function withRequestOptions(command: Command): Command {
   return command
     .requiredOption('--key <name>', 'the key that signs')
-    .option('--path <path>', 'sign with a key below it: m/0/7 (taproot keys; default: the key itself)', parsePath)
+    .option(
+      '--path <path>',
+      'sign with a key below it: m/0/7 (not for Ed25519 keys; default: the key itself)',
+      parsePath,
+    )
     .option('--id <id>', 'the request id: give it again to resume (default: a fresh one)', parseRequestId)
     .option('--expires <duration>', 'how long the nodes may take: 90s, 10m, 2h, 7d', parseLifetime, 600)
     .option('--no-wait', 'send it and exit with code 4; `quorate request watch ID` waits for it');
@@ -52,7 +56,9 @@ function addPsbt(sign: Command, shell: Shell): void {
       .command('psbt')
       .argument('<file>', 'a PSBT: binary, base64 or hex')
       .summary('a Bitcoin transaction')
-      .description('Sign the inputs of a PSBT (v0 or v2) that belong to the key. The key must be a taproot key.'),
+      .description(
+        'Sign the inputs of a PSBT (v0 or v2) that belong to a taproot key, or to an ECDSA key if every input carries its previous transaction.',
+      ),
   )
     .option('--out <file>', 'write the signed PSBT (base64) to a file')
     .option('--finalize', 'also finish the transaction and print it, ready for sendrawtransaction')

@@ -11,7 +11,7 @@ export const MAX_SOLANA_TRANSACTION_BYTES = 1232;
 /** The largest text message, in bytes of UTF-8. */
 export const MAX_TEXT_BYTES = 8 * 1024;
 
-/** A partially signed Bitcoin transaction (BIP-174 or BIP-370), for frost-secp256k1-tr keys. */
+/** A partially signed Bitcoin transaction (BIP-174 or BIP-370), for frost-secp256k1-tr and ecdsa-secp256k1 keys. */
 export interface BitcoinPsbt {
   readonly psbt: Uint8Array;
   readonly network: Network;

@@ -1,7 +1,8 @@
 import { RequestRejected } from '@quorate/tss-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ed25519TestKey, taprootTestKey } from './fixtures/keys.ts';
+import { ecdsaCoin } from './fixtures/ecdsaCoins.ts';
+import { ecdsaTestKey, ed25519TestKey, type TestKey, taprootTestKey } from './fixtures/keys.ts';
 import { buildTx, foreign, ourScript, ours, payee } from './fixtures/psbts.ts';
 import { PAYEE, solanaAddressOf, solanaIntent, transferInstruction } from './fixtures/transactions.ts';
 import type { Intent } from './intent.ts';
@@ -9,6 +10,7 @@ import type { Artefact } from './prepared.ts';
 import { prepareIntent } from './prepareIntent.ts';
 
 const bitcoin = taprootTestKey(1);
+const ecdsa = ecdsaTestKey(1);
 const solana = ed25519TestKey(1);
 const self = solanaAddressOf(solana);
 
@@ -24,13 +26,16 @@ const psbts = ([0, 2] as const).map((version) =>
     version,
   }).toPSBT(version),
 );
+const ecdsaPsbt = buildTx({
+  inputs: [ecdsaCoin(ecdsa.context, 'p2sh-p2wpkh', 50_000n, 0), ecdsaCoin(ecdsa.context, 'p2pkh', 30_000n, 1)],
+  outputs: [{ script: payee.script, amount: 70_000n }],
+}).toPSBT();
 const transactions = (['legacy', 0] as const).map(
   (version) => solanaIntent(self, [transferInstruction(self, PAYEE, 5n)], version).transaction,
 );
 
 /** Prepares, signs and attaches with the key that fits; whatever is refused is refused for a person. */
-function survives(intent: Intent): Artefact | undefined {
-  const key = intent.kind === 'solana-transaction' ? solana : bitcoin;
+function survives(intent: Intent, key: TestKey = bitcoin): Artefact | undefined {
   try {
     const prepared = prepareIntent(intent, key.context);
     return prepared.attach(prepared.messages.map((message) => key.sign(message)));
@@ -43,26 +48,27 @@ function survives(intent: Intent): Artefact | undefined {
 const psbtIntent = (psbt: Uint8Array): Intent => ({ kind: 'bitcoin-psbt', value: { psbt, network: 'mainnet' } });
 const solanaTx = (transaction: Uint8Array): Intent => ({ kind: 'solana-transaction', value: { transaction } });
 const corpus = [
-  ['PSBT v0', psbtIntent, psbts[0]],
-  ['PSBT v2', psbtIntent, psbts[1]],
-  ['legacy transaction', solanaTx, transactions[0]],
-  ['v0 transaction', solanaTx, transactions[1]],
+  ['PSBT v0', psbtIntent, bitcoin, psbts[0]],
+  ['PSBT v2', psbtIntent, bitcoin, psbts[1]],
+  ['PSBT v0 of an ECDSA key', psbtIntent, ecdsa, ecdsaPsbt],
+  ['legacy transaction', solanaTx, solana, transactions[0]],
+  ['v0 transaction', solanaTx, solana, transactions[1]],
 ] as const;
 
-describe.each(corpus)('%s', (_name, wrap, bytes = new Uint8Array()) => {
+describe.each(corpus)('%s', (_name, wrap, key, bytes = new Uint8Array()) => {
   test('untouched it is signed', () => {
-    expect(survives(wrap(bytes))).toBeDefined();
+    expect(survives(wrap(bytes), key)).toBeDefined();
   });
 
   test('every truncation is refused', () => {
     for (let length = 0; length < bytes.length; length++) {
-      expect(survives(wrap(bytes.subarray(0, length)))).toBeUndefined();
+      expect(survives(wrap(bytes.subarray(0, length)), key)).toBeUndefined();
     }
   });
 
   test('a flipped bit in any byte is refused or harmless', () => {
     for (let i = 0; i < bytes.length; i++) {
-      survives(wrap(bytes.map((byte, at) => (at === i ? byte ^ (1 << (i % 8)) : byte))));
+      survives(wrap(bytes.map((byte, at) => (at === i ? byte ^ (1 << (i % 8)) : byte))), key);
     }
   });
 
@@ -70,7 +76,7 @@ describe.each(corpus)('%s', (_name, wrap, bytes = new Uint8Array()) => {
     const edit = fc.tuple(fc.nat(bytes.length), fc.nat(40), fc.uint8Array({ maxLength: 40 }));
     fc.assert(
       fc.property(edit, ([at, removed, inserted]) => {
-        survives(wrap(Uint8Array.from([...bytes.subarray(0, at), ...inserted, ...bytes.subarray(at + removed)])));
+        survives(wrap(Uint8Array.from([...bytes.subarray(0, at), ...inserted, ...bytes.subarray(at + removed)])), key);
       }),
       { numRuns: 300 },
     );
@@ -83,7 +89,7 @@ test('random bytes are refused', () => {
     fc.property(start, fc.uint8Array({ maxLength: 400 }), (prefix, rest) => {
       const bytes = Uint8Array.from([...prefix, ...rest]);
       expect(survives(psbtIntent(bytes))).toBeUndefined();
-      expect(survives(solanaTx(bytes))).toBeUndefined();
+      expect(survives(solanaTx(bytes), solana)).toBeUndefined();
     }),
   );
 });
