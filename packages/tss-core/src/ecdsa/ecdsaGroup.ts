@@ -26,8 +26,8 @@ export interface SignerParameters {
   readonly X: Element;
 }
 
-/** Every signer multiplies with every other, and blame takes a round for each: larger sets only waste time. */
-const MAX_SIGNERS = 16;
+/** Every signer multiplies with every other, and blame takes a round for each. Of more, evidence would not fit its limit. */
+export const MAX_ECDSA_SIGNERS = 10;
 
 /** What is public about an ECDSA key, its aux generation and the signers of one session: enough to judge them. */
 export interface EcdsaGroup {
@@ -61,8 +61,8 @@ export function ecdsaGroup(
     throw new RequestRejected('wrong-scheme', `Keys of ${scheme} do not sign with ECDSA.`);
   }
   checkAssignment(statement.structure, assignment);
-  if (signersOf(assignment).length > MAX_SIGNERS) {
-    throw new RequestRejected('too-many-signers', `At most ${MAX_SIGNERS} parties sign together with ECDSA.`);
+  if (signersOf(assignment).length > MAX_ECDSA_SIGNERS) {
+    throw new RequestRejected('too-many-signers', `At most ${MAX_ECDSA_SIGNERS} parties sign together with ECDSA.`);
   }
   checkGeneration(statement, aux, engine.profile);
   const publicKey = publicKeyPackage(statement);

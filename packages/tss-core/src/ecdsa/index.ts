@@ -20,6 +20,7 @@ export {
   type AuxStatement,
   auxCertificateCodec,
   auxGenerationOf,
+  MAX_AUX_PARTIES,
   verifyAuxCertificate,
 } from './auxInfo/statement.ts';
 
@@ -50,5 +51,5 @@ export type { SigningRequest } from './sign/rerandomise.ts';
 
 export { bigintModExp } from './arithmetic/bigintModExp.ts';
 export { checkPow, type ModExp, type PowOptions } from './arithmetic/modExp.ts';
-export { type EcdsaEngine, type EcdsaGroup, ecdsaGroup } from './ecdsaGroup.ts';
+export { type EcdsaEngine, type EcdsaGroup, ecdsaGroup, MAX_ECDSA_SIGNERS } from './ecdsaGroup.ts';
 export { canBlame, checkProfile, type EcdsaProfile, PROFILE_2048, PROFILE_3072 } from './parameters.ts';

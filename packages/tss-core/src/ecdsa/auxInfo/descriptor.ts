@@ -3,7 +3,7 @@ import { type Ready, readyCodec } from '../../session/ready.ts';
 import { bytes, type Codec, encodeCbor, list, literal, struct, text, uint } from '../../wire/codec.ts';
 import type { SessionHeader } from '../../wire/envelope.ts';
 import { taggedHash } from '../../wire/hash.ts';
-import { auxPartiesCodec } from './statement.ts';
+import { auxPartiesCodec, MAX_AUX_PARTIES } from './statement.ts';
 
 /** The preimage of an aux ceremony's session id. */
 export interface AuxDescriptor {
@@ -28,7 +28,7 @@ export const auxDescriptorCodec: Codec<AuxDescriptor> = struct<AuxDescriptor>({
   orderHash: bytes(32),
   profile: text(32),
   parties: auxPartiesCodec,
-  readies: list(readyCodec, { min: 2, max: 255 }),
+  readies: list(readyCodec, { min: 2, max: MAX_AUX_PARTIES }),
 });
 
 export function auxSessionId(descriptor: AuxDescriptor): Uint8Array {

@@ -1,6 +1,6 @@
 import { RequestRejected } from '../../errors.ts';
 import type { CertificateSignature } from '../../keys/certificate.ts';
-import { MAX_PARTIES, NODE_ID, type Party, type PartyIndex, partyIndexCodec } from '../../keys/structure.ts';
+import { NODE_ID, type Party, type PartyIndex, partyIndexCodec } from '../../keys/structure.ts';
 import { bytes, type Codec, list, struct, text, uint } from '../../wire/codec.ts';
 import type { SessionHeader } from '../../wire/envelope.ts';
 import { type StatementType, statementHash, verifyStatement } from '../../wire/statement.ts';
@@ -39,6 +39,9 @@ export interface AuxCertificate {
   readonly signatures: readonly CertificateSignature[];
 }
 
+/** Everybody proves to everybody. Of more parties, what convicts one would not fit the limit of evidence. */
+export const MAX_AUX_PARTIES = 20;
+
 /** Longer than every profile's moduli. Exact lengths are judged, not decoded. */
 const MAX_MODULUS_BITS = 4096;
 const number = natural(MAX_MODULUS_BITS);
@@ -52,7 +55,7 @@ export const auxParametersCodec: Codec<AuxParameters> = struct<AuxParameters>({
 
 export const auxPartiesCodec: Codec<readonly Party[]> = list(
   struct<Party>({ index: partyIndexCodec, node: text(32, NODE_ID) }),
-  { min: 2, max: MAX_PARTIES },
+  { min: 2, max: MAX_AUX_PARTIES },
 );
 
 const auxStatementCodec: Codec<AuxStatement> = struct<AuxStatement>({
@@ -63,7 +66,7 @@ const auxStatementCodec: Codec<AuxStatement> = struct<AuxStatement>({
   orderHash: bytes(32),
   profile: text(32),
   parties: auxPartiesCodec,
-  parameters: list(auxParametersCodec, { min: 2, max: MAX_PARTIES }),
+  parameters: list(auxParametersCodec, { min: 2, max: MAX_AUX_PARTIES }),
   rid: bytes(32),
 });
 
@@ -76,7 +79,7 @@ export const auxCertificateCodec: Codec<AuxCertificate> = struct<AuxCertificate>
   statement: auxStatementCodec,
   signatures: list(struct<CertificateSignature>({ party: partyIndexCodec, signature: bytes(64) }), {
     min: 2,
-    max: MAX_PARTIES,
+    max: MAX_AUX_PARTIES,
   }),
 });
 
