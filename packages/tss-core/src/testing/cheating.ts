@@ -54,7 +54,7 @@ export function changingDirect(
   };
 }
 
-/** A party that is corrupt in what it says, and leaves the network alone. */
-export function honestNetwork(corrupt: PartyIndex): Adversary {
-  return { corrupt: new Set([corrupt]), tamper: ({ frame }) => [frame] };
+/** Parties that are corrupt in what they say, and leave the network alone. */
+export function honestNetwork(...corrupt: readonly PartyIndex[]): Adversary {
+  return { corrupt: new Set(corrupt), tamper: ({ frame }) => [frame] };
 }

@@ -4,9 +4,8 @@ import { buildEvidence, type EvidenceSubject, encodeEvidence } from '../../evide
 import { verifyEvidence } from '../../evidence/verifyEvidence.ts';
 import { type Assignment, partyIndex } from '../../keys/structure.ts';
 import type { SessionOutcome } from '../../session/session.ts';
-import { changingBroadcast } from '../../testing/cheating.ts';
+import { changingBroadcast, honestNetwork } from '../../testing/cheating.ts';
 import { type ScenarioOptions, TEST_TRUST } from '../../testing/fixtures.ts';
-import type { Adversary } from '../../testing/simulate.ts';
 import { decodeCbor, encodeCbor } from '../../wire/codec.ts';
 import { MAX_BODY_BYTES } from '../../wire/envelope.ts';
 import { signerOf } from '../ecdsaGroup.ts';
@@ -49,8 +48,7 @@ function convictions({ descriptor, outcomes }: SimulatedPresign, honest: readonl
 
 function run(crooks: Crooks, options: ScenarioOptions = {}): SimulatedPresign {
   const named = new Map(Object.entries(crooks).map(([index, crook]) => [p(Number(index)), crook]));
-  // Crooks lie in what they say, and leave the network alone.
-  const adversary: Adversary = { corrupt: new Set(named.keys()), tamper: ({ frame }) => [frame] };
+  const adversary = honestNetwork(...named.keys());
   return simulatePresign(key, ASSIGNMENT, SEED, { adversary, ...options, crooks: named });
 }
 

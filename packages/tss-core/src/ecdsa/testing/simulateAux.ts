@@ -6,6 +6,7 @@ import { seededRandom } from '../../testing/seededRandom.ts';
 import type { SimulationResult } from '../../testing/simulate.ts';
 import { taggedHash } from '../../wire/hash.ts';
 import { signStatement } from '../../wire/statement.ts';
+import { bigintModExp } from '../arithmetic/bigintModExp.ts';
 import { type AuxParty, auxInfo } from '../auxInfo/auxInfo.ts';
 import { type AuxSecrets, auxParametersOf } from '../auxInfo/auxSecrets.ts';
 import { type AuxDescriptor, auxHeader } from '../auxInfo/descriptor.ts';
@@ -21,7 +22,7 @@ const GENERATION = taggedHash('test/aux-generation');
 const NO_POLICY = new Uint8Array(32);
 
 /** Runs on short numbers, which remember each other's powers. */
-export const RUN_SETTING: EcdsaSetting = { ...TEST_SETTING, modExp: rememberingModExp };
+export const RUN_SETTING: EcdsaSetting = { ...TEST_SETTING, modExp: rememberingModExp(bigintModExp) };
 
 /** What a simulated node has beside its key share, drawn once: checking primes takes a while. */
 const SECRETS = new Map<string, AuxSecrets>();
