@@ -1,7 +1,8 @@
+import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-import { addressOf } from '@quorate/requests';
-import { ciphersuite, derivePath, type KeyStatement, keyAt, keyStatementType } from '@quorate/tss-core';
+import { addressOf, keyContextAt } from '@quorate/requests';
+import { ciphersuite, derivePath, type KeyStatement, keyAt, keyStatementType, type SchemeId } from '@quorate/tss-core';
 import { keygenResults, simulateKeygen, structureOf } from '@quorate/tss-core/testing';
 import { encodeCbor } from '@quorate/tss-core/wire';
 import { createBase58check } from '@scure/base';
@@ -55,7 +56,7 @@ describe('BIP-86: addresses below an account', () => {
   const account = parseXpub(vectors.account);
 
   test.each(vectors.addresses)('path $path', ({ path, xpub, internal_key, output_key, address }) => {
-    const statement = accountStatement();
+    const statement = accountStatement('frost-secp256k1-tr', account);
     const { suite, groupKey, signingKey } = keyAt(statement, path);
     const encoded = suite.group.encodeElement(groupKey);
     expect(encoded).toEqual(parseXpub(xpub).publicKey);
@@ -64,20 +65,35 @@ describe('BIP-86: addresses below an account', () => {
     const context = { scheme: 'frost-secp256k1-tr', groupKey: encoded, publicKey: signingKey.publicKey } as const;
     expect(addressOf(context, { network: 'mainnet' })).toBe(address);
   });
-
-  /** A key statement whose key and chain code are the account's, as if it had been made by a keygen. */
-  function accountStatement(): KeyStatement {
-    const [result] = keygenResults(simulateKeygen(structureOf('frost-secp256k1-tr', [2, [1, 2]]), 'bip86')).values();
-    if (!result) throw new Error('no key');
-    const { statement } = result.certificate;
-    const [[, slope = account.publicKey] = []] = statement.commitments;
-    const replaced = {
-      ...statement,
-      groupKey: account.publicKey,
-      commitments: [[account.publicKey, slope]],
-      chainCode: account.chainCode,
-    };
-    expect(() => encodeCbor(keyStatementType.codec, replaced)).not.toThrow();
-    return replaced;
-  }
 });
+
+describe('BIP-84: addresses below an account', () => {
+  const vectors: { account: string; addresses: { path: number[]; public_key: string; address: string }[] } = JSON.parse(
+    readVectors('bip84/account0.json'),
+  );
+  // The BIP prints the account's private key alone; it is `00` and the scalar.
+  const { chainCode, publicKey: padded } = parseXpub(vectors.account);
+  const account = { chainCode, publicKey: secp256k1.getPublicKey(padded.slice(1)) };
+
+  test.each(vectors.addresses)('path $path', ({ path, public_key, address }) => {
+    const context = keyContextAt(accountStatement('ecdsa-secp256k1', account), path);
+    expect(bytesToHex(context.publicKey)).toBe(public_key);
+    expect(addressOf(context, { chain: 'bitcoin' })).toBe(address);
+  });
+});
+
+/** A key statement whose key and chain code are an account's, as if it had been made by a keygen. */
+function accountStatement(scheme: SchemeId, account: ReturnType<typeof parseXpub>): KeyStatement {
+  const [result] = keygenResults(simulateKeygen(structureOf(scheme, [2, [1, 2]]), 'account')).values();
+  if (!result) throw new Error('no key');
+  const { statement } = result.certificate;
+  const [[, slope = account.publicKey] = []] = statement.commitments;
+  const replaced = {
+    ...statement,
+    groupKey: account.publicKey,
+    commitments: [[account.publicKey, slope]],
+    chainCode: account.chainCode,
+  };
+  expect(() => encodeCbor(keyStatementType.codec, replaced)).not.toThrow();
+  return replaced;
+}
