@@ -27,6 +27,7 @@ import { type FuzzTarget, functionTarget, valueTarget } from './target.ts';
 
 const INTENTS: readonly Intent[] = [
   { kind: 'message', value: { text: 'hello' } },
+  { kind: 'bitcoin-message', value: { text: 'hello' } },
   { kind: 'bitcoin-psbt', value: { psbt: new Uint8Array(80).fill(1), network: 'regtest' } },
   { kind: 'solana-transaction', value: { transaction: new Uint8Array(80).fill(2) } },
 ];

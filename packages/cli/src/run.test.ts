@@ -71,6 +71,7 @@ test.each([
   [['sign', 'message', 'hi'], "required option '--key <name>' not specified"],
   [['sign', 'message', '--key', 'k', 'hi', '--expires', 'soon'], '--expires "soon" is not a duration'],
   [['sign', 'message', '--key', 'k', 'hi', '--id', '!'], '"!" is not a request id'],
+  [['sign', 'message', '--key', 'k', 'hi', '--chain', 'solana'], 'Allowed choices are bitcoin'],
   [['sign', 'psbt', '--key', 'k', 'f', '--network', 'lightning'], 'Allowed choices are mainnet, testnet, regtest'],
   [['request', 'show', 'no'], '"no" is not a request id'],
 ])('%j is a usage error with a sentence', async (argv, sentence) => {

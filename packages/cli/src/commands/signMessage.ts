@@ -5,11 +5,14 @@ import type { Report } from '../output/output.ts';
 import { checkWritable } from '../output/writeOut.ts';
 
 export interface SignMessageOptions extends SignOptions {
+  /** Left out, the format is that of the key's ecosystem. */
+  readonly chain?: 'bitcoin';
   readonly out?: string;
 }
 
 /** `quorate sign message` */
 export async function signMessage(context: Context, text: string, options: SignMessageOptions): Promise<Report> {
   await checkWritable(options.out);
-  return signIntent(context, { kind: 'message', value: { text } }, options, deliverArtefact(context, options));
+  const kind = options.chain === 'bitcoin' ? 'bitcoin-message' : 'message';
+  return signIntent(context, { kind, value: { text } }, options, deliverArtefact(context, options));
 }

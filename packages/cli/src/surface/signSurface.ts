@@ -39,8 +39,11 @@ function addMessage(sign: Command, shell: Shell): void {
       .command('message')
       .argument('<text>', 'the text to sign')
       .summary('a text message')
-      .description('Sign a text: BIP-322 with a taproot key, a Solana off-chain message with an Ed25519 key.'),
+      .description(
+        'Sign a text: BIP-322 with a taproot key, a Solana off-chain message with an Ed25519 key, EIP-191 with an ECDSA key.',
+      ),
   )
+    .addOption(new Option('--chain <chain>', "BIP-322 by an ECDSA key's P2WPKH address").choices(['bitcoin']))
     .option('--out <file>', 'write the signature to a file too')
     .action((text: string, options: SignMessageOptions) =>
       perform(shell, message, async (context) =>

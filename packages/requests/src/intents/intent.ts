@@ -22,7 +22,7 @@ export interface SolanaTransaction {
   readonly transaction: Uint8Array;
 }
 
-/** A text to be signed in its ecosystem's domain-separated format: see docs/messages.md. */
+/** A text to be signed in a domain-separated format, of its key's ecosystem or of Bitcoin: see docs/messages.md. */
 export interface TextMessage {
   readonly text: string;
 }
@@ -31,17 +31,22 @@ export interface TextMessage {
 export type Intent =
   | { readonly kind: 'bitcoin-psbt'; readonly value: BitcoinPsbt }
   | { readonly kind: 'solana-transaction'; readonly value: SolanaTransaction }
+  | { readonly kind: 'bitcoin-message'; readonly value: TextMessage }
   | { readonly kind: 'message'; readonly value: TextMessage };
 
 export type IntentKind = Intent['kind'];
-export const INTENT_KINDS: readonly IntentKind[] = ['bitcoin-psbt', 'solana-transaction', 'message'];
+export const INTENT_KINDS: readonly IntentKind[] = ['bitcoin-psbt', 'solana-transaction', 'bitcoin-message', 'message'];
+
+const textMessageCodec = struct<TextMessage>({ text: text(MAX_TEXT_BYTES) });
 
 export const intentCodec: Codec<Intent> = variant<{
   'bitcoin-psbt': BitcoinPsbt;
   'solana-transaction': SolanaTransaction;
+  'bitcoin-message': TextMessage;
   message: TextMessage;
 }>({
   'bitcoin-psbt': struct<BitcoinPsbt>({ psbt: bytes({ max: MAX_PSBT_BYTES }), network: choice(...NETWORKS) }),
   'solana-transaction': struct<SolanaTransaction>({ transaction: bytes({ max: MAX_SOLANA_TRANSACTION_BYTES }) }),
-  message: struct<TextMessage>({ text: text(MAX_TEXT_BYTES) }),
+  'bitcoin-message': textMessageCodec,
+  message: textMessageCodec,
 });

@@ -14,6 +14,7 @@ const self = solanaAddressOf(solana);
 const intents: readonly Intent[] = [
   { kind: 'bitcoin-psbt', value: simplePayment(bitcoin) },
   { kind: 'solana-transaction', value: solanaIntent(self, [transferInstruction(self, PAYEE, 5n)]) },
+  { kind: 'bitcoin-message', value: { text: 'hello' } },
   { kind: 'message', value: { text: 'hello' } },
 ];
 
@@ -51,9 +52,10 @@ test.each(intents)('preparing a $kind twice gives the same messages and descript
 });
 
 test('each kind of document needs its own kind of key, a text takes either', () => {
-  const [psbt, transaction, message] = intents;
-  if (!psbt || !transaction || !message) throw new Error('three intents');
+  const [psbt, transaction, bitcoinMessage, message] = intents;
+  if (!psbt || !transaction || !bitcoinMessage || !message) throw new Error('four intents');
   expectRejection('wrong-scheme', () => prepareIntent(psbt, solana.context));
+  expectRejection('wrong-scheme', () => prepareIntent(bitcoinMessage, solana.context));
   expectRejection('wrong-scheme', () => prepareIntent(transaction, bitcoin.context));
   expect(prepareIntent(message, solana.context).messages).not.toEqual(prepareIntent(message, bitcoin.context).messages);
 });

@@ -1,5 +1,6 @@
 import { preparePsbt } from './bitcoin/preparePsbt.ts';
 import type { Intent } from './intent.ts';
+import { prepareBitcoinMessage } from './message/prepareBip322.ts';
 import { prepareMessage } from './message/prepareMessage.ts';
 import type { KeyContext, PreparedIntent } from './prepared.ts';
 import { prepareTransaction } from './solana/prepareTransaction.ts';
@@ -15,6 +16,8 @@ export function prepareIntent(intent: Intent, key: KeyContext): PreparedIntent {
       return preparePsbt(intent.value, key);
     case 'solana-transaction':
       return prepareTransaction(intent.value, key);
+    case 'bitcoin-message':
+      return prepareBitcoinMessage(intent.value, key);
     case 'message':
       return prepareMessage(intent.value, key);
   }

@@ -1,9 +1,9 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { concatBytes } from '@noble/hashes/utils.js';
 import { equalBytes, RequestRejected } from '@quorate/tss-core';
 import { p2wpkh } from '@scure/btc-signer/payment.js';
 import { Script } from '@scure/btc-signer/script.js';
 import { hash160 } from '@scure/btc-signer/utils.js';
+import { derSignature } from './derSignature.ts';
 import { finalizedOtherwise } from './finalizedOtherwise.ts';
 import type { InputMap, OwnOutput } from './ownOutput.ts';
 import type { OwnScript } from './ownScripts.ts';
@@ -104,10 +104,4 @@ function hasLowS(signature: Uint8Array): boolean {
   } catch {
     return false;
   }
-}
-
-/** r ‖ s ‖ v as threshold ECDSA makes it, s low, in Bitcoin's encoding: DER of (r, s), then the sighash type. */
-function derSignature(signature: Uint8Array, sighashType: number): Uint8Array<ArrayBuffer> {
-  const der = secp256k1.Signature.fromBytes(signature.subarray(0, 64), 'compact').toBytes('der');
-  return concatBytes(der, Uint8Array.of(sighashType));
 }

@@ -1,8 +1,10 @@
 import { schnorr } from '@noble/curves/secp256k1.js';
 import { concatBytes } from '@noble/hashes/utils.js';
+import { p2pkh, p2wpkh } from '@scure/btc-signer/payment.js';
 import { RawOldTx, RawWitness } from '@scure/btc-signer/script.js';
 import { Transaction } from '@scure/btc-signer/transaction.js';
 import { sha256x2 } from '@scure/btc-signer/utils.js';
+import { SIGHASH_ALL, SIGHASH_DEFAULT } from '../bitcoin/sighash.ts';
 
 /*
  * BIP-322 "simple" signatures. A message is signed by signing `to_sign`, a transaction that spends the one output of
@@ -38,11 +40,17 @@ export function toSign(message: Uint8Array, script: Uint8Array): Transaction {
 }
 
 /** The BIP-341 key-path digest (SIGHASH_DEFAULT) of `to_sign`: what a P2TR address signs, 32 bytes. */
-export function bip322Digest(message: Uint8Array, script: Uint8Array): Uint8Array {
-  return toSign(message, script).preimageWitnessV1(0, [script], 0, [0n]);
+export function keyPathDigest(message: Uint8Array, script: Uint8Array): Uint8Array {
+  return toSign(message, script).preimageWitnessV1(0, [script], SIGHASH_DEFAULT, [0n]);
 }
 
-/** The witness stack of one key-path signature, consensus encoded. */
-export function simpleSignature(signature: Uint8Array): Uint8Array {
-  return RawWitness.encode([signature]);
+/** The BIP-143 digest (SIGHASH_ALL) of `to_sign`: what the P2WPKH address of a public key signs, 32 bytes. */
+export function wpkhDigest(message: Uint8Array, publicKey: Uint8Array): Uint8Array {
+  const code = p2pkh(publicKey).script;
+  return toSign(message, p2wpkh(publicKey).script).preimageWitnessV0(0, code, SIGHASH_ALL, 0n);
+}
+
+/** A witness stack, consensus encoded. */
+export function simpleSignature(witness: readonly Uint8Array[]): Uint8Array {
+  return RawWitness.encode(witness.map((item) => Uint8Array.from(item)));
 }

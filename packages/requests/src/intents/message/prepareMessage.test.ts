@@ -14,7 +14,7 @@ import { describe, expect, test } from 'vitest';
 import { addressOf } from '../address.ts';
 import { expectRejection } from '../fixtures/expectRejection.ts';
 import { ecdsaTestKey, ed25519TestKey, taprootTestKey } from '../fixtures/keys.ts';
-import { bip322Digest, bip322MessageHash, toSign, toSpendId } from './bip322.ts';
+import { bip322MessageHash, keyPathDigest, toSign, toSpendId } from './bip322.ts';
 import { offchainMessage } from './offchainMessage.ts';
 import { prepareMessage } from './prepareMessage.ts';
 
@@ -59,7 +59,7 @@ describe('BIP-322', () => {
   test('the P2TR signature of the test vectors verifies over our digest', () => {
     const script = scriptOf('bc1pss0zhytly75awhm6x2hhvd5lnzv3vssgrf9axfheq8ldyzn88ges79fler');
     const vector = 'AUCJYOwOjxYAvatTAGYaVlNXBVyFuc4MwNQkOuK2tl8xhfKDONd0NjfYyNSYcRqeCp8hsAnCEPHAVEkO9h6vbQ/R';
-    const digest = bip322Digest(utf8.encode('No prefix fallback'), script);
+    const digest = keyPathDigest(utf8.encode('No prefix fallback'), script);
     expect(schnorr.verify(base64.decode(vector).subarray(2), digest, script.subarray(2))).toBe(true);
   });
 

@@ -1,14 +1,13 @@
 import { base58, base64 } from '@scure/base';
 import { eip191Signer, ethHex } from 'micro-eth-signer';
 import { addressOf } from '../address.ts';
-import { taprootKey } from '../bitcoin/taprootKey.ts';
 import { walletSignature } from '../ethereum/recoverable.ts';
 import type { TextMessage } from '../intent.ts';
 import type { Artefact, KeyContext, PreparedIntent } from '../prepared.ts';
 import { requireSignature } from '../rejections.ts';
-import { bip322Digest, simpleSignature } from './bip322.ts';
 import { describeMessage, messageBytes } from './messageText.ts';
 import { APPLICATION_DOMAIN, offchainEnvelope, offchainMessage } from './offchainMessage.ts';
+import { prepareBip322 } from './prepareBip322.ts';
 
 /** Prepares a text in the format of the key's ecosystem; never a bare digest. See docs/messages.md. */
 export function prepareMessage(intent: TextMessage, key: KeyContext): PreparedIntent {
@@ -21,23 +20,6 @@ export function prepareMessage(intent: TextMessage, key: KeyContext): PreparedIn
     case 'ecdsa-secp256k1':
       return prepareEip191(intent.text, body, key);
   }
-}
-
-function prepareBip322(text: string, body: Uint8Array, key: KeyContext): PreparedIntent {
-  const { script } = taprootKey(key);
-  const digest = bip322Digest(body, script);
-  const facts = [
-    { label: 'Signed as', value: addressOf(key) },
-    { label: 'Format', value: 'BIP-322 simple; the same signature serves the address on every Bitcoin network' },
-  ];
-  return {
-    description: describeMessage(text, 'Sign a text message with a Bitcoin key', facts),
-    messages: [digest],
-    attach(signatures) {
-      const bytes = simpleSignature(requireSignature(digest, signatures, key));
-      return artefact(bytes, base64.encode(bytes));
-    },
-  };
 }
 
 function prepareOffchain(text: string, body: Uint8Array, key: KeyContext): PreparedIntent {
