@@ -57,7 +57,7 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
 
 /** Test helpers, which no source may import, may import these as well. */
 const HELPERS = /[/\\](testing|fixtures)[/\\]/;
-const HELPERS_ALSO = [/^node:/, /^vitest$/, /^@quorate\/(tss-core|requests)\/testing$/];
+const HELPERS_ALSO = [/^node:/, /^vitest$/, /^viem$/, /^@quorate\/(tss-core|requests)\/testing$/];
 
 /** Nothing pure may touch these globals: no clock, network, disk or randomness of its own. */
 const IMPURE =

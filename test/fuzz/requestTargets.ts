@@ -2,6 +2,7 @@ import {
   cancelOrderCodec,
   clusterId,
   createKeyOrderCodec,
+  DEFAULT_ETHEREUM_RULES,
   decodeSignedCancel,
   decodeSignedOrder,
   decodeSignedRequest,
@@ -14,6 +15,7 @@ import {
   parseClusterDraft,
   parseClusterFile,
   parseRuleSet,
+  type RuleSet,
   requestHash,
   ruleSetCodec,
   signCancel,
@@ -30,6 +32,20 @@ const INTENTS: readonly Intent[] = [
   { kind: 'bitcoin-message', value: { text: 'hello' } },
   { kind: 'bitcoin-psbt', value: { psbt: new Uint8Array(80).fill(1), network: 'regtest' } },
   { kind: 'solana-transaction', value: { transaction: new Uint8Array(80).fill(2) } },
+  { kind: 'ethereum-transaction', value: { transaction: new Uint8Array(80).fill(3) } },
+];
+
+const NAMED = [{ chain: 1, address: '0x1111111111111111111111111111111111111111' }];
+const ETHEREUM_RULES = {
+  ...DEFAULT_ETHEREUM_RULES,
+  chains: [1, 10],
+  contracts: NAMED,
+  unknownCalldata: [{ chain: 1, to: '0x2222222222222222222222222222222222222222', selector: '0x12345678' }],
+  delegates: NAMED,
+};
+const RULES: readonly RuleSet[] = [
+  localDemoRules,
+  { ...localDemoRules, allow: [{ desks: ['desk-1'], keys: '*', intents: '*', ethereum: ETHEREUM_RULES }] },
 ];
 
 /** Everything that desks and admins send, and the files that operators write. */
@@ -77,15 +93,10 @@ export function requestTargets(): readonly FuzzTarget[] {
     ]),
     valueTarget('signed order, as part', ['signedOrderCodec'], signedOrderCodec, [order]),
     valueTarget('order', ['createKeyOrderCodec'], createKeyOrderCodec, [order.order]),
-    valueTarget('rules', ['ruleSetCodec'], ruleSetCodec, [localDemoRules]),
+    valueTarget('rules', ['ruleSetCodec'], ruleSetCodec, RULES),
     jsonTarget('cluster file', ['parseClusterFile'], parseClusterFile, file),
     jsonTarget('cluster draft', ['parseClusterDraft'], parseClusterDraft, file),
-    jsonTarget(
-      'rules file',
-      ['parseRuleSet'],
-      (json) => parseRuleSet(parsedJson(json)),
-      JSON.stringify(localDemoRules),
-    ),
+    jsonTarget('rules file', ['parseRuleSet'], (json) => parseRuleSet(parsedJson(json)), JSON.stringify(RULES[1])),
   ];
 }
 

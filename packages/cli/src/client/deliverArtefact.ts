@@ -17,6 +17,8 @@ export interface DeliverOptions {
 const NAMES = {
   psbt: 'Signed PSBT',
   'solana-transaction': 'Signed transaction',
+  'ethereum-transaction': 'Signed transaction',
+  'typed-data-signature': 'Signature',
   'message-signature': 'Signature',
 } as const;
 

@@ -18,7 +18,7 @@ import {
 import { RequestRejected } from '@quorate/tss-core';
 import type { Decision, KeyRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
-import type { AllowedRequest, Authorization, Authorizer } from './authorizer.ts';
+import type { Authorization, Authorizer } from './authorizer.ts';
 import { orDenied } from './denied.ts';
 import { decodeStoredCertificate } from './storedCertificate.ts';
 
@@ -65,9 +65,7 @@ function judge(asked: Asked, { store, rules }: AuthorizerContext): Authorization
   }
   const key = activeKey(request.key, store);
   checkKeyScope(desk, key.name);
-  const verdict = evaluate(rules, { desk: desk.id, keyName: key.name, intentKind: request.intent.kind });
-  if (!verdict.allowed) return { kind: 'denied', code: 'denied-by-rules', reasons: verdict.reasons };
-  return prepare(asked, key, rules);
+  return decide(asked, key, rules);
 }
 
 function activeKey(id: Uint8Array, store: AuthorizerContext['store']): KeyRecord {
@@ -77,10 +75,12 @@ function activeKey(id: Uint8Array, store: AuthorizerContext['store']): KeyRecord
 }
 
 /** The messages are computed here, from the intent under the desk's signature; nobody else's word is taken for them. */
-function prepare({ request, hash }: Asked, key: KeyRecord, rules: RuleSet): AllowedRequest {
+function decide({ request, hash, desk }: Asked, key: KeyRecord, rules: RuleSet): Authorization {
   const certificate = decodeStoredCertificate(key.certificate);
   const context = keyContextAt(certificate.statement, request.path);
-  const { messages, description } = prepareIntent(request.intent, context);
+  const { messages, description, needs } = prepareIntent(request.intent, context);
+  const verdict = evaluate(rules, { desk: desk.id, keyName: key.name, intentKind: request.intent.kind, needs });
+  if (!verdict.allowed) return { kind: 'denied', code: 'denied-by-rules', reasons: verdict.reasons };
   const about = { request, requestHash: hash, keyId: request.key, keyName: key.name, self: key.party };
   return { kind: 'allowed', ...about, certificate, context, messages, description, policyHash: policyHash(rules) };
 }

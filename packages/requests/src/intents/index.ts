@@ -3,6 +3,7 @@ export { BITCOIN_ADDRESS_TYPES, type BitcoinAddressType } from './bitcoin/ownScr
 export * from './chain.ts';
 export * from './intent.ts';
 export * from './intentScheme.ts';
+export * from './need.ts';
 export * from './networkScheme.ts';
 export * from './prepared.ts';
 export * from './prepareIntent.ts';

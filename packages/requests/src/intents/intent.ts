@@ -8,6 +8,8 @@ export type Network = (typeof NETWORKS)[number];
 export const MAX_PSBT_BYTES = 768 * 1024;
 /** Solana's packet limit (IPv6 minimum MTU 1280 less headers): no larger transaction can be sent. */
 export const MAX_SOLANA_TRANSACTION_BYTES = 1232;
+/** What geth's pool accepts, in bytes. */
+export const MAX_ETHEREUM_TRANSACTION_BYTES = 128 * 1024;
 /** The largest text message, in bytes of UTF-8. */
 export const MAX_TEXT_BYTES = 8 * 1024;
 
@@ -22,6 +24,11 @@ export interface SolanaTransaction {
   readonly transaction: Uint8Array;
 }
 
+/** An unsigned Ethereum transaction as it is serialized for signing, for ecdsa-secp256k1 keys. */
+export interface EthereumTransactionIntent {
+  readonly transaction: Uint8Array;
+}
+
 /** A text to be signed in a domain-separated format, of its key's ecosystem or of Bitcoin: see docs/messages.md. */
 export interface TextMessage {
   readonly text: string;
@@ -31,22 +38,33 @@ export interface TextMessage {
 export type Intent =
   | { readonly kind: 'bitcoin-psbt'; readonly value: BitcoinPsbt }
   | { readonly kind: 'solana-transaction'; readonly value: SolanaTransaction }
+  | { readonly kind: 'ethereum-transaction'; readonly value: EthereumTransactionIntent }
   | { readonly kind: 'bitcoin-message'; readonly value: TextMessage }
   | { readonly kind: 'message'; readonly value: TextMessage };
 
 export type IntentKind = Intent['kind'];
-export const INTENT_KINDS: readonly IntentKind[] = ['bitcoin-psbt', 'solana-transaction', 'bitcoin-message', 'message'];
+export const INTENT_KINDS: readonly IntentKind[] = [
+  'bitcoin-psbt',
+  'solana-transaction',
+  'ethereum-transaction',
+  'bitcoin-message',
+  'message',
+];
 
 const textMessageCodec = struct<TextMessage>({ text: text(MAX_TEXT_BYTES) });
 
 export const intentCodec: Codec<Intent> = variant<{
   'bitcoin-psbt': BitcoinPsbt;
   'solana-transaction': SolanaTransaction;
+  'ethereum-transaction': EthereumTransactionIntent;
   'bitcoin-message': TextMessage;
   message: TextMessage;
 }>({
   'bitcoin-psbt': struct<BitcoinPsbt>({ psbt: bytes({ max: MAX_PSBT_BYTES }), network: choice(...NETWORKS) }),
   'solana-transaction': struct<SolanaTransaction>({ transaction: bytes({ max: MAX_SOLANA_TRANSACTION_BYTES }) }),
+  'ethereum-transaction': struct<EthereumTransactionIntent>({
+    transaction: bytes({ max: MAX_ETHEREUM_TRANSACTION_BYTES }),
+  }),
   'bitcoin-message': textMessageCodec,
   message: textMessageCodec,
 });

@@ -2,6 +2,7 @@ import { RequestRejected } from '@quorate/tss-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ecdsaCoin } from './fixtures/ecdsaCoins.ts';
+import { calldata, callIntent, PAYEE as ETHEREUM_PAYEE, SPENDER } from './fixtures/ethereum.ts';
 import { ecdsaTestKey, ed25519TestKey, type TestKey, taprootTestKey } from './fixtures/keys.ts';
 import { buildTx, foreign, ourScript, ours, payee } from './fixtures/psbts.ts';
 import { PAYEE, solanaAddressOf, solanaIntent, transferInstruction } from './fixtures/transactions.ts';
@@ -47,12 +48,15 @@ function survives(intent: Intent, key: TestKey = bitcoin): Artefact | undefined 
 
 const psbtIntent = (psbt: Uint8Array): Intent => ({ kind: 'bitcoin-psbt', value: { psbt, network: 'mainnet' } });
 const solanaTx = (transaction: Uint8Array): Intent => ({ kind: 'solana-transaction', value: { transaction } });
+const ethereumTx = (transaction: Uint8Array): Intent => ({ kind: 'ethereum-transaction', value: { transaction } });
+const call = callIntent(SPENDER, calldata('transfer(address to, uint256 value)', [ETHEREUM_PAYEE, 1n])).transaction;
 const corpus = [
   ['PSBT v0', psbtIntent, bitcoin, psbts[0]],
   ['PSBT v2', psbtIntent, bitcoin, psbts[1]],
   ['PSBT v0 of an ECDSA key', psbtIntent, ecdsa, ecdsaPsbt],
   ['legacy transaction', solanaTx, solana, transactions[0]],
   ['v0 transaction', solanaTx, solana, transactions[1]],
+  ['Ethereum transaction', ethereumTx, ecdsa, call],
 ] as const;
 
 describe.each(corpus)('%s', (_name, wrap, key, bytes = new Uint8Array()) => {
@@ -90,6 +94,7 @@ test('random bytes are refused', () => {
       const bytes = Uint8Array.from([...prefix, ...rest]);
       expect(survives(psbtIntent(bytes))).toBeUndefined();
       expect(survives(solanaTx(bytes), solana)).toBeUndefined();
+      expect(survives(ethereumTx(bytes), ecdsa)).toBeUndefined();
     }),
   );
 });

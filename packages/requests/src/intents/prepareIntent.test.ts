@@ -1,7 +1,8 @@
 import { DecodeError, decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { describe, expect, test } from 'vitest';
+import { callIntent, PAYEE as ETHEREUM_PAYEE } from './fixtures/ethereum.ts';
 import { expectRejection } from './fixtures/expectRejection.ts';
-import { ed25519TestKey, taprootTestKey } from './fixtures/keys.ts';
+import { ecdsaTestKey, ed25519TestKey, taprootTestKey } from './fixtures/keys.ts';
 import { simplePayment } from './fixtures/psbts.ts';
 import { PAYEE, solanaAddressOf, solanaIntent, transferInstruction } from './fixtures/transactions.ts';
 import { type Intent, intentCodec, MAX_PSBT_BYTES, MAX_SOLANA_TRANSACTION_BYTES } from './intent.ts';
@@ -9,11 +10,13 @@ import { prepareIntent } from './prepareIntent.ts';
 
 const bitcoin = taprootTestKey(1);
 const solana = ed25519TestKey(1);
+const ethereum = ecdsaTestKey(1);
 const self = solanaAddressOf(solana);
 
 const intents: readonly Intent[] = [
   { kind: 'bitcoin-psbt', value: simplePayment(bitcoin) },
   { kind: 'solana-transaction', value: solanaIntent(self, [transferInstruction(self, PAYEE, 5n)]) },
+  { kind: 'ethereum-transaction', value: callIntent(ETHEREUM_PAYEE, '0x') },
   { kind: 'bitcoin-message', value: { text: 'hello' } },
   { kind: 'message', value: { text: 'hello' } },
 ];
@@ -28,6 +31,10 @@ describe('what is too large or of an unknown kind does not decode', () => {
     [
       'a transaction',
       { kind: 'solana-transaction', value: { transaction: new Uint8Array(MAX_SOLANA_TRANSACTION_BYTES + 1) } },
+    ],
+    [
+      'an Ethereum transaction',
+      { kind: 'ethereum-transaction', value: { transaction: new Uint8Array((1 << 17) + 1) } },
     ],
     ['a text', { kind: 'message', value: { text: 'x'.repeat(8193) } }],
   ])('%s', (_name, intent) => {
@@ -44,18 +51,24 @@ describe('what is too large or of an unknown kind does not decode', () => {
   });
 });
 
+function keyFor({ kind }: Intent) {
+  if (kind === 'solana-transaction') return solana;
+  return kind === 'ethereum-transaction' ? ethereum : bitcoin;
+}
+
 test.each(intents)('preparing a $kind twice gives the same messages and description', (intent) => {
-  const key = intent.kind === 'solana-transaction' ? solana : bitcoin;
+  const key = keyFor(intent);
   const [one, two] = [prepareIntent(intent, key.context), prepareIntent(intent, key.context)];
   expect(two.messages).toEqual(one.messages);
   expect(two.description).toEqual(one.description);
 });
 
 test('each kind of document needs its own kind of key, a text takes either', () => {
-  const [psbt, transaction, bitcoinMessage, message] = intents;
-  if (!psbt || !transaction || !bitcoinMessage || !message) throw new Error('four intents');
+  const [psbt, transaction, call, bitcoinMessage, message] = intents;
+  if (!psbt || !transaction || !call || !bitcoinMessage || !message) throw new Error('five intents');
   expectRejection('wrong-scheme', () => prepareIntent(psbt, solana.context));
   expectRejection('wrong-scheme', () => prepareIntent(bitcoinMessage, solana.context));
   expectRejection('wrong-scheme', () => prepareIntent(transaction, bitcoin.context));
+  expectRejection('wrong-scheme', () => prepareIntent(call, bitcoin.context));
   expect(prepareIntent(message, solana.context).messages).not.toEqual(prepareIntent(message, bitcoin.context).messages);
 });

@@ -1,4 +1,5 @@
 import { preparePsbt } from './bitcoin/preparePsbt.ts';
+import { prepareEthereumTransaction } from './ethereum/prepareEthereumTransaction.ts';
 import type { Intent } from './intent.ts';
 import { prepareBitcoinMessage } from './message/prepareBip322.ts';
 import { prepareMessage } from './message/prepareMessage.ts';
@@ -18,6 +19,8 @@ export function prepareIntent(intent: Intent, key: KeyContext): PreparedIntent {
       return prepareTransaction(intent.value, key);
     case 'bitcoin-message':
       return prepareBitcoinMessage(intent.value, key);
+    case 'ethereum-transaction':
+      return prepareEthereumTransaction(intent.value, key);
     case 'message':
       return prepareMessage(intent.value, key);
   }

@@ -1,4 +1,5 @@
 import type { IntentScheme } from './intentScheme.ts';
+import type { Need } from './need.ts';
 
 /** The key an intent is prepared for, as its certificate states it. */
 export interface KeyContext {
@@ -24,7 +25,7 @@ export interface DescriptionLine {
 
 /** What the desk gets back: its document with our signatures in it. */
 export interface Artefact {
-  readonly kind: 'psbt' | 'solana-transaction' | 'message-signature';
+  readonly kind: 'psbt' | 'solana-transaction' | 'ethereum-transaction' | 'typed-data-signature' | 'message-signature';
   readonly bytes: Uint8Array;
   /** `bytes` as the ecosystem writes them: 0x and hex for Ethereum, base64 for the others. */
   readonly text: string;
@@ -36,7 +37,7 @@ export interface Artefact {
 /** A transaction ready to be sent. */
 export interface FinalizedTransaction {
   readonly bytes: Uint8Array;
-  /** What the network's `sendrawtransaction` takes: hex for Bitcoin, base64 for Solana. */
+  /** What the network's `sendrawtransaction` takes: hex for Bitcoin, 0x and hex for Ethereum, base64 for Solana. */
   readonly text: string;
   readonly txid: string;
 }
@@ -44,6 +45,8 @@ export interface FinalizedTransaction {
 /** An intent decoded, described, and reduced to the messages that the key must sign. */
 export interface PreparedIntent {
   readonly description: Description;
+  /** What rules must allow, beyond who asks for which kind of intent with which key: see `evaluate`. */
+  readonly needs: readonly Need[];
   /** To be signed, in this order. */
   readonly messages: readonly Uint8Array[];
   /**

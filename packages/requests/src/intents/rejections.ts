@@ -17,7 +17,7 @@ export function orReject<T>(rejection: () => RequestRejected, run: () => T): T {
 }
 
 const SIGNED_WITH: Readonly<Record<IntentScheme, string>> = {
-  'ecdsa-secp256k1': 'PSBTs and text messages',
+  'ecdsa-secp256k1': 'Ethereum transactions, PSBTs and text messages',
   'frost-secp256k1-tr': 'PSBTs and text messages',
   'frost-ed25519': 'Solana transactions and text messages',
 };
@@ -28,7 +28,7 @@ export function requireScheme(key: KeyContext, expected: readonly IntentScheme[]
   const schemes = expected.join(' or ');
   throw new RequestRejected(
     'wrong-scheme',
-    `A ${kind} needs a ${schemes} key, but this key is ${key.scheme}, which signs ${SIGNED_WITH[key.scheme]}.`,
+    `Intents of kind ${kind} are for keys of scheme ${schemes}; this key is of ${key.scheme}, which signs ${SIGNED_WITH[key.scheme]}.`,
     `Choose a key made with --scheme ${schemes}.`,
   );
 }

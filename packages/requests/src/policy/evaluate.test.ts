@@ -13,11 +13,11 @@ const rules: RuleSet = {
     { desks: ['office'], keys: '*', intents: ['message'] },
   ],
 };
-const subject = { desk: 'payments', keyName: 'hot', intentKind: 'bitcoin-psbt' } as const;
+const subject = { desk: 'payments', keyName: 'hot', intentKind: 'bitcoin-psbt', needs: [] } as const;
 
 test('the first rule that matches in everything allows', () => {
   expect(evaluate(rules, subject)).toEqual({ allowed: true, rule: 0 });
-  expect(evaluate(rules, { desk: 'office', keyName: 'cold', intentKind: 'message' })).toEqual({
+  expect(evaluate(rules, { desk: 'office', keyName: 'cold', intentKind: 'message', needs: [] })).toEqual({
     allowed: true,
     rule: 1,
   });
@@ -31,7 +31,7 @@ test('what no rule knows is denied by name', () => {
 });
 
 test('rules do not add up: each must match alone', () => {
-  expect(evaluate(rules, { desk: 'payments', keyName: 'hot', intentKind: 'message' })).toEqual({
+  expect(evaluate(rules, { desk: 'payments', keyName: 'hot', intentKind: 'message', needs: [] })).toEqual({
     allowed: false,
     reasons: ['no one rule of prod allows desk payments to have a message signed by key hot'],
   });

@@ -1,3 +1,9 @@
+export {
+  type CalldataRule,
+  type ContractRule,
+  DEFAULT_ETHEREUM_RULES,
+  type EthereumRules,
+} from './ethereumRules.ts';
 export * from './evaluate.ts';
 export * from './localDemoRules.ts';
 export * from './parseRuleSet.ts';

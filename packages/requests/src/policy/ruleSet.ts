@@ -1,18 +1,21 @@
 import { KEY_NAME, NODE_ID } from '@quorate/tss-core';
-import { type Codec, choice, list, literal, struct, text } from '@quorate/tss-core/wire';
+import { type Codec, choice, list, literal, mapped, nullable, struct, text } from '@quorate/tss-core/wire';
 import { z } from 'zod';
 import { INTENT_KINDS, type IntentKind } from '../intents/intent.ts';
 import { everyOr } from '../schema/everyOr.ts';
 import { keyName, memberId } from '../schema/fields.ts';
+import { type EthereumRules, ethereumRulesCodec, ethereumRulesSchema } from './ethereumRules.ts';
 
 export const RULES_TAG = 'quorate/rules/1';
 
-/** Allows what matches all three of its lists. */
+/** Allows what matches all of it. */
 export interface AllowRule {
   readonly desks: '*' | readonly string[];
   /** Names of keys. */
   readonly keys: '*' | readonly string[];
   readonly intents: '*' | readonly IntentKind[];
+  /** Where Ethereum takes more than that. Left out, it is DEFAULT_ETHEREUM_RULES. */
+  readonly ethereum?: EthereumRules | undefined;
 }
 
 /** One node's rules: what no rule allows is denied. */
@@ -38,6 +41,7 @@ export const ruleSetSchema: z.ZodType<RuleSet> = z.strictObject({
         desks: names(memberId, 'desk ids'),
         keys: names(keyName, 'key names'),
         intents: names(z.enum(INTENT_KINDS), `intents (${INTENT_KINDS.join(', ')})`),
+        ethereum: ethereumRulesSchema.exactOptional(),
       }),
     )
     .max(256),
@@ -52,6 +56,11 @@ export const ruleSetCodec: Codec<RuleSet> = struct<RuleSet>({
       desks: everyOr(list(text(32, NODE_ID), { max: MAX_NAMES })),
       keys: everyOr(list(text(48, KEY_NAME), { max: MAX_NAMES })),
       intents: everyOr(list(choice(...INTENT_KINDS), { max: MAX_NAMES })),
+      ethereum: mapped(
+        nullable(ethereumRulesCodec),
+        (wire) => wire ?? undefined,
+        (rules) => rules ?? null,
+      ),
     }),
     { max: 256 },
   ),

@@ -1,3 +1,4 @@
+export * from './bybit.ts';
 export * from './sampleCluster.ts';
 export * from './sampleKey.ts';
 export * from './samples.ts';

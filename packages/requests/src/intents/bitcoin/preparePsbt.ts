@@ -22,6 +22,7 @@ export function preparePsbt(intent: BitcoinPsbt, context: KeyContext): PreparedI
   const messages = unsigned.map((input) => input.sighash);
   return {
     description: describePsbt(psbt, flow, own.length - unsigned.length, intent.network),
+    needs: [],
     messages,
     attach(signatures) {
       requireSignatures(messages, signatures, context);

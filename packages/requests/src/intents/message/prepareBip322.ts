@@ -25,6 +25,7 @@ export function prepareBip322(text: string, body: Uint8Array, key: KeyContext): 
   ];
   return {
     description: describeMessage(text, 'Sign a text message with a Bitcoin key', facts),
+    needs: [],
     messages: [digest],
     attach(signatures) {
       const bytes = simpleSignature(witness(requireSignature(digest, signatures, key)));

@@ -31,6 +31,7 @@ function prepareOffchain(text: string, body: Uint8Array, key: KeyContext): Prepa
   ];
   return {
     description: describeMessage(text, 'Sign a text message with a Solana key', facts),
+    needs: [],
     messages: [message],
     attach(signatures) {
       const bytes = offchainEnvelope(message, requireSignature(message, signatures, key));
@@ -47,6 +48,7 @@ function prepareEip191(text: string, body: Uint8Array, key: KeyContext): Prepare
   ];
   return {
     description: describeMessage(text, 'Sign a text message with an Ethereum key', facts),
+    needs: [],
     messages: [digest],
     attach(signatures) {
       const bytes = walletSignature(requireSignature(digest, signatures, key));

@@ -22,6 +22,7 @@ export function prepareTransaction(intent: SolanaTransaction, context: KeyContex
   const { message } = transaction;
   return {
     description: describeTransaction(transaction, self),
+    needs: [],
     messages: [message],
     attach(signatures) {
       const signature = requireSignature(message, signatures, context);

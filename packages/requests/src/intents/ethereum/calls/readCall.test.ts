@@ -1,0 +1,340 @@
+import { RequestRejected } from '@quorate/tss-core';
+import fc from 'fast-check';
+import { type Hex, maxUint160, maxUint256, parseEther } from 'viem';
+import { describe, expect, test } from 'vitest';
+import { BYBIT, bybitTransaction } from '../../../testing/bybit.ts';
+import {
+  bybitData,
+  calldata,
+  callIntent,
+  execTransaction,
+  MULTICALL3,
+  multiSend,
+  NOBODY,
+  PAYEE,
+  SAFE,
+  SPENDER,
+  TOKEN,
+  USDC,
+} from '../../fixtures/ethereum.ts';
+import { expectRejection } from '../../fixtures/expectRejection.ts';
+import { readCall } from './readCall.ts';
+import { needsOf, readingLines, warningsOf } from './readingLines.ts';
+
+const SELF = '0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf';
+const WETH = '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2';
+
+function read(to: string, data: Hex, { value = 0n, chain = 1 } = {}) {
+  const bytes = Uint8Array.from(Buffer.from(data.slice(2), 'hex'));
+  return readCall({ caller: SELF, to, value, data: bytes }, chain, (address) =>
+    address === SELF ? 'this key' : address,
+  );
+}
+
+const transferOf = (to: Hex, value: bigint) => calldata('transfer(address to, uint256 value)', [to, value]);
+const contract = (address: string) => ({ kind: 'contract', chain: 1, address });
+
+describe('tokens', () => {
+  test.each<[string, string, Hex, string]>([
+    [
+      'a transfer of a listed token',
+      USDC,
+      transferOf(PAYEE, 1_500_000n),
+      `Transfer 1.5 USDC (by Quorate's list; 1500000 units of token ${USDC}) from this key to ${PAYEE}`,
+    ],
+    [
+      'a transfer of any other',
+      TOKEN,
+      transferOf(PAYEE, 7n),
+      `Transfer 7 units of token ${TOKEN} from this key to ${PAYEE}`,
+    ],
+    [
+      'an approval',
+      USDC,
+      calldata('approve(address spender, uint256 value)', [SPENDER, 2_000_000n]),
+      `Let ${SPENDER} take up to 2 USDC (by Quorate's list; 2000000 units of token ${USDC}) from this key`,
+    ],
+    [
+      'an approval taken back',
+      USDC,
+      calldata('approve(address spender, uint256 value)', [SPENDER, 0n]),
+      `Let ${SPENDER} take nothing any more of token ${USDC} from this key`,
+    ],
+    [
+      'an approval that grows',
+      USDC,
+      calldata('increaseAllowance(address spender, uint256 addedValue)', [SPENDER, 1n]),
+      `Let ${SPENDER} take 0.000001 USDC (by Quorate's list; 1 units of token ${USDC}) more than before from this key`,
+    ],
+    [
+      'a transfer of what others approved',
+      TOKEN,
+      calldata('transferFrom(address from, address to, uint256 value)', [SPENDER, PAYEE, 9n]),
+      `Transfer 9 units of token ${TOKEN} from ${SPENDER} to ${PAYEE} (of a collection of NFTs: the one of that number)`,
+    ],
+    [
+      'a permit that somebody signed',
+      USDC,
+      calldata(
+        'permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s)',
+        [SPENDER, PAYEE, 1_000_000n, 99n, 27, `0x${'01'.repeat(32)}`, `0x${'02'.repeat(32)}`],
+      ),
+      `Let ${PAYEE} take up to 1 USDC (by Quorate's list; 1000000 units of token ${USDC}) from ${SPENDER}, who signed for it`,
+    ],
+    [
+      'an NFT',
+      TOKEN,
+      calldata('safeTransferFrom(address from, address to, uint256 id)', [SPENDER, PAYEE, 5n]),
+      `Transfer NFT 5 of collection ${TOKEN} from ${SPENDER} to ${PAYEE}`,
+    ],
+    [
+      'an NFT with data',
+      TOKEN,
+      calldata('safeTransferFrom(address from, address to, uint256 id, bytes data)', [SPENDER, PAYEE, 5n, '0x0102']),
+      `Transfer NFT 5 of collection ${TOKEN} from ${SPENDER} to ${PAYEE}, with 2 bytes for the recipient`,
+    ],
+    [
+      'tokens of ERC-1155',
+      TOKEN,
+      calldata('safeTransferFrom(address from, address to, uint256 id, uint256 amount, bytes data)', [
+        SPENDER,
+        PAYEE,
+        5n,
+        3n,
+        '0x',
+      ]),
+      `Transfer 3 of token 5 of collection ${TOKEN} from ${SPENDER} to ${PAYEE}`,
+    ],
+    [
+      'a whole collection, taken back',
+      TOKEN,
+      calldata('setApprovalForAll(address operator, bool approved)', [SPENDER, false]),
+      `No longer let ${SPENDER} transfer what this key owns of collection ${TOKEN}`,
+    ],
+  ])('%s', (_name, to, data, text) => {
+    expect(read(to, data)).toEqual({ text, warnings: [], needs: [contract(to)], inner: [] });
+  });
+
+  test.each([maxUint256, maxUint160, 1n << 250n])('an approval of %d units is called unlimited', (units) => {
+    const { text, warnings } = read(USDC, calldata('approve(address spender, uint256 value)', [SPENDER, units]));
+    expect(text).toBe(`Let ${SPENDER} take any amount, without limit, of token ${USDC} from this key`);
+    expect(warnings).toEqual([
+      `The approval is unlimited: ${SPENDER} can take all of this token that is there, now and later.`,
+    ]);
+  });
+
+  test('a whole collection given away is warned of', () => {
+    const { text, warnings } = read(
+      TOKEN,
+      calldata('setApprovalForAll(address operator, bool approved)', [SPENDER, true]),
+    );
+    expect(text).toBe(`Let ${SPENDER} transfer everything that this key owns of collection ${TOKEN}`);
+    expect(warnings).toHaveLength(1);
+  });
+
+  test('tokens sent to nobody, or to their own contract, are warned of', () => {
+    expect(read(TOKEN, transferOf(NOBODY, 1n)).warnings).toEqual([expect.stringContaining('zero address')]);
+    expect(read(TOKEN, transferOf(TOKEN, 1n)).warnings).toEqual([expect.stringContaining('token contract itself')]);
+  });
+
+  test('a token of mainnet is none on another chain', () => {
+    expect(read(USDC, transferOf(PAYEE, 5n), { chain: 10 }).text).toContain(`5 units of token ${USDC}`);
+  });
+
+  test('ether along with a token transfer is refused', () => {
+    const { message } = expectRejection('value-with-call', () => read(USDC, transferOf(PAYEE, 5n), { value: 1n }));
+    expect(message).toContain('carries 0.000000000000000001 ETH');
+  });
+
+  test('wrapped ether is read at its own address alone', () => {
+    const deposit = calldata('deposit()', []);
+    expect(read(WETH, deposit, { value: parseEther('2') }).text).toBe(
+      'Wrap 2 ETH (2000000000000000000 wei) into WETH of this key',
+    );
+    expect(read(WETH, calldata('withdraw(uint256 wad)', [1n])).text).toContain('Unwrap 0.000000000000000001 ETH');
+    expect(read(TOKEN, deposit, { value: 1n }).needs).toMatchObject([
+      { kind: 'unknown-calldata', selector: '0xd0e30db0' },
+    ]);
+    expect(read(WETH, deposit, { chain: 10 }).needs).toMatchObject([{ kind: 'unknown-calldata' }]);
+  });
+});
+
+describe('what is not read', () => {
+  test.each<[string, Hex, string]>([
+    ['an unknown function', '0x12345678', '0x12345678'],
+    ['less than a selector', '0x1234', '0x1234'],
+    ['a transfer with bytes left over', `${transferOf(PAYEE, 1n)}00`, '0xa9059cbb'],
+    ['a transfer cut short', transferOf(PAYEE, 1n).slice(0, -2) as Hex, '0xa9059cbb'],
+    ['a transfer to an address with dirt in front', transferOf(PAYEE, 1n).replace('bb00', 'bb01') as Hex, '0xa9059cbb'],
+  ])('%s', (_name, data, selector) => {
+    const { text, warnings, needs, inner } = read(TOKEN, data);
+    expect(text).toContain(`call the unknown function ${selector} of ${TOKEN} (`);
+    expect(warnings).toEqual([expect.stringContaining('nodes sign it only if their rules name')]);
+    expect(needs).toEqual([{ kind: 'unknown-calldata', chain: 1, to: TOKEN, selector }]);
+    expect(inner).toEqual([]);
+  });
+
+  test('what it is paid is said', () => {
+    expect(read(TOKEN, '0x12345678', { value: parseEther('1') }).text).toContain('and pay it 1 ETH');
+  });
+});
+
+describe('Safe', () => {
+  test('a call is read as the Safe makes it', () => {
+    const reading = read(SAFE, execTransaction({ to: USDC, data: transferOf(PAYEE, 1_000_000n) }));
+    const transfer = `Transfer 1 USDC (by Quorate's list; 1000000 units of token ${USDC}) from ${SAFE} to ${PAYEE}`;
+    expect(readingLines(reading)).toEqual([
+      { label: 'Does', value: `Have Safe ${SAFE} do this: ${transfer}` },
+      { label: 'Does 1', value: transfer },
+    ]);
+    expect(needsOf(reading)).toEqual([contract(SAFE), contract(USDC)]);
+    expect(warningsOf(reading)).toEqual([]);
+  });
+
+  test('the theft from Bybit is a delegatecall, whatever its calldata looks like (attack 35)', () => {
+    const data = execTransaction({ to: BYBIT.code, data: bybitData(), operation: 1 });
+    expect(callIntent(BYBIT.safe, data).transaction).toEqual(bybitTransaction());
+    const reading = read(BYBIT.safe, data);
+    const text = `Let the code of ${BYBIT.code} act as Safe ${BYBIT.safe} itself (delegatecall with 68 bytes of calldata)`;
+    expect(readingLines(reading)).toEqual([{ label: 'Does', value: text }]);
+    expect(JSON.stringify(readingLines(reading))).not.toMatch(/transfer|pay/i);
+    expect(warningsOf(reading)).toEqual([expect.stringContaining('can take everything that the Safe owns')]);
+    const account = BYBIT.safe;
+    expect(needsOf(reading)).toContainEqual({ kind: 'delegate', chain: 1, address: BYBIT.code, account });
+  });
+
+  test('a delegatecall hidden in a Safe’s Safe, or in a batch, is found', () => {
+    const theft = { to: BYBIT.code, data: bybitData(), operation: 1 } as const;
+    const nested = execTransaction({ to: BYBIT.safe, data: execTransaction(theft) });
+    const batched = execTransaction({ to: SPENDER, data: multiSend([{ to: PAYEE, value: 1n }, theft]), operation: 1 });
+    const through = calldata('aggregate3((address target, bool allowFailure, bytes callData)[] calls)', [
+      [{ target: BYBIT.safe, allowFailure: true, callData: execTransaction(theft) }],
+    ]);
+    for (const [to, data, account] of [
+      [SAFE, nested, BYBIT.safe],
+      [BYBIT.safe, batched, BYBIT.safe],
+      [MULTICALL3, through, BYBIT.safe],
+    ] as const) {
+      expect(needsOf(read(to, data))).toContainEqual({ kind: 'delegate', chain: 1, address: BYBIT.code, account });
+    }
+  });
+
+  test('a batch of MultiSend is read item by item, as the Safe', () => {
+    const batch = multiSend([
+      { to: PAYEE, value: parseEther('1') },
+      { to: USDC, data: transferOf(PAYEE, 1_000_000n) },
+    ]);
+    const reading = read(SAFE, execTransaction({ to: SPENDER, data: batch, operation: 1 }));
+    const lines = readingLines(reading);
+    expect(lines[0]?.value).toContain(`Let the code of ${SPENDER} act as Safe`);
+    expect(lines.slice(1)).toEqual([
+      { label: 'Does 1', value: expect.stringContaining(`do this: Pay 1 ETH`) },
+      { label: 'Does 1.1', value: `Pay 1 ETH (1000000000000000000 wei) from ${SAFE} to ${PAYEE}` },
+      { label: 'Does 2', value: expect.stringContaining('do this: Transfer 1 USDC') },
+      { label: 'Does 2.1', value: expect.stringContaining(`from ${SAFE} to ${PAYEE}`) },
+    ]);
+    expect(needsOf(reading)).toContainEqual({ kind: 'delegate', chain: 1, address: SPENDER, account: SAFE });
+    expect(warningsOf(reading)).toContainEqual(expect.stringContaining('whether'));
+  });
+
+  test.each<[string, Hex]>([
+    ['cut short', `0x00${PAYEE.slice(2)}`],
+    ['with a length that lies', `0x00${PAYEE.slice(2)}${'00'.repeat(32)}${'ff'.repeat(32)}`],
+  ])('a batch %s is not read', (_name, packed) => {
+    const data = calldata('multiSend(bytes transactions)', [packed]);
+    const reading = read(SAFE, execTransaction({ to: SPENDER, data, operation: 1 }));
+    expect(reading.inner).toEqual([]);
+    expect(reading.needs).toContainEqual({ kind: 'delegate', chain: 1, address: SPENDER, account: SAFE });
+  });
+
+  test('a refund is pointed out', () => {
+    const reading = read(SAFE, execTransaction({ to: PAYEE, value: 1n, gasPrice: 10n ** 12n }));
+    expect(reading.warnings).toEqual([expect.stringContaining('The Safe refunds whoever executes the transaction')]);
+  });
+
+  test('an operation that no Safe has is refused', () => {
+    expectRejection('undecodable-call', () => read(SAFE, execTransaction({ to: PAYEE, operation: 2 })));
+  });
+});
+
+describe('Multicall3', () => {
+  const calls = [
+    { target: USDC, callData: transferOf(PAYEE, 1_000_000n) },
+    { target: TOKEN, callData: '0x12345678' },
+  ];
+  const call3 = calls.map((call) => ({ ...call, allowFailure: false }));
+  const inner = [
+    expect.stringContaining(`Transfer 1 USDC`),
+    expect.stringContaining(`As ${MULTICALL3}, call the unknown function 0x12345678`),
+  ];
+
+  test.each<[string, Hex]>([
+    ['aggregate', calldata('aggregate((address target, bytes callData)[] calls)', [calls])],
+    ['blockAndAggregate', calldata('blockAndAggregate((address target, bytes callData)[] calls)', [calls])],
+    ['tryAggregate', calldata('tryAggregate(bool success, (address target, bytes callData)[] calls)', [false, calls])],
+    [
+      'tryBlockAndAggregate',
+      calldata('tryBlockAndAggregate(bool success, (address target, bytes callData)[] calls)', [true, calls]),
+    ],
+    ['aggregate3', calldata('aggregate3((address target, bool allowFailure, bytes callData)[] calls)', [call3])],
+    [
+      'aggregate3Value',
+      calldata('aggregate3Value((address target, bool allowFailure, uint256 value, bytes callData)[] calls)', [
+        call3.map((call) => ({ ...call, value: 0n })),
+      ]),
+    ],
+  ])('%s is unwrapped, as made in its own name', (_name, data) => {
+    const reading = read(MULTICALL3, data);
+    expect(reading.text).toBe('Have Multicall3 make 2 calls in its own name');
+    expect(reading.inner.map(({ text }) => text)).toEqual(inner);
+    expect(needsOf(reading)).toEqual([
+      contract(MULTICALL3),
+      contract(USDC),
+      { kind: 'unknown-calldata', chain: 1, to: TOKEN, selector: '0x12345678' },
+    ]);
+  });
+
+  test('elsewhere a function of that name may do anything', () => {
+    const data = calldata('aggregate((address target, bytes callData)[] calls)', [calls]);
+    expect(read(SPENDER, data).needs).toMatchObject([{ kind: 'unknown-calldata', to: SPENDER }]);
+  });
+
+  test('what is paid must be passed on', () => {
+    const item = { target: PAYEE, allowFailure: false, value: 2n, callData: '0x' };
+    const data = calldata(
+      'aggregate3Value((address target, bool allowFailure, uint256 value, bytes callData)[] calls)',
+      [[item]],
+    );
+    expect(read(MULTICALL3, data, { value: 2n }).inner[0]?.text).toContain(`(2 wei) from ${MULTICALL3} to ${PAYEE}`);
+    expectRejection('value-with-call', () => read(MULTICALL3, data, { value: 3n }));
+  });
+
+  test('too many calls, or too deep, are refused', () => {
+    const many = Array.from({ length: 64 }, () => ({ target: TOKEN, callData: '0x12345678' }));
+    const wide = calldata('aggregate((address target, bytes callData)[] calls)', [many]);
+    expectRejection('too-complex', () => read(MULTICALL3, wide));
+    const deep = Array.from({ length: 8 }).reduce<Hex>((data) => execTransaction({ to: SAFE, data }), '0x12345678');
+    expectRejection('too-complex', () => read(SAFE, deep));
+  });
+});
+
+test('calldata that is damaged is read or refused, and a delegatecall stays one', () => {
+  const batch = multiSend([
+    { to: PAYEE, value: 1n },
+    { to: USDC, data: transferOf(PAYEE, 1n) },
+  ]);
+  const data = Buffer.from(execTransaction({ to: SPENDER, data: batch, operation: 1 }).slice(2), 'hex');
+  const edit = fc.tuple(fc.nat(data.length - 1), fc.nat(40), fc.uint8Array({ maxLength: 40 }));
+  fc.assert(
+    fc.property(edit, ([at, removed, inserted]) => {
+      const damaged = Buffer.concat([data.subarray(0, at), inserted, data.subarray(at + removed)]);
+      try {
+        const reading = read(SAFE, `0x${damaged.toString('hex')}`);
+        if (at > 4 + 4 * 32) expect(reading.needs).not.toEqual([contract(SAFE)]);
+      } catch (problem) {
+        if (!(problem instanceof RequestRejected)) throw problem;
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,17 @@
+/**
+ * What an intent does that a node's rules can restrict, or that they must name before the node signs: see
+ * `EthereumRules`. Addresses are written by EIP-55; chains are EIP-155 ids.
+ */
+export type Need =
+  /** To act on a chain at all. */
+  | { readonly kind: 'chain'; readonly chain: number }
+  /** To address a contract in a way that Quorate reads. */
+  | { readonly kind: 'contract'; readonly chain: number; readonly address: string }
+  /** To call a function that Quorate does not read. */
+  | { readonly kind: 'unknown-calldata'; readonly chain: number; readonly to: string; readonly selector: string }
+  /** To let the code at an address act as an account: delegatecall of a Safe, or EIP-7702. Chain 0 is every chain. */
+  | { readonly kind: 'delegate'; readonly chain: number; readonly address: string; readonly account: string }
+  /** To create a contract. */
+  | { readonly kind: 'contract-creation'; readonly chain: number }
+  /** To sign typed data that is bound to no chain, and holds on each. */
+  | { readonly kind: 'unbound-typed-data'; readonly contract: string | undefined };

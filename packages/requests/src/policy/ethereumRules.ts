@@ -1,0 +1,91 @@
+import { bool, type Codec, list, struct, text, uint } from '@quorate/tss-core/wire';
+import { z } from 'zod';
+import { checksummed } from '../intents/ethereum/eip55.ts';
+import { everyOr } from '../schema/everyOr.ts';
+
+/** A contract on one chain. */
+export interface ContractRule {
+  /** EIP-155 id. */
+  readonly chain: number;
+  /** By EIP-55. */
+  readonly address: string;
+}
+
+/** One function of one contract, for calldata that Quorate does not read. */
+export interface CalldataRule {
+  readonly chain: number;
+  readonly to: string;
+  /** `0x` and four bytes. */
+  readonly selector: string;
+}
+
+/** What a rule says about Ethereum beyond its desks, keys and kinds of intents. */
+export interface EthereumRules {
+  /** Where anything may be done at all. */
+  readonly chains: '*' | readonly number[];
+  /** Contracts that may be called, and that typed data may be for, where Quorate reads what is asked of them. */
+  readonly contracts: '*' | readonly ContractRule[];
+  /** Functions that may be called unread. */
+  readonly unknownCalldata: readonly CalldataRule[];
+  /** Code that may act as an account: delegatecalls of Safes, and EIP-7702. Chain 0 is EIP-7702's "every chain". */
+  readonly delegates: readonly ContractRule[];
+  readonly contractCreation: boolean;
+  /** Typed data whose domain names no chain. */
+  readonly unboundTypedData: boolean;
+}
+
+/** What holds where a rule says nothing: every call that Quorate reads, and none of the rest. */
+export const DEFAULT_ETHEREUM_RULES: EthereumRules = {
+  chains: '*',
+  contracts: '*',
+  unknownCalldata: [],
+  delegates: [],
+  contractCreation: false,
+  unboundTypedData: false,
+};
+
+const MAX_ENTRIES = 1024;
+
+const chainId = z.int({ error: 'expected a chain id, such as 1' }).min(0).max(Number.MAX_SAFE_INTEGER);
+// Without quotes YAML reads hex as a number.
+const address = z
+  .string({ error: 'expected an address in quotes: "0x" and 40 hex digits' })
+  .transform((given, context) => {
+    const written = checksummed(given);
+    if (written !== undefined) return written;
+    context.addIssue('expected an address in quotes: "0x" and 40 hex digits, in lower case or with its checksum');
+    return z.NEVER;
+  });
+const selector = z
+  .string({ error: 'expected a selector in quotes: "0x" and 8 hex digits' })
+  .regex(/^0x[0-9a-f]{8}$/, 'expected a selector in quotes: "0x" and 8 lowercase hex digits');
+const contracts = z.array(z.strictObject({ chain: chainId, address })).max(MAX_ENTRIES);
+
+export const ethereumRulesSchema: z.ZodType<EthereumRules> = z.strictObject({
+  chains: z
+    .union([z.literal('*'), z.array(chainId).max(MAX_ENTRIES)], { error: 'expected "*" or a list of chain ids' })
+    .default('*'),
+  contracts: z.union([z.literal('*'), contracts]).default('*'),
+  unknownCalldata: z
+    .array(z.strictObject({ chain: chainId, to: address, selector }))
+    .max(MAX_ENTRIES)
+    .default([]),
+  delegates: contracts.default([]),
+  contractCreation: z.boolean().default(false),
+  unboundTypedData: z.boolean().default(false),
+});
+
+const addressCodec = text(42, /^0x[0-9a-fA-F]{40}$/);
+const contractsCodec = list(struct<ContractRule>({ chain: uint(), address: addressCodec }), { max: MAX_ENTRIES });
+
+export const ethereumRulesCodec: Codec<EthereumRules> = struct<EthereumRules>({
+  chains: everyOr(list(uint(), { max: MAX_ENTRIES })),
+  contracts: everyOr(contractsCodec),
+  unknownCalldata: list(
+    struct<CalldataRule>({ chain: uint(), to: addressCodec, selector: text(10, /^0x[0-9a-f]{8}$/) }),
+    { max: MAX_ENTRIES },
+  ),
+  delegates: contractsCodec,
+  contractCreation: bool,
+  unboundTypedData: bool,
+});

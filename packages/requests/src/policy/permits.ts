@@ -1,0 +1,48 @@
+import type { Need } from '../intents/need.ts';
+import { type ContractRule, DEFAULT_ETHEREUM_RULES } from './ethereumRules.ts';
+import type { AllowRule } from './ruleSet.ts';
+
+/** Whether a rule allows what an intent needs. */
+export function permits({ ethereum = DEFAULT_ETHEREUM_RULES }: AllowRule, need: Need): boolean {
+  const { chains, contracts, unknownCalldata, delegates, contractCreation, unboundTypedData } = ethereum;
+  switch (need.kind) {
+    case 'chain':
+      return chains === '*' || chains.includes(need.chain);
+    case 'contract':
+      return contracts === '*' || names(contracts, need);
+    case 'unknown-calldata':
+      return unknownCalldata.some(
+        ({ chain, to, selector }) => chain === need.chain && to === need.to && selector === need.selector,
+      );
+    case 'delegate':
+      return names(delegates, need);
+    case 'contract-creation':
+      return contractCreation;
+    case 'unbound-typed-data':
+      return unboundTypedData;
+  }
+}
+
+function names(contracts: readonly ContractRule[], { chain, address }: ContractRule): boolean {
+  return contracts.some((rule) => rule.chain === chain && rule.address === address);
+}
+
+/** What is asked for, to follow "no rule allows". */
+export function needText(need: Need): string {
+  switch (need.kind) {
+    case 'chain':
+      return `anything on chain ${need.chain}`;
+    case 'contract':
+      return `contract ${need.address} on chain ${need.chain}`;
+    case 'unknown-calldata':
+      return `the unknown function ${need.selector} of ${need.to} on chain ${need.chain}`;
+    case 'delegate': {
+      const where = need.chain === 0 ? 'every chain' : `chain ${need.chain}`;
+      return `the code of ${need.address} to act as ${need.account} (by delegatecall or EIP-7702) on ${where}`;
+    }
+    case 'contract-creation':
+      return `the creation of a contract on chain ${need.chain}`;
+    case 'unbound-typed-data':
+      return `typed data that is bound to no chain${need.contract === undefined ? '' : ` (for contract ${need.contract})`}`;
+  }
+}
