@@ -26,36 +26,21 @@ export function gatherMaterial(sessions: readonly PastSession[], seed: string): 
   };
 }
 
-/** What a judge of each cheat looks at: in sessions of a kind, the broadcasts of some rounds; of one alone where none is named. */
-const LOOKED_AT: { readonly [code in FaultCode]?: { kind?: EvidenceSubject['kind']; rounds: readonly number[] } } = {
-  equivocation: { rounds: [] },
-  'malformed-message': { rounds: [] },
-  'bad-opening': { kind: 'keygen', rounds: [1, 2] },
-  'wrong-commitment-length': { kind: 'keygen', rounds: [2] },
-  'bad-proof-of-possession': { kind: 'keygen', rounds: [2] },
-  'wrong-dealt-share': { kind: 'keygen', rounds: [2, 3] },
-  'false-complaint': { kind: 'keygen', rounds: [2, 3] },
-  'wrong-certificate-signature': { kind: 'keygen', rounds: [2, 3, 4] },
-  'invalid-share': { kind: 'signing', rounds: [1, 2] },
-};
-const CODES: readonly FaultCode[] = [
-  'equivocation',
-  'malformed-message',
-  'bad-opening',
-  'wrong-commitment-length',
-  'bad-proof-of-possession',
-  'wrong-dealt-share',
-  'false-complaint',
-  'wrong-certificate-signature',
-  'invalid-share',
-];
+/** What a judge looks at: the broadcasts of some rounds; of one alone where none is named; in sessions of a kind. */
+export interface Charge {
+  readonly code: FaultCode;
+  readonly kind?: EvidenceSubject['kind'];
+  readonly rounds: readonly number[];
+  /** It opens direct messages as well. */
+  readonly opens?: true;
+}
 
 const ACCUSED: readonly (readonly PartyIndex[])[] = [[HONEST], [HONEST], [HONEST, CORRUPT[0]], [HONEST, ...CORRUPT]];
 
 /** Evidence that names the honest party, put together from what there is. */
-export function framingAttempt({ sessions }: Material, random: Random): Uint8Array {
-  const code = pick(random, CODES);
-  const kind = once(random, 12) ? undefined : LOOKED_AT[code]?.kind;
+export function framingAttempt({ sessions }: Material, charges: readonly Charge[], random: Random): Uint8Array {
+  const charge = pick(random, charges);
+  const kind = once(random, 12) ? undefined : charge.kind;
   const session = pick(
     random,
     sessions.filter(({ subject }) => kind === undefined || subject.kind === kind),
@@ -63,20 +48,21 @@ export function framingAttempt({ sessions }: Material, random: Random): Uint8Arr
   const other = pick(random, sessions);
   const subject = once(random, 10) ? retold(session.subject, other.subject, random) : session.subject;
   const batches = once(random, 10) ? other.batches : session.batches;
-  const fault = { code, culprits: pick(random, ACCUSED) };
-  const encoded = encodeEvidence(buildEvidence(fault, storyOf(session, other, code, random), subject, batches));
+  const fault = { code: charge.code, culprits: pick(random, ACCUSED) };
+  const encoded = encodeEvidence(buildEvidence(fault, storyOf(session, other, charge, random), subject, batches));
   return once(random, 20) ? mangled(encoded, random) : encoded;
 }
 
 /** One envelope for each place that the judge looks at, most of them true, so that it has something to decide. */
-function storyOf(session: Session, other: Session, code: FaultCode, random: Random): readonly Envelope[] {
-  const usual = once(random, 12) ? [] : (LOOKED_AT[code]?.rounds ?? []);
+function storyOf(session: Session, other: Session, charge: Charge, random: Random): readonly Envelope[] {
+  const usual = once(random, 12) ? [] : charge.rounds;
   const rounds = usual.length > 0 ? usual : [1 + randomBelow(random, 4)];
   const told = rounds.flatMap((round) => placesOf(session, round)).map((place) => tellOne(place, random));
   const spliced = told.map((envelope) => (once(random, 60) ? stranger(session, other, envelope, random) : envelope));
   // A second envelope in one place is for judges of equivocation alone to look at.
-  const second = once(random, code === 'equivocation' ? 2 : 40) ? [pick(random, session.forgeries)] : [];
-  const story = [...spliced, ...second];
+  const second = once(random, charge.code === 'equivocation' ? 2 : 40) ? [pick(random, session.forgeries)] : [];
+  const opened = charge.opens && !once(random, 12) ? openedOf(session, rounds, random) : [];
+  const story = [...spliced, ...second, ...opened];
   return story.length > 0 ? story : [pick(random, session.envelopes)];
 }
 
@@ -92,6 +78,12 @@ function placesOf({ envelopes, forgeries }: Session, round: number): readonly Pl
     const place = { said: envelopes.filter(here), forged: forgeries.filter(here) };
     return place.said.length + place.forged.length > 0 ? [place] : [];
   });
+}
+
+/** Something that the honest party said to one other. */
+function openedOf({ envelopes }: Session, rounds: readonly number[], random: Random): readonly Envelope[] {
+  const direct = envelopes.filter(({ from, to, round }) => from === HONEST && to !== 'all' && rounds.includes(round));
+  return direct.length > 0 ? [pick(random, direct)] : [];
 }
 
 function tellOne({ said, forged }: Place, random: Random): Envelope {
@@ -120,6 +112,7 @@ function retold(subject: EvidenceSubject, other: EvidenceSubject, random: Random
     const { descriptor } = subject.value;
     return { kind: 'keygen', value: { descriptor: { ...descriptor, orderHash: descriptor.cluster } } };
   }
+  if (subject.kind === 'ecdsa-signing') return retoldEcdsa(subject, other, random);
   if (subject.kind !== 'signing') return subject;
   const { descriptor, certificate } = subject.value;
   const [first = new Uint8Array(0), ...rest] = descriptor.messages;
@@ -131,6 +124,22 @@ function retold(subject: EvidenceSubject, other: EvidenceSubject, random: Random
     { ...descriptor, path: [7] },
   ]);
   return { kind: 'signing', value: { descriptor: changed, certificate } };
+}
+
+/** What was signed with is not in the session id by itself: told of with another presignature, or as of FROST. */
+function retoldEcdsa(
+  { kind, value }: Extract<EvidenceSubject, { kind: 'ecdsa-signing' }>,
+  other: EvidenceSubject,
+  random: Random,
+): EvidenceSubject {
+  const { descriptor, certificate } = value;
+  const shown = other.kind === 'ecdsa-signing' ? other.value.presignature : null;
+  return pick<EvidenceSubject>(random, [
+    { kind, value: { ...value, presignature: null } },
+    { kind, value: { ...value, presignature: shown } },
+    { kind, value: { ...value, descriptor: { ...descriptor, path: [7] } } },
+    { kind: 'signing', value: { descriptor, certificate } },
+  ]);
 }
 
 function mangled(encoded: Uint8Array, random: Random): Uint8Array {

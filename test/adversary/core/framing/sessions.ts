@@ -82,12 +82,13 @@ function preparedSession(key: ReturnType<typeof keygenResults>, seed: string, op
 }
 
 /** Keeps every envelope that reached anybody, once. */
-function watched(options: ScenarioOptions) {
+export function watched(options: ScenarioOptions) {
   const envelopes = new Map<string, Envelope>();
   const watching: ScenarioOptions = {
     ...options,
     onFrame(_from, _to, frame) {
-      if (frame.kind === 'envelope') envelopes.set(String(frame.value.signature), frame.value);
+      if (frame.kind === 'envelope')
+        envelopes.set(String(frame.value.signature), { ...frame.value, body: frame.value.body.slice() });
     },
   };
   return { envelopes, watching };
