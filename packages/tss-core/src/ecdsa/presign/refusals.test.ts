@@ -16,6 +16,7 @@ import { decodeCbor, encodeCbor } from '../../wire/codec.ts';
 import { type Envelope, MAX_BODY_BYTES } from '../../wire/envelope.ts';
 import { ecdsaGroup, withSecrets } from '../ecdsaGroup.ts';
 import { PROFILE_3072 } from '../parameters.ts';
+import { RingPedersenSecret } from '../pedersen/ringPedersenSecret.ts';
 import {
   auxSecretsOfNode,
   certificateOf,
@@ -145,5 +146,13 @@ describe('a group is refused', () => {
 
   test('with secrets of another party', () => {
     expect(() => withSecrets(group, p(1), auxSecretsOfNode(p(2)))).toThrow(RequestRejected);
+  });
+
+  test('with secrets of another generation that share its moduli', () => {
+    const { paillier, pedersen } = auxSecretsOfNode(p(1));
+    const opening = pedersen.reveal();
+    const other = new RingPedersenSecret({ ...opening, lambda: opening.lambda + 1n }, RUN_SETTING.modExp);
+    expect(() => withSecrets(group, p(1), { paillier, pedersen: other })).toThrow(RequestRejected);
+    expect(() => withSecrets(group, p(1), { paillier, pedersen })).not.toThrow();
   });
 });

@@ -75,7 +75,7 @@ export function checkDigest(group: Group, message: Uint8Array): bigint {
 }
 
 /** SEC1 §4.1.3 and §4.1.6: x mod q, with bit 0 of v for an odd y and bit 1 for an x that was not below q. */
-function coordinateOf(order: bigint, compressed: Uint8Array): { r: bigint; recovery: number } {
+export function coordinateOf(order: bigint, compressed: Uint8Array): { r: bigint; recovery: number } {
   const x = integerOf(compressed.subarray(1));
   return { r: x % order, recovery: (compressed[0] === 3 ? 1 : 0) | (x >= order ? 2 : 0) };
 }

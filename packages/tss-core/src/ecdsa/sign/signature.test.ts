@@ -1,11 +1,14 @@
+import { numberToBytesBE } from '@noble/curves/utils.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, test } from 'vitest';
 import { RequestRejected } from '../../errors.ts';
+import type { Element } from '../../groups/ciphersuite.ts';
 import { ciphersuite } from '../../groups/index.ts';
 import { type Assignment, ECDSA_SCHEMES, partyIndex } from '../../keys/structure.ts';
 import { seededRandom } from '../../testing/seededRandom.ts';
 import type { PresignatureStatement } from '../presign/statement.ts';
 import { ecdsaKey, groupOf } from '../testing/simulateEcdsa.ts';
-import { type SigningPackage, signingPackage } from './rerandomise.ts';
+import { coordinateOf, type SigningPackage, signingPackage } from './rerandomise.ts';
 import { assembleSignature } from './signature.ts';
 import { shareHolds, signatureShare } from './signatureShare.ts';
 
@@ -80,6 +83,33 @@ describe.each(ECDSA_SCHEMES)('%s, with everything in one hand', (scheme) => {
     }
     expect([...vs].sort()).toEqual([0, 1]);
   });
+
+  test('attack 32: an R whose x is not below the order has v from 2 on, and the key is recovered all the same', () => {
+    const R = pointFrom(group.order + 1n);
+    const { r, recovery } = coordinateOf(group.order, group.encodeElement(R));
+    expect([r < 1n << 128n, recovery >> 1]).toEqual([true, 1]);
+    const m = group.reduce(BigInt(`0x${bytesToHex(MESSAGE)}`));
+    for (const s of [5n, group.order - 5n]) {
+      // The key under which (r, s) holds: (s·R − m·G)/r.
+      const signed = R.multiplyUnsafe(s).subtract(group.generator.multiplyUnsafe(m));
+      const key = signed.multiplyUnsafe(group.invert(r));
+      const signature = assembleSignature(group, { rho: 1n, R, r, m, tau: 0n, recovery }, [s - 1n, 1n]);
+      if (!signature) throw new Error('no signature');
+      expect(suite.verifyUnder(key, signature, MESSAGE)).toBe(true);
+      expect(suite.verifyUnder(key, signature.with(64, (signature[64] ?? 0) & 1), MESSAGE)).toBe(false);
+    }
+  });
+
+  /** The first point with a coordinate from x on. */
+  function pointFrom(x: bigint): Element {
+    for (let candidate = x; ; candidate++) {
+      try {
+        return group.decodeElement(Uint8Array.of(2, ...numberToBytesBE(candidate, 32)));
+      } catch {
+        // Half of all coordinates have no point.
+      }
+    }
+  }
 
   test('attack 17: s = 0 is no signature', () => {
     const signing: SigningPackage = { rho: 1n, R: group.generator, r: 1n, m: 0n, tau: 0n, recovery: 0 };
