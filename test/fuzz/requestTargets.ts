@@ -33,6 +33,7 @@ const INTENTS: readonly Intent[] = [
   { kind: 'bitcoin-psbt', value: { psbt: new Uint8Array(80).fill(1), network: 'regtest' } },
   { kind: 'solana-transaction', value: { transaction: new Uint8Array(80).fill(2) } },
   { kind: 'ethereum-transaction', value: { transaction: new Uint8Array(80).fill(3) } },
+  { kind: 'ethereum-typed-data', value: { json: '{"types":{}}' } },
 ];
 
 const NAMED = [{ chain: 1, address: '0x1111111111111111111111111111111111111111' }];

@@ -10,6 +10,8 @@ export const MAX_PSBT_BYTES = 768 * 1024;
 export const MAX_SOLANA_TRANSACTION_BYTES = 1232;
 /** What geth's pool accepts, in bytes. */
 export const MAX_ETHEREUM_TRANSACTION_BYTES = 128 * 1024;
+/** The largest typed data, in bytes of JSON. */
+export const MAX_TYPED_DATA_BYTES = 64 * 1024;
 /** The largest text message, in bytes of UTF-8. */
 export const MAX_TEXT_BYTES = 8 * 1024;
 
@@ -29,6 +31,11 @@ export interface EthereumTransactionIntent {
   readonly transaction: Uint8Array;
 }
 
+/** EIP-712 typed data as `eth_signTypedData_v4` takes it, in the form that `JSON.stringify` writes, for ecdsa-secp256k1 keys. */
+export interface EthereumTypedData {
+  readonly json: string;
+}
+
 /** A text to be signed in a domain-separated format, of its key's ecosystem or of Bitcoin: see docs/messages.md. */
 export interface TextMessage {
   readonly text: string;
@@ -39,6 +46,7 @@ export type Intent =
   | { readonly kind: 'bitcoin-psbt'; readonly value: BitcoinPsbt }
   | { readonly kind: 'solana-transaction'; readonly value: SolanaTransaction }
   | { readonly kind: 'ethereum-transaction'; readonly value: EthereumTransactionIntent }
+  | { readonly kind: 'ethereum-typed-data'; readonly value: EthereumTypedData }
   | { readonly kind: 'bitcoin-message'; readonly value: TextMessage }
   | { readonly kind: 'message'; readonly value: TextMessage };
 
@@ -47,6 +55,7 @@ export const INTENT_KINDS: readonly IntentKind[] = [
   'bitcoin-psbt',
   'solana-transaction',
   'ethereum-transaction',
+  'ethereum-typed-data',
   'bitcoin-message',
   'message',
 ];
@@ -57,6 +66,7 @@ export const intentCodec: Codec<Intent> = variant<{
   'bitcoin-psbt': BitcoinPsbt;
   'solana-transaction': SolanaTransaction;
   'ethereum-transaction': EthereumTransactionIntent;
+  'ethereum-typed-data': EthereumTypedData;
   'bitcoin-message': TextMessage;
   message: TextMessage;
 }>({
@@ -65,6 +75,7 @@ export const intentCodec: Codec<Intent> = variant<{
   'ethereum-transaction': struct<EthereumTransactionIntent>({
     transaction: bytes({ max: MAX_ETHEREUM_TRANSACTION_BYTES }),
   }),
+  'ethereum-typed-data': struct<EthereumTypedData>({ json: text(MAX_TYPED_DATA_BYTES) }),
   'bitcoin-message': textMessageCodec,
   message: textMessageCodec,
 });

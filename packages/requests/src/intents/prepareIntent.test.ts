@@ -5,6 +5,7 @@ import { expectRejection } from './fixtures/expectRejection.ts';
 import { ecdsaTestKey, ed25519TestKey, taprootTestKey } from './fixtures/keys.ts';
 import { simplePayment } from './fixtures/psbts.ts';
 import { PAYEE, solanaAddressOf, solanaIntent, transferInstruction } from './fixtures/transactions.ts';
+import { MAIL, typedDataIntent } from './fixtures/typedData.ts';
 import { type Intent, intentCodec, MAX_PSBT_BYTES, MAX_SOLANA_TRANSACTION_BYTES } from './intent.ts';
 import { prepareIntent } from './prepareIntent.ts';
 
@@ -17,6 +18,7 @@ const intents: readonly Intent[] = [
   { kind: 'bitcoin-psbt', value: simplePayment(bitcoin) },
   { kind: 'solana-transaction', value: solanaIntent(self, [transferInstruction(self, PAYEE, 5n)]) },
   { kind: 'ethereum-transaction', value: callIntent(ETHEREUM_PAYEE, '0x') },
+  { kind: 'ethereum-typed-data', value: typedDataIntent(MAIL) },
   { kind: 'bitcoin-message', value: { text: 'hello' } },
   { kind: 'message', value: { text: 'hello' } },
 ];
@@ -36,6 +38,7 @@ describe('what is too large or of an unknown kind does not decode', () => {
       'an Ethereum transaction',
       { kind: 'ethereum-transaction', value: { transaction: new Uint8Array((1 << 17) + 1) } },
     ],
+    ['typed data', { kind: 'ethereum-typed-data', value: { json: ' '.repeat((1 << 16) + 1) } }],
     ['a text', { kind: 'message', value: { text: 'x'.repeat(8193) } }],
   ])('%s', (_name, intent) => {
     const encoded = encodeCbor(intentCodec, intent);
@@ -53,7 +56,7 @@ describe('what is too large or of an unknown kind does not decode', () => {
 
 function keyFor({ kind }: Intent) {
   if (kind === 'solana-transaction') return solana;
-  return kind === 'ethereum-transaction' ? ethereum : bitcoin;
+  return kind.startsWith('ethereum-') ? ethereum : bitcoin;
 }
 
 test.each(intents)('preparing a $kind twice gives the same messages and description', (intent) => {
@@ -64,11 +67,12 @@ test.each(intents)('preparing a $kind twice gives the same messages and descript
 });
 
 test('each kind of document needs its own kind of key, a text takes either', () => {
-  const [psbt, transaction, call, bitcoinMessage, message] = intents;
-  if (!psbt || !transaction || !call || !bitcoinMessage || !message) throw new Error('five intents');
+  const [psbt, transaction, call, typedData, bitcoinMessage, message] = intents;
+  if (!psbt || !transaction || !call || !typedData || !bitcoinMessage || !message) throw new Error('six intents');
   expectRejection('wrong-scheme', () => prepareIntent(psbt, solana.context));
   expectRejection('wrong-scheme', () => prepareIntent(bitcoinMessage, solana.context));
   expectRejection('wrong-scheme', () => prepareIntent(transaction, bitcoin.context));
   expectRejection('wrong-scheme', () => prepareIntent(call, bitcoin.context));
+  expectRejection('wrong-scheme', () => prepareIntent(typedData, solana.context));
   expect(prepareIntent(message, solana.context).messages).not.toEqual(prepareIntent(message, bitcoin.context).messages);
 });

@@ -1,5 +1,6 @@
 import { preparePsbt } from './bitcoin/preparePsbt.ts';
 import { prepareEthereumTransaction } from './ethereum/prepareEthereumTransaction.ts';
+import { prepareTypedData } from './ethereum/typedData/prepareTypedData.ts';
 import type { Intent } from './intent.ts';
 import { prepareBitcoinMessage } from './message/prepareBip322.ts';
 import { prepareMessage } from './message/prepareMessage.ts';
@@ -21,6 +22,8 @@ export function prepareIntent(intent: Intent, key: KeyContext): PreparedIntent {
       return prepareBitcoinMessage(intent.value, key);
     case 'ethereum-transaction':
       return prepareEthereumTransaction(intent.value, key);
+    case 'ethereum-typed-data':
+      return prepareTypedData(intent.value, key);
     case 'message':
       return prepareMessage(intent.value, key);
   }

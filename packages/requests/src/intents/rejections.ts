@@ -17,7 +17,7 @@ export function orReject<T>(rejection: () => RequestRejected, run: () => T): T {
 }
 
 const SIGNED_WITH: Readonly<Record<IntentScheme, string>> = {
-  'ecdsa-secp256k1': 'Ethereum transactions, PSBTs and text messages',
+  'ecdsa-secp256k1': 'Ethereum transactions and typed data, PSBTs and text messages',
   'frost-secp256k1-tr': 'PSBTs and text messages',
   'frost-ed25519': 'Solana transactions and text messages',
 };

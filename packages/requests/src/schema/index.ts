@@ -1,3 +1,4 @@
+export * from './canonicalJson.ts';
 export * from './decodeOrReject.ts';
 export * from './encoding.ts';
 export * from './everyOr.ts';
