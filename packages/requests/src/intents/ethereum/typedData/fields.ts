@@ -1,13 +1,13 @@
 import { Bug } from '@quorate/tss-core';
 import type { Atom, Struct, TypedValue } from './typedValue.ts';
 
-function valueOf({ fields }: Struct, name: string): TypedValue | undefined {
+function fieldOf({ fields }: Struct, name: string): TypedValue | undefined {
   return fields.find((field) => field.name === name)?.value;
 }
 
 /** A field of one of Solidity's own types; undefined when there is none of that name. */
 export function atomOf(struct: Struct, name: string): Atom['value'] | undefined {
-  const value = valueOf(struct, name);
+  const value = fieldOf(struct, name);
   return value?.kind === 'atom' ? value.value : undefined;
 }
 
@@ -35,7 +35,7 @@ export function bytesOf(struct: Struct, name: string): Uint8Array {
 
 /** The structs in a field: one, or a list of them. */
 export function structsOf(struct: Struct, name: string): readonly Struct[] {
-  const value = valueOf(struct, name);
+  const value = fieldOf(struct, name);
   const items = value?.kind === 'array' ? value.items : [value];
   return items.map((item) => {
     if (item?.kind === 'struct') return item;
