@@ -33,7 +33,7 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
     /^uint8arrays/,
     /^uint8arraylist$/,
   ],
-  node: [/^node:/, /^@noble\//, CORE, /^@quorate\/(requests|network)$/, /^(pino|prom-client|yaml|zod)$/],
+  node: [/^node:/, /^@noble\//, CORE, /^@quorate\/(requests|network)$/, /^(koffi|pino|prom-client|yaml|zod)$/],
   coordinator: [
     /^node:/,
     /^@noble\//,

@@ -1,6 +1,7 @@
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { concatBytes } from '@noble/hashes/utils.js';
-import { type Random, RequestRejected } from '@quorate/tss-core';
+import type { Random } from '@quorate/tss-core';
+import { sealedBlobRejected } from './sealedBlobRejected.ts';
 
 /** XChaCha20-Poly1305: its nonces are long enough to be drawn at random for as long as a node lives. */
 const VERSION = 1;
@@ -18,19 +19,11 @@ export function sealBlob(kek: Uint8Array, plaintext: Uint8Array, aad: Uint8Array
  * @returns secret bytes; the caller wipes them
  */
 export function openBlob(kek: Uint8Array, sealed: Uint8Array, aad: Uint8Array): Uint8Array {
-  if (sealed.length < 1 + NONCE_BYTES + TAG_BYTES || sealed[0] !== VERSION) throw rejected();
+  if (sealed.length < 1 + NONCE_BYTES + TAG_BYTES || sealed[0] !== VERSION) throw sealedBlobRejected();
   const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
   try {
     return xchacha20poly1305(kek, nonce, aad).decrypt(sealed.subarray(1 + NONCE_BYTES));
   } catch {
-    throw rejected();
+    throw sealedBlobRejected();
   }
-}
-
-function rejected(): RequestRejected {
-  return new RequestRejected(
-    'sealed-blob-rejected',
-    'a sealed share in the store is damaged, or belongs to another key, epoch or node',
-    'restore node.db from a backup of this very node; the other nodes keep signing meanwhile',
-  );
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Bug, RequestRejected, wipe } from '@quorate/tss-core';
+import { programFile, programOptions } from '../programs.ts';
 import { answerSchema, vaultOps } from './messages.ts';
 import type { Params, Result, Vault, VaultOp } from './vault.ts';
 
@@ -18,8 +19,8 @@ interface Waiting {
  * @param file another program for the thread, for tests
  * @returns a vault that still has to be initialised
  */
-export function startVault(file: URL = threadFile()): VaultThread {
-  const worker = new Worker(file, { ...threadOptions(), env: {}, name: 'vault' });
+export function startVault(file: URL = programFile(import.meta.url, './vaultThread')): VaultThread {
+  const worker = new Worker(file, { ...programOptions(), env: {}, name: 'vault' });
   const waiting = new Map<number, Waiting>();
   const ended = Promise.withResolvers<Error | undefined>();
   let problem: Error | undefined;
@@ -86,17 +87,4 @@ function movable(secret: Uint8Array): Uint8Array<ArrayBuffer> {
   const own = Uint8Array.from(secret);
   wipe(secret);
   return own;
-}
-
-function threadFile(): URL {
-  return new URL(runsFromSource() ? './vaultThread.ts' : './vaultThread.js', import.meta.url);
-}
-
-/** From source, the thread must find its packages' sources too, whatever flags the process was started with. */
-function threadOptions(): { execArgv?: string[] } {
-  return runsFromSource() ? { execArgv: ['--conditions=quorate-src', '--disable-warning=ExperimentalWarning'] } : {};
-}
-
-function runsFromSource(): boolean {
-  return import.meta.url.endsWith('.ts');
 }
