@@ -1,7 +1,7 @@
 import type { Health } from './http/index.ts';
 import type { Logger } from './telemetry/index.ts';
 
-/** From ready to stopped: stops once, whoever asks, and by itself when the vault is gone. */
+/** From ready to stopped: stops once, whoever asks, and by itself when what holds its secrets is gone. */
 export class Lifetime {
   readonly #log: Logger;
   readonly #stopped = Promise.withResolvers<Error | undefined>();
@@ -25,7 +25,7 @@ export class Lifetime {
     this.#state = { kind: 'serving' };
     void vaultEnded.then((problem) => {
       if (!problem) return;
-      this.#log.fatal({ err: problem }, 'the vault thread died and the secrets with it: this node stops');
+      this.#log.fatal({ err: problem }, 'what holds the secrets of this node died: it stops');
       void this.end(problem);
     });
   }

@@ -1,9 +1,9 @@
 import { createHost, type FrameTap, type Host, serveControl } from '@quorate/network';
-import { clusterFileHash, clusterId, policyHash } from '@quorate/requests';
+import { clusterFileHash, policyHash } from '@quorate/requests';
 import { createAuthorizer } from './authorization/index.ts';
 import { Ceremonies } from './ceremonies/ceremonies.ts';
 import { CertificateDelivery } from './ceremonies/certificateDelivery.ts';
-import { type NodeConfig, readKeyFile, readPassphrase } from './config/index.ts';
+import { type NodeConfig, readKeyFile } from './config/index.ts';
 import { controlServer } from './control/controlServer.ts';
 import { startHttp } from './http/index.ts';
 import { Lifetime } from './lifetime.ts';
@@ -12,8 +12,7 @@ import { SessionHost } from './sessions/sessionHost.ts';
 import { Signing } from './sessions/signing.ts';
 import { openStore, type Store } from './store/index.ts';
 import { createLogger, createMetrics, type Logger, type Metrics } from './telemetry/index.ts';
-import { startVault } from './vault/startVault.ts';
-import type { Vault } from './vault/vault.ts';
+import { unlockVault } from './vault/unlockVault.ts';
 import { VERSION } from './version.ts';
 
 const HOUR_MS = 3_600_000;
@@ -52,9 +51,8 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
   await using parts = new AsyncDisposableStack();
 
   const store = parts.adopt(openStore(config.dataDir), (open) => open.close());
-  const vault = parts.adopt(startVault(), async (thread) => void (await thread.close({})));
-  await unlock(vault, config, store);
-  // After the passphrase: a start that is refused changes nothing.
+  const { vault, ended } = parts.adopt(await unlockVault(config, store.meta), (unlocked) => unlocked.close());
+  // After the passphrase or the PIN: a start that is refused changes nothing.
   pinCluster(store, config);
 
   const identitySecret = readKeyFile(config.identityKeyFile);
@@ -94,7 +92,7 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
   const pruning = setInterval(() => prune(store, log, now), HOUR_MS);
   parts.defer(() => clearInterval(pruning));
 
-  lifetime.begin(parts.move(), vault.ended);
+  lifetime.begin(parts.move(), ended);
   log.info({ addresses: host.addresses(), http: http.url, rules: rules.name, pid: process.pid }, 'ready');
   return {
     id: node,
@@ -108,18 +106,6 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
 function pinCluster(store: Store, { cluster, id }: NodeConfig): void {
   const { id: name, revision } = cluster;
   store.meta.pin({ cluster: name, node: id, revision, fileHash: clusterFileHash(cluster) });
-}
-
-/** Hands the secrets of the operator over to the vault's thread: neither is kept on this one. */
-async function unlock(vault: Vault, config: NodeConfig, store: Store): Promise<void> {
-  const { record } = await vault.init({
-    node: config.id,
-    cluster: clusterId(config.cluster),
-    identitySecret: readKeyFile(config.identityKeyFile),
-    passphrase: await readPassphrase(config.keystore.source),
-    record: store.meta.passphrase(),
-  });
-  if (record) store.meta.setPassphrase(record);
 }
 
 function countKeys({ keys, ceremonies }: Store, metrics: Metrics): void {

@@ -1,7 +1,7 @@
 /** Threads and processes that the node starts: TypeScript when it runs from source itself. */
 
 /** @param name relative to the importing module, without its ending */
-export function programFile(importer: string, name: string): URL {
+export function programBeside(importer: string, name: string): URL {
   return new URL(`${name}${runsFromSource() ? '.ts' : '.js'}`, importer);
 }
 

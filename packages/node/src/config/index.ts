@@ -1,4 +1,4 @@
 export * from './loadNodeConfig.ts';
 export * from './nodeConfig.ts';
 export * from './readKeyFile.ts';
-export * from './readPassphrase.ts';
+export * from './readSecret.ts';

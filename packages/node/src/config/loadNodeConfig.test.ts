@@ -67,10 +67,29 @@ test.each([
   [{ prompt: true }, { kind: 'prompt' }],
 ])('the passphrase may come from %j', (source, expected) => {
   write({ ...good, keystore: { kind: 'passphrase', source } });
-  expect(load().keystore.source).toEqual(expected);
+  expect(load().keystore).toEqual({ kind: 'passphrase', source: expected });
+});
+
+const hsm = { kind: 'pkcs11', module: '/usr/lib/pkcs11.so', token: 'ops', pin: { file: 'pin' } };
+
+test('shares may be sealed by a PKCS#11 module, and then no nonces are made in advance', () => {
+  write({ ...good, keystore: { ...hsm, env: { SOFTHSM2_CONF: 'softhsm2.conf' } } });
+  expect(load()).toMatchObject({
+    keystore: {
+      ...{ kind: 'pkcs11', module: '/usr/lib/pkcs11.so', token: 'ops', keys: 'quorate' },
+      pin: { kind: 'file', path: join(dir, 'pin') },
+      env: { SOFTHSM2_CONF: 'softhsm2.conf' },
+    },
+    nonces: { low: 0, high: 0 },
+  });
+  write({ ...good, keystore: hsm, nonces: { high: 0, low: 0 } });
+  expect(load().nonces.high).toBe(0);
 });
 
 test.each<[string, unknown, RegExp]>([
+  ['nonces beside a module', { ...good, keystore: hsm, nonces: { low: 1, high: 8 } }, /nonces: a node whose shares/],
+  ['a keystore of no kind', { ...good, keystore: { kind: 'paper' } }, /keystore\.kind: /],
+  ['keys of an odd name', { ...good, keystore: { ...hsm, keys: 'a b' } }, /keystore\.keys: expected letters/],
   ['an unknown field', { ...good, colour: 'red' }, /node\.yaml: unknown field "colour"$/],
   ['an unknown nested field', { ...good, http: { ...good.http, tls: true } }, /http: unknown field "tls"$/],
   ['a missing field', { ...good, dataDir: undefined }, /dataDir: missing$/],
@@ -82,7 +101,7 @@ test.each<[string, unknown, RegExp]>([
   ['no address', { ...good, listen: [] }, /listen: expected .*1 item/],
   ['an address that is none', { ...good, listen: ['localhost:41001'] }, /listen\[0\]: expected a multiaddr/],
   ['two sources', { ...good, keystore: { kind: 'passphrase', source: { env: 'A', prompt: true } } }, /expected one of/],
-  ['another keystore', { ...good, keystore: { kind: 'pkcs11', source: { env: 'A' } } }, /keystore\.kind/],
+  ['fields of another keystore', { ...good, keystore: { kind: 'pkcs11', source: { env: 'A' } } }, /keystore\.module/],
   [
     'a traversing credential',
     { ...good, keystore: { kind: 'passphrase', source: { systemdCredential: '../x' } } },

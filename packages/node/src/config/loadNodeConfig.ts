@@ -3,7 +3,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { type ClusterFile, nodeById, parseClusterFile, parseRuleSet, parseWith } from '@quorate/requests';
 import { equalBytes, wipe } from '@quorate/tss-core';
-import type { NodeConfig, SecretSource } from './nodeConfig.ts';
+import type { KeystoreConfig, NodeConfig, SecretSource } from './nodeConfig.ts';
 import { type NodeFile, nodeFileSchema } from './nodeFile.ts';
 import { badConfig, readText, readYaml } from './readFiles.ts';
 import { readKeyFile } from './readKeyFile.ts';
@@ -31,10 +31,10 @@ export function loadNodeConfig(path: string): NodeConfig {
     dataDir: at(raw.dataDir),
     listen: raw.listen,
     http: raw.http,
-    keystore: { kind: raw.keystore.kind, source: sourceOf(raw.keystore.source, at) },
+    keystore: keystoreOf(raw.keystore, at),
     rules: parseRuleSet(readYaml(rules, 'the rules file'), rules),
     roundTimeoutMs: raw.roundTimeoutMs,
-    nonces: raw.nonces,
+    nonces: noncesOf(raw, file),
     log: raw.log,
   };
 }
@@ -55,7 +55,27 @@ function checkedIdentity(id: string, cluster: ClusterFile, path: string): Uint8A
   );
 }
 
-function sourceOf(source: NodeFile['keystore']['source'], at: (relative: string) => string): SecretSource {
+function keystoreOf(keystore: NodeFile['keystore'], at: (relative: string) => string): KeystoreConfig {
+  if (keystore.kind === 'passphrase') return { kind: 'passphrase', source: sourceOf(keystore.source, at) };
+  const { kind, module, token, keys, pin, env } = keystore;
+  return { kind, module: at(module), token, keys, pin: sourceOf(pin, at), env };
+}
+
+const NONCES = { low: 16, high: 64 } as const;
+const NO_NONCES = { low: 0, high: 0 } as const;
+
+function noncesOf({ nonces, keystore }: NodeFile, file: string): NodeConfig['nonces'] {
+  if (keystore.kind === 'passphrase') return nonces ?? NONCES;
+  if (nonces === undefined || nonces.high === 0) return NO_NONCES;
+  throw badConfig(
+    `${file}: nonces: a node whose shares a module seals makes none in advance`,
+    'leave nonces out: those would be in memory at all times, and each betrays the share once it is used',
+  );
+}
+
+type Source = Extract<NodeFile['keystore'], { kind: 'passphrase' }>['source'];
+
+function sourceOf(source: Source, at: (relative: string) => string): SecretSource {
   if ('file' in source) return { kind: 'file', path: at(source.file) };
   if ('env' in source) return { kind: 'env', name: source.env };
   if ('systemdCredential' in source) return { kind: 'systemdCredential', name: source.systemdCredential };

@@ -8,10 +8,26 @@ export type SecretSource =
   | { readonly kind: 'systemdCredential'; readonly name: string }
   | { readonly kind: 'prompt' };
 
-/** How shares are sealed on disk. More backends join this union. */
-export interface KeystoreConfig {
+/** How shares are sealed on disk. */
+export type KeystoreConfig = PassphraseConfig | ModuleConfig;
+
+export interface PassphraseConfig {
   readonly kind: 'passphrase';
   readonly source: SecretSource;
+}
+
+/** By a key inside a PKCS#11 module, which does not let it out. */
+export interface ModuleConfig {
+  readonly kind: 'pkcs11';
+  /** The vendor's library. */
+  readonly module: string;
+  /** Label of the token. */
+  readonly token: string;
+  /** What the labels of this node's keys begin with. */
+  readonly keys: string;
+  readonly pin: SecretSource;
+  /** What the library reads of its environment. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** A checked `node.yaml`: every path absolute, every file it names read and found sound. Holds no secret. */
@@ -36,7 +52,8 @@ export interface NodeConfig {
   readonly roundTimeoutMs: number;
   /**
    * Nonces per key that are made and given to peers in advance, so that signing takes one round: refilled to `high` once
-   * `low` or fewer are left. With `high` 0 there are none.
+   * `low` or fewer are left. With `high` 0 there are none, as with a module: nonces betray the share that they are used
+   * with, and would be in memory for as long as the node runs.
    */
   readonly nonces: { readonly low: number; readonly high: number };
   readonly log: { readonly level: LogLevel };

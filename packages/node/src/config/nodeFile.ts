@@ -1,5 +1,6 @@
 import { MAX_BATCH_PAIRS, NODE_ID } from '@quorate/tss-core';
 import { z } from 'zod';
+import { DEFAULT_KEY_PREFIX, KEY_PREFIX } from '../keystore/pkcs11/moduleKeys.ts';
 import { LOG_LEVELS } from '../telemetry/createLogger.ts';
 
 const path = z.string().min(1, 'expected a path').max(4096);
@@ -18,6 +19,21 @@ const source = z.union(
   { error: 'expected one of {file: PATH}, {env: NAME}, {systemdCredential: NAME}, {prompt: true}' },
 );
 
+const keystore = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('passphrase'), source }),
+  z.strictObject({
+    kind: z.literal('pkcs11'),
+    module: path,
+    token: z.string().min(1).max(32),
+    keys: z
+      .string()
+      .regex(KEY_PREFIX, 'expected letters, digits, ".", "_" or "-", at most 16')
+      .default(DEFAULT_KEY_PREFIX),
+    pin: source,
+    env: z.record(z.string().regex(ENV_NAME), z.string().max(4096)).default({}),
+  }),
+]);
+
 /** `node.yaml` as it is written: paths still relative to it. */
 export const nodeFileSchema = z.strictObject({
   version: z.literal(1),
@@ -30,7 +46,7 @@ export const nodeFileSchema = z.strictObject({
     host: z.string().regex(LOOPBACK, 'expected a loopback address such as 127.0.0.1: health and metrics stay local'),
     port: z.int().min(0).max(65_535),
   }),
-  keystore: z.strictObject({ kind: z.literal('passphrase'), source }),
+  keystore,
   rules: path,
   roundTimeoutMs: z.int().min(100).max(60_000).default(2000),
   nonces: z
@@ -39,7 +55,7 @@ export const nodeFileSchema = z.strictObject({
       high: z.int().min(0).max(MAX_BATCH_PAIRS).default(64),
     })
     .refine(({ low, high }) => high === 0 || low < high, 'expected low to be less than high, or high: 0 for no nonces')
-    .default({ low: 16, high: 64 }),
+    .optional(),
   log: z.strictObject({ level: z.enum(LOG_LEVELS).default('info') }).default({ level: 'info' }),
 });
 

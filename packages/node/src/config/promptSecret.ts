@@ -14,18 +14,18 @@ const BACKSPACES = [0x08, 0x7f];
 const LINE_ENDS = [0x0a, 0x0d];
 const MAX_BYTES = 1024;
 
-/** Asks for one line without echo. RequestRejected `bad-config` off a terminal, and on Ctrl-C. */
-export async function promptSecret(question: string, { input, output }: Terminal): Promise<Uint8Array> {
+/** Asks for one line without echo. RequestRejected `bad-config` off a terminal, and on Ctrl-C. @param name of the secret */
+export async function promptSecret(name: string, { input, output }: Terminal): Promise<Uint8Array> {
   if (!input.isTTY || !input.setRawMode) {
     throw badConfig(
-      'the passphrase is to be typed, but this process has no terminal',
-      'use keystore.source {file: PATH}, {env: NAME} or {systemdCredential: NAME} for unattended starts',
+      `the ${name} is to be typed, but this process has no terminal`,
+      'take it from {file: PATH}, {env: NAME} or {systemdCredential: NAME} for unattended starts',
     );
   }
-  output.write(question);
+  output.write(`The ${name} of this node: `);
   input.setRawMode(true);
   try {
-    return await readLine(input);
+    return await readLine(name, input);
   } finally {
     input.setRawMode(false);
     input.pause();
@@ -33,7 +33,7 @@ export async function promptSecret(question: string, { input, output }: Terminal
   }
 }
 
-async function readLine(input: Readable): Promise<Uint8Array> {
+async function readLine(name: string, input: Readable): Promise<Uint8Array> {
   const line = new Uint8Array(MAX_BYTES);
   let length = 0;
   try {
@@ -41,12 +41,12 @@ async function readLine(input: Readable): Promise<Uint8Array> {
     for await (const chunk of input.iterator({ destroyOnReturn: false })) {
       for (const byte of Buffer.from(chunk)) {
         if (LINE_ENDS.includes(byte)) return line.slice(0, length);
-        if (byte === CTRL_C || byte === CTRL_D) throw badConfig('no passphrase was typed');
+        if (byte === CTRL_C || byte === CTRL_D) throw badConfig(`no ${name} was typed`);
         if (BACKSPACES.includes(byte)) length = withoutLastCharacter(line, length);
         else if (length < MAX_BYTES) line[length++] = byte;
       }
     }
-    throw badConfig('the terminal closed before a passphrase was typed');
+    throw badConfig(`the terminal closed before a ${name} was typed`);
   } finally {
     wipe(line);
   }

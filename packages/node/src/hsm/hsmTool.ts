@@ -1,6 +1,6 @@
-import { text } from 'node:stream/consumers';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { RequestRejected, wipe } from '@quorate/tss-core';
+import { readSecret } from '../config/index.ts';
 import { initToken } from '../keystore/pkcs11/cryptoki/initToken.ts';
 import { ModuleFault } from '../keystore/pkcs11/cryptoki/moduleFault.ts';
 import { loadNativeModule, type NativeModule } from '../keystore/pkcs11/cryptoki/nativeModule.ts';
@@ -12,7 +12,10 @@ import { type HsmAnswer, type HsmQuestion, hsmQuestionSchema } from './messages.
 import { openLoggedIn } from './openLoggedIn.ts';
 import { probeMechanisms, probeOperations } from './probe.ts';
 
-/** The program behind `quorate hsm`: one question on stdin, one answer on stdout. What the library breaks, breaks here. */
+/**
+ * The program behind `quorate hsm`: one question and one answer over the channel to whoever started it. What the library
+ * breaks, breaks here.
+ */
 
 async function answer(question: HsmQuestion): Promise<HsmAnswer> {
   const module = await loadNativeModule(question.module);
@@ -64,7 +67,7 @@ async function status(module: NativeModule, { token: label, pin, prefix }: Asked
 }
 
 async function token(module: NativeModule, { token: label, soPin, pin }: Asked<'token'>): Promise<HsmAnswer> {
-  const pins = { soPin: utf8ToBytes(soPin), pin: utf8ToBytes(pin) };
+  const pins = { soPin: await readSecret(soPin, 'PIN'), pin: await readSecret(pin, 'PIN') };
   try {
     return { kind: 'token', token: tokenView(await initToken(module, label, pins)) };
   } finally {
@@ -92,5 +95,9 @@ function refusal(problem: unknown): HsmAnswer {
   return { kind: 'refused', code: 'module-refused', message: `the module refused: ${problem.message}` };
 }
 
-const question = hsmQuestionSchema.parse(JSON.parse(await text(process.stdin)));
-process.stdout.write(`${JSON.stringify(await answer(question).catch(refusal))}\n`);
+process.once('message', (raw: unknown) => {
+  void answer(hsmQuestionSchema.parse(raw))
+    .catch(refusal)
+    .then((told) => process.send?.(told, undefined, undefined, () => process.exit()));
+});
+process.on('disconnect', () => process.exit());

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 
-/** What `quorate hsm` asks the program that loads the library, and what that answers: one line of JSON each. */
+/** What `quorate hsm` asks the program that loads the library, and what that answers: one message each. */
 
 const base = { module: z.string().min(1) };
-const pin = z.string().min(1).max(256);
+/** Where the PIN is: the program fetches it, whoever asks never sees it. */
+const pin = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('file'), path: z.string() }),
+  z.strictObject({ kind: z.literal('env'), name: z.string() }),
+  z.strictObject({ kind: z.literal('systemdCredential'), name: z.string() }),
+  z.strictObject({ kind: z.literal('prompt') }),
+]);
 const token = z.string().min(1).max(32);
 const prefix = z.string();
 

@@ -1,15 +1,15 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { RequestRejected, wipe } from '@quorate/tss-core';
+import { readSecret, type SecretSource } from '../config/index.ts';
 import { isPinRefused } from '../keystore/pkcs11/cryptoki/moduleFault.ts';
 import type { NativeModule } from '../keystore/pkcs11/cryptoki/nativeModule.ts';
 import { login, openSession, type TokenInfo } from '../keystore/pkcs11/cryptoki/tokens.ts';
 import { checkTries } from '../keystore/pkcs11/pinGuard.ts';
 
 /** A writable session that is logged in. Tries the PIN once. */
-export async function openLoggedIn(module: NativeModule, token: TokenInfo, pin: string): Promise<number> {
+export async function openLoggedIn(module: NativeModule, token: TokenInfo, pin: SecretSource): Promise<number> {
   checkTries(token);
   const session = await openSession(module, token.slot, true);
-  const bytes = utf8ToBytes(pin);
+  const bytes = await readSecret(pin, 'PIN');
   try {
     await login(module, session, bytes);
     return session;

@@ -35,7 +35,7 @@ function node(options: Partial<SessionHostOptions> = {}) {
   const unused = () => Promise.reject(new Error('not in this test'));
   const vault: Vault = {
     ...{ init: unused, drawReady: unused, openSigning: unused, openKeygen: unused, checkpointed: unused },
-    ...{ activateShare: unused, proveStored: unused, close: unused },
+    ...{ activateShare: unused, proveStored: unused, consumeReady: unused, close: unused },
     ...{ fillStock: unused, keepBatch: unused, dropStock: unused },
     abort: async () => ({}),
     async receive(params) {

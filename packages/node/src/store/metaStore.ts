@@ -23,6 +23,8 @@ const passphraseRow = rowOf(
   }),
 );
 
+const moduleRow = rowOf(z.strictObject({ sealingKeyId: hexBytes, serial: z.string() }));
+
 export function createMetaStore(db: DatabaseSync): MetaStore {
   const select = db.prepare('SELECT value FROM meta WHERE name = ?');
   const upsert = db.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value');
@@ -43,6 +45,9 @@ export function createMetaStore(db: DatabaseSync): MetaStore {
     passphrase: () => read('passphrase', passphraseRow),
     // A plain insert: overwriting the record would lock every share away for ever.
     setPassphrase: (record) => void insert.run('passphrase', passphraseJson(record)),
+    module: () => read('module', moduleRow),
+    setModule: ({ sealingKeyId, serial }) =>
+      void insert.run('module', JSON.stringify({ sealingKeyId: toHex(sealingKeyId), serial })),
   };
 }
 

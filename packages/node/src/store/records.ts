@@ -84,6 +84,14 @@ export interface PassphraseRecord {
   readonly verifier: Uint8Array;
 }
 
+/** Which module's key the shares of this node are sealed by. */
+export interface ModuleRecord {
+  /** CKA_ID of the sealing key. 16 bytes. */
+  readonly sealingKeyId: Uint8Array;
+  /** Serial number of the token. */
+  readonly serial: string;
+}
+
 /** Which node of which cluster a data directory belongs to. */
 export interface ClusterPin {
   /** Hex32. */

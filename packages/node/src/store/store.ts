@@ -1,4 +1,12 @@
-import type { CeremonyRecord, ClusterPin, KeyRecord, NewCeremony, PassphraseRecord, RequestRecord } from './records.ts';
+import type {
+  CeremonyRecord,
+  ClusterPin,
+  KeyRecord,
+  ModuleRecord,
+  NewCeremony,
+  PassphraseRecord,
+  RequestRecord,
+} from './records.ts';
 
 /** Everything a node keeps. Each call is one durable transaction: when it returns, it survives a power cut. */
 export interface Store {
@@ -18,6 +26,8 @@ export interface MetaStore {
   pin(pin: ClusterPin): void;
   passphrase(): PassphraseRecord | undefined;
   setPassphrase(record: PassphraseRecord): void;
+  module(): ModuleRecord | undefined;
+  setModule(record: ModuleRecord): void;
 }
 
 export interface KeyStore {

@@ -1,11 +1,15 @@
-import { spawnSync } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { type HsmAnswer, type HsmQuestion, hsmAnswerSchema } from '../hsm/messages.ts';
-import { programFile, programOptions } from '../programs.ts';
+import { initToken } from '../keystore/pkcs11/cryptoki/initToken.ts';
+import { loadNativeModule, type NativeModule } from '../keystore/pkcs11/cryptoki/nativeModule.ts';
+import { closeSession, login, openSession } from '../keystore/pkcs11/cryptoki/tokens.ts';
+import { makeModuleKeys } from '../keystore/pkcs11/makeModuleKeys.ts';
+import { programBeside, programOptions } from '../programs.ts';
 
 /** Where Debian, Fedora and Homebrew put SoftHSM2. */
 const LIBRARIES = [
@@ -15,6 +19,9 @@ const LIBRARIES = [
   '/usr/local/lib/softhsm/libsofthsm2.so',
 ];
 
+/** Programs that tests start share what they compile. */
+export const codeCache = join(tmpdir(), 'quorate-test-code');
+
 /** Undefined where SoftHSM2 is not installed: tests that need a token are then skipped by name. */
 export const softHsmLibrary = LIBRARIES.find((path) => existsSync(path));
 
@@ -22,6 +29,8 @@ export interface SoftToken {
   readonly module: string;
   readonly label: string;
   readonly pin: string;
+  /** Where the PIN is as well. */
+  readonly pinSource: { readonly kind: 'file'; readonly path: string };
   readonly env: { readonly SOFTHSM2_CONF: string };
   /** With the token's files in `tokens`. */
   readonly dir: string;
@@ -37,25 +46,48 @@ export async function softHsmDirectory(): Promise<{ readonly dir: string; readon
   return { dir, env: { SOFTHSM2_CONF: conf } };
 }
 
-/** A token with the keys of a node, unless `withKeys` is false. */
+/** A token with the keys of a node, unless `withKeys` is false. Made in this process, which is faster than in another. */
 export async function makeSoftToken(label = 'quorate-test', withKeys = true): Promise<SoftToken> {
   const { dir, env } = await softHsmDirectory();
-  const module = softHsmLibrary ?? '';
   const pin = '24681357';
-  const token: SoftToken = { module, label, pin, env, dir, remove: () => rm(dir, { recursive: true, force: true }) };
-  askTool({ kind: 'token', module, token: label, soPin: '12345678', pin }, env);
-  if (withKeys) askTool({ kind: 'init', module, token: label, prefix: 'quorate', pin }, env);
-  return token;
+  const library = await softLibrary(env);
+  const { slot } = await initToken(library, label, { soPin: utf8ToBytes('12345678'), pin: utf8ToBytes(pin) });
+  if (withKeys) {
+    const session = await openSession(library, slot, true);
+    await login(library, session, utf8ToBytes(pin));
+    await makeModuleKeys(library, session, 'quorate');
+    await closeSession(library, session);
+  }
+  const path = join(dir, 'pin');
+  await writeFile(path, pin, { mode: 0o600 });
+  return {
+    pinSource: { kind: 'file', path },
+    ...{ module: softHsmLibrary ?? '', label, pin, env, dir },
+    remove: () => rm(dir, { recursive: true, force: true }),
+  };
+}
+
+let loaded: Promise<NativeModule> | undefined;
+
+/** SoftHSM2 in this process, which has it once, started anew with another directory. */
+export async function softLibrary(env: SoftToken['env']): Promise<NativeModule> {
+  Object.assign(process.env, env);
+  loaded ??= loadNativeModule(softHsmLibrary ?? '');
+  const library = await loaded;
+  await library.restart();
+  return library;
 }
 
 /** Runs the program behind `quorate hsm`, as that does. */
-export function askTool(question: HsmQuestion, env: Readonly<Record<string, string>>): HsmAnswer {
-  const tool = fileURLToPath(programFile(import.meta.url, '../hsm/hsmTool'));
-  const ran = spawnSync(process.execPath, [...programOptions().execArgv, tool], {
-    input: JSON.stringify(question),
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
+export async function askTool(question: HsmQuestion, env: Readonly<Record<string, string>>): Promise<HsmAnswer> {
+  const child = fork(programBeside(import.meta.url, '../hsm/hsmTool'), {
+    ...programOptions(),
+    env: { ...process.env, ...env, NODE_COMPILE_CACHE: codeCache },
   });
-  if (ran.status !== 0) throw new Error(ran.stderr);
-  return hsmAnswerSchema.parse(JSON.parse(ran.stdout));
+  const answered = new Promise<unknown>((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('exit', (code) => reject(new Error(`it ended with code ${code}`)));
+  });
+  child.send(question);
+  return hsmAnswerSchema.parse(await answered);
 }

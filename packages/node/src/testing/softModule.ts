@@ -1,12 +1,7 @@
 import { CKR } from '../keystore/pkcs11/cryptoki/constants.ts';
 import { ModuleFault } from '../keystore/pkcs11/cryptoki/moduleFault.ts';
-import {
-  type CryptokiFunction,
-  loadNativeModule,
-  type NativeArgument,
-  type NativeModule,
-} from '../keystore/pkcs11/cryptoki/nativeModule.ts';
-import type { SoftToken } from './softHsm.ts';
+import type { CryptokiFunction, NativeArgument, NativeModule } from '../keystore/pkcs11/cryptoki/nativeModule.ts';
+import { type SoftToken, softLibrary } from './softHsm.ts';
 
 /** Comes between us and the module: may answer in its place, or change what it answered. */
 export type Intruder = (
@@ -25,8 +20,7 @@ export interface SoftModule extends NativeModule {
 
 /** SoftHSM2 in this process, with a place for an intruder. The library reads its environment when it is loaded. */
 export async function loadSoftModule(token: SoftToken): Promise<SoftModule> {
-  Object.assign(process.env, token.env);
-  const real = await loadNativeModule(token.module);
+  const real = await softLibrary(token.env);
   const counts = new Map<CryptokiFunction, number>();
   const memory = new Map<bigint, Uint8Array>();
   const module: SoftModule = {

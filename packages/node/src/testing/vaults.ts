@@ -75,11 +75,11 @@ export async function run(
 }
 
 /** A key of 2 of 3 vaults, made by themselves. */
-export async function makeKey(scheme: SchemeId): Promise<Holder[]> {
+export async function makeKey(scheme: SchemeId, open: (node: string) => Promise<Vault> = openVault): Promise<Holder[]> {
   const structure = sampleStructure(sample, scheme);
   const identities = identitiesOf(sample.cluster, structure);
   const vaults = new Map<PartyIndex, Vault>();
-  for (const [i, node] of nodes.entries()) vaults.set(partyIndex(i + 1), await openVault(node));
+  for (const [i, node] of nodes.entries()) vaults.set(partyIndex(i + 1), await open(node));
   const readies = await Promise.all([...vaults].map(([party, vault]) => draw(vault, party)));
   const about = { version: 1, cluster, key: KEY, epoch: FIRST_EPOCH, orderHash: SUBJECT, structure } as const;
   const descriptor: KeygenDescriptor = { ...about, readies };

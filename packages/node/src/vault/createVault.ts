@@ -1,6 +1,7 @@
-import { Bug, type Random, RequestRejected, signReady, wipe } from '@quorate/tss-core';
-import { DecodeError } from '@quorate/tss-core/wire';
-import { createKek, passphraseKeystore, unlockKek } from '../keystore/index.ts';
+import { Bug, type Random, signReady, wipe, wipeReserved } from '@quorate/tss-core';
+import { createKek, type Keystore, passphraseKeystore, unlockKek } from '../keystore/index.ts';
+import type { PassphraseRecord } from '../store/records.ts';
+import { decodable } from './decodable.ts';
 import { fillStock, type Quiet } from './fillStock.ts';
 import { keepBatch } from './keepBatch.ts';
 import { NonceBook } from './nonceBook.ts';
@@ -40,6 +41,10 @@ export function createVault(random: Random, quiet: Quiet = async () => undefined
       readies.remember(nonce, purpose, now, expiresAt, reserved);
       return signReady({ cluster, nonce, ...purpose, reservation: reserved?.reservation ?? null }, identitySecret);
     },
+    async consumeReady({ ready, purpose, now }) {
+      wipeReserved(readies.consume(ready, purpose, now));
+      return {};
+    },
     async openSigning(params) {
       const { id, session } = await decodable(() =>
         openSigning(params, { secrets: secrets(), readies, nonces, random }),
@@ -76,7 +81,14 @@ export function createVault(random: Random, quiet: Quiet = async () => undefined
   };
 }
 
-function unlock({ passphrase, record }: Params<'init'>, random: Random) {
+interface Unlocked {
+  readonly keystore: Keystore;
+  /** Of a new passphrase. */
+  readonly record?: PassphraseRecord;
+}
+
+function unlock({ passphrase, record }: Params<'init'>, random: Random): Unlocked {
+  if (!passphrase) return { keystore: noKeystore };
   try {
     if (record) return { keystore: passphraseKeystore(unlockKek(passphrase, record), random) };
     const created = createKek(passphrase, random);
@@ -86,12 +98,13 @@ function unlock({ passphrase, record }: Params<'init'>, random: Random) {
   }
 }
 
-/** Bytes of a caller that do not decode are the caller's fault, not a bug of the vault. */
-async function decodable<T>(run: () => T | Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (problem) {
-    if (problem instanceof DecodeError) throw new RequestRejected('undecodable', problem.message);
-    throw problem;
-  }
-}
+/** Of a node whose shares are sealed by a module: cells open them, this thread never. */
+const noKeystore: Keystore = {
+  async seal() {
+    throw new Bug('the vault was to seal without a keystore');
+  },
+  async open() {
+    throw new Bug('the vault was to open a share without a keystore');
+  },
+  close: () => undefined,
+};

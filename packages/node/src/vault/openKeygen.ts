@@ -17,7 +17,7 @@ import {
 import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { LiveSession } from './liveSession.ts';
 import { MAX_DESCRIPTOR_BYTES } from './openSigning.ts';
-import type { ReadyBook } from './readyBook.ts';
+import type { OwnReady, Readies } from './readyBook.ts';
 import type { VaultSecrets } from './secrets.ts';
 import { ownParty, sealShare } from './shares.ts';
 import type { Params } from './vault.ts';
@@ -26,13 +26,14 @@ import type { Params } from './vault.ts';
 export function openKeygen(
   params: Params<'openKeygen'>,
   secrets: VaultSecrets,
-  readies: ReadyBook,
+  readies: Readies,
   random: Random,
 ): { id: string; session: LiveSession<KeygenResult> } {
   const descriptor = decodeCbor(keygenDescriptorCodec, params.descriptor, MAX_DESCRIPTOR_BYTES, 'keygen descriptor');
   const { structure, orderHash, cluster, key, epoch } = descriptor;
   const self = ownParty(descriptor, secrets.node);
-  consumeOwnReady(descriptor, self, readies, params.now);
+  const { ready, purpose } = ownKeygenReady(descriptor, self);
+  readies.consume(ready, purpose, params.now);
   if (!equalBytes(cluster, secrets.cluster)) throw new RequestRejected('wrong-key', 'the key is of another cluster');
   const id = keygenSessionId(descriptor);
   const header = { cluster, key, epoch, session: id };
@@ -58,8 +59,9 @@ export function openKeygen(
   };
 }
 
-function consumeOwnReady(descriptor: KeygenDescriptor, self: PartyIndex, readies: ReadyBook, now: number): void {
-  const own = descriptor.readies.find(({ party }) => party === self);
-  if (!own) throw new RequestRejected('not-a-party', 'this node gave no ready to the ceremony');
-  readies.consume(own, { key: descriptor.key, subject: descriptor.orderHash, party: self }, now);
+/** This node's ready for the ceremony, and what it must have been drawn for. */
+export function ownKeygenReady(descriptor: KeygenDescriptor, self: PartyIndex): OwnReady {
+  const ready = descriptor.readies.find(({ party }) => party === self);
+  if (!ready) throw new RequestRejected('not-a-party', 'this node gave no ready to the ceremony');
+  return { ready, purpose: { key: descriptor.key, subject: descriptor.orderHash, party: self } };
 }

@@ -21,7 +21,7 @@ import {
 import { decodeCbor } from '@quorate/tss-core/wire';
 import { LiveSession } from './liveSession.ts';
 import type { NonceBook } from './nonceBook.ts';
-import type { ReadyBook } from './readyBook.ts';
+import type { OwnReady, Readies } from './readyBook.ts';
 import type { VaultSecrets } from './secrets.ts';
 import { openShare, ownParty } from './shares.ts';
 import { type SigningWay, signingWay } from './signingWay.ts';
@@ -32,7 +32,7 @@ export const MAX_DESCRIPTOR_BYTES = 1 << 20;
 /** What a vault signs from. */
 export interface SigningStores {
   readonly secrets: VaultSecrets;
-  readonly readies: ReadyBook;
+  readonly readies: Readies;
   readonly nonces: NonceBook;
   readonly random: Random;
 }
@@ -49,7 +49,9 @@ export async function openSigning(params: Params<'openSigning'>, stores: Signing
   const descriptor = decodeCbor(signingDescriptorCodec, params.descriptor, MAX_DESCRIPTOR_BYTES, 'signing descriptor');
   const certificate = decodeCbor(certificateCodec, params.certificate, MAX_CERTIFICATE_BYTES, 'certificate');
   const self = ownParty(certificate.statement, secrets.node);
-  const reserved = consumeOwnReady(descriptor, self, readies, params.now);
+  // First of all, so that an r_i and the nonces under it never serve twice whatever else is wrong with the session.
+  const { ready, purpose } = ownSigningReady(descriptor, self);
+  const reserved = readies.consume(ready, purpose, params.now);
   let share: KeyShare | undefined;
   try {
     checkKey(descriptor, certificate, secrets);
@@ -100,16 +102,11 @@ function wiping(share: KeyShare, reserved: ReservedNonces | undefined): () => vo
   };
 }
 
-/** First of all, so that an r_i and the nonces under it never serve twice whatever else is wrong with the session. */
-function consumeOwnReady(
-  descriptor: SigningDescriptor,
-  self: PartyIndex,
-  readies: ReadyBook,
-  now: number,
-): ReservedNonces | undefined {
-  const own = descriptor.readies.find(({ party }) => party === self);
-  if (!own) throw new RequestRejected('not-a-signer', 'this node is not among the signers of the session');
-  return readies.consume(own, { key: descriptor.key, subject: descriptor.requestHash, party: self }, now);
+/** This node's ready for the session, and what it must have been drawn for. */
+export function ownSigningReady(descriptor: SigningDescriptor, self: PartyIndex): OwnReady {
+  const ready = descriptor.readies.find(({ party }) => party === self);
+  if (!ready) throw new RequestRejected('not-a-signer', 'this node is not among the signers of the session');
+  return { ready, purpose: { key: descriptor.key, subject: descriptor.requestHash, party: self } };
 }
 
 function checkKey(descriptor: SigningDescriptor, { statement }: KeyCertificate, secrets: VaultSecrets): void {

@@ -22,6 +22,15 @@ export interface ReadyPurpose {
   readonly policyHash: Uint8Array;
 }
 
+/** A ready of this node in a session, and what it must have been drawn for. */
+export interface OwnReady {
+  readonly ready: Ready;
+  readonly purpose: Omit<ReadyPurpose, 'policyHash'>;
+}
+
+/** Where readies are used up. */
+export type Readies = Pick<ReadyBook, 'consume'>;
+
 interface Remembered extends ReadyPurpose {
   readonly expiresAt: number;
   readonly reserved: ReservedNonces | undefined;

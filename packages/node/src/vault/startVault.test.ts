@@ -4,7 +4,6 @@ import { sampleCluster } from '@quorate/requests/testing';
 import { partyIndex, verifyReady } from '@quorate/tss-core';
 import { afterEach, expect, test } from 'vitest';
 import { startVault, type VaultThread } from './startVault.ts';
-import type { Params } from './vault.ts';
 
 const sample = sampleCluster();
 const cluster = clusterId(sample.cluster);
@@ -15,7 +14,7 @@ afterEach(async () => {
   await vault?.close({});
 });
 
-function secrets(passphrase = 'correct horse battery'): Params<'init'> {
+function secrets(passphrase = 'correct horse battery') {
   const identitySecret = sample.secret('node-1').slice();
   return { node: 'node-1', cluster, identitySecret, passphrase: Uint8Array.from(Buffer.from(passphrase)) };
 }
@@ -53,12 +52,12 @@ test('a bug in the vault tells where it was and nothing else', async () => {
 });
 
 test('a dead thread ends what waits for it and says so', async () => {
-  vault = startVault(new URL('data:text/javascript,throw new Error("boom")'));
+  vault = startVault({ file: new URL('data:text/javascript,throw new Error("boom")') });
   const unanswered = vault.close({});
   vault = undefined;
   await unanswered;
 
-  const dying = startVault(new URL('data:text/javascript,throw new Error("boom")'));
+  const dying = startVault({ file: new URL('data:text/javascript,throw new Error("boom")') });
   const waiting = dying.init(secrets());
   await expect(waiting).rejects.toThrow(/vault thread has ended/);
   expect((await dying.ended)?.message).toBe('boom');

@@ -1,67 +1,37 @@
-import { Worker } from 'node:worker_threads';
-import { Bug, RequestRejected, wipe } from '@quorate/tss-core';
-import { programFile, programOptions } from '../programs.ts';
-import { answerSchema, vaultOps } from './messages.ts';
-import type { Params, Result, Vault, VaultOp } from './vault.ts';
+import { wipe } from '@quorate/tss-core';
+import { programBeside } from '../programs.ts';
+import { vaultOps } from './messages.ts';
+import { startThread } from './threads/startThread.ts';
+import type { Vault, VaultContract } from './vault.ts';
 
 export interface VaultThread extends Vault {
   /** Resolves when the thread has ended, with the problem if nobody asked it to. */
   readonly ended: Promise<Error | undefined>;
 }
 
-interface Waiting {
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (problem: Error) => void;
+export interface VaultOptions {
+  /** Another program for the vault's thread, for tests. */
+  readonly file?: URL;
 }
 
 /**
  * Starts the vault's thread. It is never restarted: its secrets are gone with it, so the node stops.
- * @param file another program for the thread, for tests
  * @returns a vault that still has to be initialised
  */
-export function startVault(file: URL = programFile(import.meta.url, './vaultThread')): VaultThread {
-  const worker = new Worker(file, { ...programOptions(), env: {}, name: 'vault' });
-  const waiting = new Map<number, Waiting>();
-  const ended = Promise.withResolvers<Error | undefined>();
-  let problem: Error | undefined;
-  let closing = false;
-  let lastId = 0;
-
-  async function call<K extends VaultOp>(op: K, params: Params<K>, transfer: ArrayBuffer[] = []): Promise<Result<K>> {
-    if (closing && op !== 'close') throw new Bug(`the vault is closed and takes no ${op}`);
-    const id = ++lastId;
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    worker.postMessage({ id, op, params }, transfer);
-    waiting.set(id, { resolve, reject });
-    return vaultOps[op].result.parse(await promise);
-  }
-
-  worker.on('message', (raw: unknown) => {
-    const answer = answerSchema.parse(raw);
-    const asked = waiting.get(answer.id);
-    waiting.delete(answer.id);
-    if (answer.kind === 'done') asked?.resolve(answer.result);
-    else if (answer.kind === 'broken') asked?.reject(new Bug(answer.message));
-    else asked?.reject(new RequestRejected(answer.code, answer.message, answer.hint));
-  });
-  worker.on('error', (error) => {
-    problem = error instanceof Error ? error : new Error(String(error));
-  });
-  worker.on('exit', () => {
-    const reason = closing ? undefined : (problem ?? new Error('the vault thread ended by itself'));
-    for (const { reject } of waiting.values()) reject(new Bug('the vault thread has ended'));
-    waiting.clear();
-    ended.resolve(reason);
-  });
+export function startVault({ file = programBeside(import.meta.url, './vaultThread') }: VaultOptions = {}): VaultThread {
+  const thread = startThread<VaultContract>({ name: 'vault', file, schemas: vaultOps, data: undefined, transfer: [] });
+  const { call } = thread;
 
   return {
-    ended: ended.promise,
+    ended: thread.ended,
     async init(params) {
-      const passphrase = movable(params.passphrase);
       const identitySecret = movable(params.identitySecret);
-      return call('init', { ...params, passphrase, identitySecret }, [passphrase.buffer, identitySecret.buffer]);
+      const passphrase = params.passphrase && movable(params.passphrase);
+      const moved = passphrase ? [passphrase.buffer, identitySecret.buffer] : [identitySecret.buffer];
+      return call('init', { ...params, passphrase, identitySecret }, moved);
     },
     drawReady: (params) => call('drawReady', params),
+    consumeReady: (params) => call('consumeReady', params),
     openSigning: (params) => call('openSigning', params),
     fillStock: (params) => call('fillStock', params),
     keepBatch: (params) => call('keepBatch', params),
@@ -73,10 +43,7 @@ export function startVault(file: URL = programFile(import.meta.url, './vaultThre
     activateShare: (params) => call('activateShare', params),
     proveStored: (params) => call('proveStored', params),
     async close() {
-      closing = true;
-      const closed = call('close', {}).catch(() => undefined);
-      await Promise.race([closed, ended.promise]);
-      await worker.terminate();
+      await thread.close();
       return {};
     },
   };

@@ -1,5 +1,7 @@
 import type { PartyIndex, Ready, SchemeId } from '@quorate/tss-core';
 import type { PassphraseRecord } from '../store/records.ts';
+import type { ReadyPurpose } from './readyBook.ts';
+import type { Calls } from './threads/contract.ts';
 
 /** Identity keys (33 bytes compressed) of all parties of a key, as the cluster file has them. */
 export type Identities = ReadonlyMap<PartyIndex, Uint8Array>;
@@ -41,7 +43,8 @@ export interface VaultContract {
       /** The cluster's id, 32 bytes. */
       readonly cluster: Uint8Array;
       readonly identitySecret: Uint8Array;
-      readonly passphrase: Uint8Array;
+      /** None where shares are sealed by a module: then no share is ever opened in this thread. */
+      readonly passphrase?: Uint8Array | undefined;
       /** From the store; none at the very first start. */
       readonly record?: PassphraseRecord | undefined;
     };
@@ -65,6 +68,11 @@ export interface VaultContract {
       readonly reserve?: number | undefined;
     };
     result: Ready;
+  };
+  /** Uses up a ready of this node, for a session that is opened in a process of its own. */
+  consumeReady: {
+    params: { readonly ready: Ready; readonly purpose: Omit<ReadyPurpose, 'policyHash'>; readonly now: number };
+    result: Nothing;
   };
   /** Opens a signing session under this node's own ready, which is used up even when the session is refused. */
   openSigning: {
@@ -155,4 +163,4 @@ export type Result<K extends VaultOp> = VaultContract[K]['result'];
  * The one thread in which secrets live: the identity secret, the key-encryption key, opened shares, nonces and the
  * session machines. Refusals are RequestRejected; anything else thrown is a bug.
  */
-export type Vault = { readonly [K in VaultOp]: (params: Params<K>) => Promise<Result<K>> };
+export type Vault = Calls<VaultContract>;

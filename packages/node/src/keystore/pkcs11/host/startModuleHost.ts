@@ -4,7 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bug, RequestRejected, wipe } from '@quorate/tss-core';
-import { programFile, programOptions } from '../../../programs.ts';
+import { programBeside, programOptions } from '../../../programs.ts';
 import { hostStartedSchema, type ModuleIdentity, TICKET_BYTES } from './messages.ts';
 import type { ModuleAddress } from './moduleClient.ts';
 
@@ -40,7 +40,7 @@ export interface ModuleHost {
 /** Starts the process that talks to the module, and logs in. RequestRejected with one sentence when that cannot be. */
 export async function startModuleHost(options: ModuleHostOptions): Promise<ModuleHost> {
   const address = { socket: await socketPath(options.dataDir), ticket: Uint8Array.from(randomBytes(TICKET_BYTES)) };
-  const child = fork(programFile(import.meta.url, './hostProcess'), {
+  const child = fork(programBeside(import.meta.url, './hostProcess'), {
     ...programOptions(),
     cwd: options.directory,
     env: { ...keptEnvironment(), ...options.env },

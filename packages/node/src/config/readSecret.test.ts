@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SecretSource } from './nodeConfig.ts';
-import { readPassphrase } from './readPassphrase.ts';
+import { readSecret } from './readSecret.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -27,7 +27,7 @@ function terminal(isTTY = true) {
 }
 
 async function read(source: SecretSource, env: Record<string, string> = {}, screen = terminal()): Promise<string> {
-  return new TextDecoder().decode(await readPassphrase(source, { env, terminal: screen }));
+  return new TextDecoder().decode(await readSecret(source, 'passphrase', { env, terminal: screen }));
 }
 
 function file(content: string, mode = 0o600): SecretSource {
@@ -77,7 +77,7 @@ test('a typed line gives it without echo, with corrections, however it arrives',
   for (const key of ['battery', ' stä', '\x7f', 'aplex', '\b', '\r', 'later input']) screen.input.write(key);
   expect(await typed).toBe('battery staple');
   expect(screen.modes).toEqual([true, false]);
-  expect(screen.shown()).toBe('Passphrase of this node: \n');
+  expect(screen.shown()).toBe('The passphrase of this node: \n');
 });
 
 test('Ctrl-C and a closed terminal end the question with the echo on again', async () => {

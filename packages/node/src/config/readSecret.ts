@@ -5,7 +5,10 @@ import { promptSecret, type Terminal } from './promptSecret.ts';
 import { badConfig, readBytes, readSecretBytes } from './readFiles.ts';
 import { withoutLineBreak } from './readKeyFile.ts';
 
-/** What of the process a passphrase may come from. */
+/** What an operator gives a node to open its keystore with. */
+export type SecretName = 'passphrase' | 'PIN';
+
+/** What of the process such a secret may come from. */
 export interface SecretWorld {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
@@ -14,31 +17,35 @@ export interface SecretWorld {
 const ownWorld: SecretWorld = { env: process.env, terminal: { input: process.stdin, output: process.stderr } };
 
 /**
- * Reads the keystore's passphrase from where the config says. RequestRejected `bad-config` when it is not there.
+ * Reads the keystore's secret from where the config says. RequestRejected `bad-config` when it is not there.
  * @returns secret bytes, without a trailing line break; the caller wipes them
  */
-export async function readPassphrase(source: SecretSource, world: SecretWorld = ownWorld): Promise<Uint8Array> {
-  const passphrase = await readSource(source, world);
-  if (passphrase.length > 0) return passphrase;
-  throw badConfig(`the passphrase is empty (${sourceName(source)})`);
+export async function readSecret(
+  source: SecretSource,
+  name: SecretName,
+  world: SecretWorld = ownWorld,
+): Promise<Uint8Array> {
+  const secret = await readSource(source, name, world);
+  if (secret.length > 0) return secret;
+  throw badConfig(`the ${name} is empty (${sourceName(source)})`);
 }
 
-async function readSource(source: SecretSource, { env, terminal }: SecretWorld): Promise<Uint8Array> {
+async function readSource(source: SecretSource, name: SecretName, { env, terminal }: SecretWorld): Promise<Uint8Array> {
   switch (source.kind) {
     case 'file':
-      return trimmed(readSecretBytes(source.path, 'the passphrase file'));
+      return trimmed(readSecretBytes(source.path, `the ${name} file`));
     case 'env':
-      return fromEnvironment(source.name, env);
+      return fromEnvironment(source.name, name, env);
     case 'systemdCredential':
       return trimmed(readCredential(source.name, env));
     case 'prompt':
-      return promptSecret('Passphrase of this node: ', terminal);
+      return promptSecret(name, terminal);
   }
 }
 
-function fromEnvironment(name: string, env: SecretWorld['env']): Uint8Array {
-  const value = env[name];
-  if (value === undefined) throw badConfig(`the environment variable ${name} for the passphrase is not set`);
+function fromEnvironment(variable: string, name: SecretName, env: SecretWorld['env']): Uint8Array {
+  const value = env[variable];
+  if (value === undefined) throw badConfig(`the environment variable ${variable} for the ${name} is not set`);
   return new TextEncoder().encode(value);
 }
 
@@ -53,9 +60,9 @@ function readCredential(name: string, env: SecretWorld['env']): Buffer {
 }
 
 function trimmed(content: Buffer): Uint8Array {
-  const passphrase = Uint8Array.from(withoutLineBreak(content));
+  const secret = Uint8Array.from(withoutLineBreak(content));
   wipe(content);
-  return passphrase;
+  return secret;
 }
 
 function sourceName(source: SecretSource): string {
