@@ -7,6 +7,7 @@ import { usage } from './output/failure.ts';
 import { addClusterCommands } from './surface/clusterSurface.ts';
 import { addDemoCommand } from './surface/demoSurface.ts';
 import { addEvidenceCommands } from './surface/evidenceSurface.ts';
+import { addHsmCommands } from './surface/hsmSurface.ts';
 import { addIdentityCommands } from './surface/identitySurface.ts';
 import { addKeyCommands } from './surface/keySurface.ts';
 import { addPersonCommands } from './surface/personSurface.ts';
@@ -46,6 +47,7 @@ export function buildProgram(shell: Shell): Command {
   addEvidenceCommands(program, shell);
   addIdentityCommands(program, shell);
   addPersonCommands(program, shell);
+  addHsmCommands(program, shell);
   addDemoCommand(program, shell);
   explainExits(program, shell);
   return program;

@@ -1,5 +1,6 @@
 export * from './api/index.ts';
 export * from './cluster/index.ts';
+export * from './hsm/index.ts';
 export * from './intents/index.ts';
 export * from './keys/index.ts';
 export * from './order/index.ts';

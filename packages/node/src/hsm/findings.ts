@@ -1,5 +1,5 @@
+import type { HsmCheck } from '@quorate/requests';
 import { ModuleFault } from '../keystore/pkcs11/cryptoki/moduleFault.ts';
-import type { HsmCheck } from './messages.ts';
 
 /** What was expected of a module and is not so. */
 export class Unfit extends Error {}

@@ -1,8 +1,8 @@
 import { p256 } from '@noble/curves/nist.js';
 import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { HsmQuestion } from '@quorate/requests';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { askTool, makeSoftToken, type SoftToken, softHsmLibrary } from '../testing/softHsm.ts';
-import type { HsmQuestion } from './messages.ts';
 
 describe.skipIf(!softHsmLibrary)('the program behind `quorate hsm`, with SoftHSM2', () => {
   let token: SoftToken;

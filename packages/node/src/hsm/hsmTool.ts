@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { type HsmAnswer, type HsmQuestion, hsmQuestionSchema } from '@quorate/requests';
 import { RequestRejected, wipe } from '@quorate/tss-core';
 import { readSecret } from '../config/index.ts';
 import { initToken } from '../keystore/pkcs11/cryptoki/initToken.ts';
@@ -8,7 +9,6 @@ import { hasFlag, listTokens, moduleInfo, type TokenInfo } from '../keystore/pkc
 import { findToken } from '../keystore/pkcs11/findToken.ts';
 import { findModuleKeys } from '../keystore/pkcs11/moduleKeys.ts';
 import { makeKeys } from './makeKeys.ts';
-import { type HsmAnswer, type HsmQuestion, hsmQuestionSchema } from './messages.ts';
 import { openLoggedIn } from './openLoggedIn.ts';
 import { probeMechanisms, probeOperations } from './probe.ts';
 

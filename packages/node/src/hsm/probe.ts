@@ -1,3 +1,4 @@
+import type { HsmCheck } from '@quorate/requests';
 import { CKM } from '../keystore/pkcs11/cryptoki/constants.ts';
 import type { NativeModule } from '../keystore/pkcs11/cryptoki/nativeModule.ts';
 import { destroyObject, generateAesKey, generateEcKeyPair } from '../keystore/pkcs11/cryptoki/objects.ts';
@@ -11,7 +12,6 @@ import {
   unmetRequirements,
 } from '../keystore/pkcs11/moduleKeys.ts';
 import { Findings, Unfit } from './findings.ts';
-import type { HsmCheck } from './messages.ts';
 import { probeAttestation } from './probeAttestation.ts';
 import { probeSealing } from './probeSealing.ts';
 

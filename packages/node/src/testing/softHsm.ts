@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { type HsmAnswer, type HsmQuestion, hsmAnswerSchema } from '../hsm/messages.ts';
+import { type HsmAnswer, type HsmQuestion, hsmAnswerSchema } from '@quorate/requests';
 import { initToken } from '../keystore/pkcs11/cryptoki/initToken.ts';
 import { loadNativeModule, type NativeModule } from '../keystore/pkcs11/cryptoki/nativeModule.ts';
 import { closeSession, login, openSession } from '../keystore/pkcs11/cryptoki/tokens.ts';
