@@ -6,6 +6,7 @@ import { documentText } from './support/documentBlocks.ts';
 
 const PACKAGES = fileURLToPath(new URL('../packages/', import.meta.url));
 const page = documentText('docs/operations.md');
+const modules = documentText('docs/hsm.md');
 
 /** Everything that the daemons are made of, in one text, without the escapes of string literals. */
 const sources = ['tss-core', 'requests', 'network', 'node', 'coordinator']
@@ -18,18 +19,22 @@ const sources = ['tss-core', 'requests', 'network', 'node', 'coordinator']
   .join('\n')
   .replaceAll("\\'", "'");
 
-/** The sentences in the first column of the tables of the last section; `…` stands for anything. */
-function sentences(): readonly string[] {
-  const section = page.slice(page.indexOf('## Sentences at the start'));
+/** The sentences in the first column of the tables of a section; `…` stands for anything. */
+function sentencesOf(section: string): readonly string[] {
   const cells = [...section.matchAll(/^\| (`.*?) \| /gm)].map(([, cell = '']) => cell);
   return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, sentence = '']) => sentence));
 }
 
+const sentences = [
+  ...sentencesOf(page.slice(page.indexOf('## Sentences at the start'))),
+  ...sentencesOf(modules.slice(modules.indexOf('## When something breaks'))),
+];
+
 test('there are sentences to look for', () => {
-  expect(sentences().length).toBeGreaterThan(40);
+  expect(sentences.length).toBeGreaterThan(55);
 });
 
-test.each(sentences())('a daemon can say: %s', (sentence) => {
+test.each(sentences)('a daemon can say: %s', (sentence) => {
   const fragments = sentence
     .split('…')
     .map((fragment) => fragment.replace(/^[\s:,]+|[\s:,("]+$/g, ''))

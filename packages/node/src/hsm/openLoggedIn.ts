@@ -5,10 +5,10 @@ import type { NativeModule } from '../keystore/pkcs11/cryptoki/nativeModule.ts';
 import { login, openSession, type TokenInfo } from '../keystore/pkcs11/cryptoki/tokens.ts';
 import { checkTries } from '../keystore/pkcs11/pinGuard.ts';
 
-/** A writable session that is logged in. Tries the PIN once. */
+/** A session that is logged in. Tries the PIN once. */
 export async function openLoggedIn(module: NativeModule, token: TokenInfo, pin: SecretSource): Promise<number> {
   checkTries(token);
-  const session = await openSession(module, token.slot, true);
+  const session = await openSession(module, token.slot);
   const bytes = await readSecret(pin, 'PIN');
   try {
     await login(module, session, bytes);

@@ -29,7 +29,7 @@ export async function probeMechanisms(module: NativeModule, token: TokenInfo): P
 
 /**
  * Tries everything out with keys that exist only in this session: nothing stays on the token.
- * @param session writable and logged in
+ * @param session logged in
  */
 export async function probeOperations(
   module: NativeModule,

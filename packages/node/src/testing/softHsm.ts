@@ -53,7 +53,7 @@ export async function makeSoftToken(label = 'quorate-test', withKeys = true): Pr
   const library = await softLibrary(env);
   const { slot } = await initToken(library, label, { soPin: utf8ToBytes('12345678'), pin: utf8ToBytes(pin) });
   if (withKeys) {
-    const session = await openSession(library, slot, true);
+    const session = await openSession(library, slot);
     await login(library, session, utf8ToBytes(pin));
     await makeModuleKeys(library, session, 'quorate');
     await closeSession(library, session);

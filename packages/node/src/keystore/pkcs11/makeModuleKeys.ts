@@ -15,7 +15,7 @@ import {
 /**
  * Makes the two keys of a node inside the module, and reads back that they are what was asked for. Existing ones are never
  * replaced: shares may be sealed by them. RequestRejected `hsm-keys-exist`, `weak-hsm-key`.
- * @param session a writable one, logged in
+ * @param session logged in
  */
 export async function makeModuleKeys(module: NativeModule, session: number, prefix: string): Promise<ModuleKeys> {
   const labels = keyLabels(prefix);

@@ -20,7 +20,7 @@ export async function initToken(
   // The slot may have got another number by that.
   const made = (await listTokens(module)).find((token) => token.label === label);
   if (!made) throw new RequestRejected('no-token', `the token ${label} is not there after it was initialised`);
-  const session = await openSession(module, made.slot, true);
+  const session = await openSession(module, made.slot);
   await module.call('C_Login', session, CKU.SO, soPin, soPin.length);
   await module.call('C_InitPIN', session, pin, pin.length);
   await module.call('C_Logout', session);

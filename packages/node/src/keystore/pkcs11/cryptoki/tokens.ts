@@ -1,5 +1,5 @@
 import { CKF, CKF_RW_SESSION, CKF_SERIAL_SESSION, type CKM, CKU } from './constants.ts';
-import { holding, numberAt, words } from './memory.ts';
+import { numberAt, words } from './memory.ts';
 import type { NativeModule } from './nativeModule.ts';
 
 const MAX_SLOTS = 256;
@@ -82,11 +82,10 @@ export const NEEDED_MECHANISMS = [
   'ECDSA',
 ] as const satisfies readonly (keyof typeof CKM)[];
 
-/** @returns a session handle */
-export async function openSession(module: NativeModule, slot: number, writable = false): Promise<number> {
+/** Always a writable one: CloudHSM knows no others. @returns a session handle */
+export async function openSession(module: NativeModule, slot: number): Promise<number> {
   const handle = words(0);
-  const flags = CKF_SERIAL_SESSION | (writable ? CKF_RW_SESSION : 0);
-  await holding([handle], () => module.call('C_OpenSession', slot, flags, null, null, handle));
+  await module.call('C_OpenSession', slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, null, null, handle);
   return numberAt(handle, 0);
 }
 
