@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { committedDocument } from './core/document.ts';
+import { committed, FROST_DOCUMENT } from './core/document.ts';
 import { KEYGEN } from './core/protocols.ts';
 import { sectionOf } from './core/section.ts';
 
@@ -7,5 +7,5 @@ import { sectionOf } from './core/section.ts';
 // ends with another key than the others; here, that the committed table says how each ended.
 
 test('whatever one party of a keygen corrupts, docs/adversary.md says how it ends', { timeout: 600_000 }, () => {
-  expect(committedDocument()).toContain(sectionOf(KEYGEN));
+  expect(committed(FROST_DOCUMENT)).toContain(sectionOf(KEYGEN));
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { committedDocument } from './core/document.ts';
+import { committed, FROST_DOCUMENT } from './core/document.ts';
 import { PREPARED_SIGNING, SIGNING, SIGNING_OF_CONJUNCTION } from './core/protocols.ts';
 import { sectionOf } from './core/section.ts';
 
@@ -10,6 +10,6 @@ test.each([SIGNING, SIGNING_OF_CONJUNCTION, PREPARED_SIGNING])(
   '$title: whatever one signer corrupts, docs/adversary.md says how it ends',
   { timeout: 600_000 },
   (protocol) => {
-    expect(committedDocument()).toContain(sectionOf(protocol));
+    expect(committed(FROST_DOCUMENT)).toContain(sectionOf(protocol));
   },
 );

@@ -1,21 +1,33 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { PROTOCOLS } from './protocols.ts';
+import { ECDSA_PROTOCOLS } from './ecdsaProtocols.ts';
+import { type MatrixProtocol, PROTOCOLS } from './protocols.ts';
 import { sectionOf } from './section.ts';
 
-const FILE = fileURLToPath(new URL('../../../docs/adversary.md', import.meta.url));
-const FIRST_SECTION = '\n## ';
-
-/** docs/adversary.md as it is committed: an introduction by hand, and a section for each protocol. */
-export function committedDocument(): string {
-  return readFileSync(FILE, 'utf8');
+/** Below an introduction by hand, a section for each protocol. */
+export interface MatrixDocument {
+  readonly file: URL;
+  readonly protocols: readonly MatrixProtocol[];
 }
 
-/** Runs the whole matrix and writes its sections below the introduction. */
-export function writeDocument(): void {
-  const document = committedDocument();
-  const introduction = document.includes(FIRST_SECTION)
-    ? document.slice(0, document.indexOf(FIRST_SECTION))
-    : document.trimEnd();
-  writeFileSync(FILE, `${[introduction.trimEnd(), ...PROTOCOLS.map(sectionOf)].join('\n\n')}\n`);
+export const FROST_DOCUMENT: MatrixDocument = {
+  file: new URL('../../../docs/adversary.md', import.meta.url),
+  protocols: PROTOCOLS,
+};
+export const ECDSA_DOCUMENT: MatrixDocument = {
+  file: new URL('../../../docs/ecdsa-adversary.md', import.meta.url),
+  protocols: ECDSA_PROTOCOLS,
+};
+
+const FIRST_SECTION = '\n## ';
+
+/** As it is committed. */
+export function committed({ file }: MatrixDocument): string {
+  return readFileSync(file, 'utf8');
+}
+
+/** Runs the whole matrix of a document and writes its sections below the introduction. */
+export function writeDocument(document: MatrixDocument): void {
+  const text = committed(document);
+  const introduction = text.includes(FIRST_SECTION) ? text.slice(0, text.indexOf(FIRST_SECTION)) : text.trimEnd();
+  writeFileSync(document.file, `${[introduction.trimEnd(), ...document.protocols.map(sectionOf)].join('\n\n')}\n`);
 }

@@ -15,6 +15,8 @@ export interface MatrixProtocol {
   readonly about: string;
   scenario(scheme: SchemeId): Scenario;
   extentOf(scheme: SchemeId): Extent;
+  /** What it is run with; `SUITES` if it does not say. */
+  readonly suites?: readonly SchemeId[];
 }
 
 /** With points of 32 bytes and a cofactor, and with points of 33 bytes, parities and a tweak. */

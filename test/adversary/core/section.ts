@@ -3,8 +3,9 @@ import { type MatrixProtocol, SUITES } from './protocols.ts';
 
 /** Runs the matrix of one protocol and prints its section of docs/adversary.md. */
 export function sectionOf(protocol: MatrixProtocol): string {
+  const { suites: schemes = SUITES } = protocol;
   const suites = new Map(
-    SUITES.map((scheme) => [scheme, runMatrix(protocol.scenario(scheme), protocol.extentOf(scheme))] as const),
+    schemes.map((scheme) => [scheme, runMatrix(protocol.scenario(scheme), protocol.extentOf(scheme))] as const),
   );
   const rows = [...suites.values()].flat();
   return [`## ${protocol.title}`, `${protocol.about} ${summaryOf(rows)}`, matrixTable(suites)].join('\n\n');

@@ -3,7 +3,7 @@ import { RequestRejected } from '../../errors.ts';
 import { buildEvidence, type EvidenceSubject, encodeEvidence } from '../../evidence/evidence.ts';
 import { verifyEvidence } from '../../evidence/verifyEvidence.ts';
 import { type Assignment, partyIndex } from '../../keys/structure.ts';
-import { replaying } from '../../testing/adversaries.ts';
+import { corrupting, replaying } from '../../testing/adversaries.ts';
 import { changingDirect } from '../../testing/cheating.ts';
 import {
   keygenResults,
@@ -49,7 +49,7 @@ function recorded(seed: string): readonly Envelope[] {
 const own = recorded(SEED);
 const elsewhere = recorded('another session');
 
-function bodyOf(envelopes: readonly Envelope[], round: number, to: number): Uint8Array {
+function bodyOf(envelopes: readonly Envelope[], round: number, to: number | 'all'): Uint8Array {
   const found = envelopes.find((envelope) => envelope.round === round && envelope.to === to);
   if (!found) throw new Error('it was never sent');
   return found.body;
@@ -99,6 +99,34 @@ test('attack 33: an envelope of another session ends the session, and convicts n
   const adversary = replaying(p(2), { round: 2, to: 'all' }, instead);
   const { outcomes } = simulatePresign(key, ASSIGNMENT, SEED, { adversary });
   for (const party of [p(1), p(3)]) expect(outcomes.get(party)?.kind).toBe('stalled');
+});
+
+describe('attack 9: two different things said to two', () => {
+  const twoFaced = (round: number, change: (body: Uint8Array) => Uint8Array): ScenarioOptions => ({
+    adversary: corrupting(p(2), { round, to: 'all', receivers: [p(3)] }, change),
+  });
+
+  test.each([
+    [1, 'invalid-proof', 'stalled'],
+    [2, 'invalid-proof', 'stalled'],
+    [3, 'invalid-proof', 'stalled'],
+    [4, 'wrong-certificate-signature', 'done'],
+  ])('in round %i convict whoever said them, to the one that heard what does not hold', (round, code, otherwise) => {
+    const options = twoFaced(round, () => bodyOf(elsewhere, round, 'all'));
+    expect(convictedBy(3, options)).toMatchObject({ code, culprits: [{ node: 'node-2' }] });
+    expect(simulatePresign(key, ASSIGNMENT, SEED, options).outcomes.get(p(1))?.kind).toBe(otherwise);
+  });
+
+  test('convict whoever said them of equivocation, to both, where each holds by itself', () => {
+    const { Open } = presignRounds(group);
+    const options = twoFaced(3, (body) => {
+      const said = decodeCbor(Open.codec, body, MAX_BODY_BYTES);
+      return encodeCbor(Open.codec, { ...said, S: said.S.add(G) });
+    });
+    for (const receiver of [1, 3]) {
+      expect(convictedBy(receiver, options)).toMatchObject({ code: 'equivocation', culprits: [{ node: 'node-2' }] });
+    }
+  });
 });
 
 describe('attack 30', () => {

@@ -1,4 +1,5 @@
 export type { Crook } from './crookedPresign.ts';
+export * from './matrix/index.ts';
 export * from './mutations.ts';
 export * from './parties.ts';
 export * from './primes.ts';

@@ -46,21 +46,7 @@ export function simulateAux(
   options: ScenarioOptions = {},
   setting: EcdsaSetting = RUN_SETTING,
 ): SimulatedAux {
-  const random = seededRandom(seed);
-  const about = { cluster: TEST_CLUSTER, key: GENERATION, subject: ORDER };
-  const readies = parties.map(({ index: party }) =>
-    signReady({ ...about, party, nonce: random(32), policyHash: NO_POLICY }, identitySecretOf(party)),
-  );
-  const descriptor: AuxDescriptor = {
-    version: 1,
-    cluster: TEST_CLUSTER,
-    generation: GENERATION,
-    epoch: 1,
-    orderHash: ORDER,
-    profile: setting.profile.name,
-    parties,
-    readies,
-  };
+  const descriptor = auxDescriptorOf(parties, seed, setting);
   const header = auxHeader(descriptor);
   const identities = identitiesOfParties(parties.map(({ index }) => index));
   const outcomes = runSession(
@@ -83,6 +69,29 @@ export function simulateAux(
     },
   );
   return { descriptor, outcomes };
+}
+
+/** What the parties of a simulated ceremony agreed on. */
+export function auxDescriptorOf(
+  parties: readonly Party[],
+  seed: string,
+  { profile }: EcdsaSetting = RUN_SETTING,
+): AuxDescriptor {
+  const random = seededRandom(seed);
+  const about = { cluster: TEST_CLUSTER, key: GENERATION, subject: ORDER };
+  const readies = parties.map(({ index: party }) =>
+    signReady({ ...about, party, nonce: random(32), policyHash: NO_POLICY }, identitySecretOf(party)),
+  );
+  return {
+    version: 1,
+    cluster: TEST_CLUSTER,
+    generation: GENERATION,
+    epoch: 1,
+    orderHash: ORDER,
+    profile: profile.name,
+    parties,
+    readies,
+  };
 }
 
 const NODES = structureOf('ecdsa-p256', [5, [1, 2, 3, 4, 5]]).parties;

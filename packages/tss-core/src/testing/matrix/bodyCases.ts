@@ -35,7 +35,7 @@ function fieldCases(records: Records, sent: SentMessage, field: Field): readonly
   });
 }
 
-function donors({ scenario, own, other }: Records, { round, to }: SentMessage, path: Path): Donors {
+export function donors({ scenario, own, other }: Records, { round, to }: SentMessage, path: Path): Donors {
   const { parties, corrupt } = scenario;
   const inPlace = (recording: Recording, from: (typeof parties)[number]) => {
     const envelope = recording.find(round, from, to);
@@ -47,7 +47,7 @@ function donors({ scenario, own, other }: Records, { round, to }: SentMessage, p
 }
 
 /** A body said to all, in line with earlier rounds where there is something to be in line with, and to one alone. */
-function lies(
+export function lies(
   { scenario }: Records,
   sent: SentMessage,
   what: Pick<Case, 'field' | 'corruption'>,

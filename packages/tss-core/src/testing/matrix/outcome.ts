@@ -39,7 +39,7 @@ function faultOf(party: PartyIndex, corrupt: PartyIndex, { outcomes }: ScenarioR
 }
 
 /** Everybody's evidence must convince whoever was not there; most often it is the same, in another order. */
-function convict(faults: readonly Fault[], { subject, batches }: ScenarioRun): void {
+function convict(faults: readonly Fault[], { subject, batches, engine }: ScenarioRun): void {
   const distinct = new Map(
     faults.map(({ fault, evidence }) => {
       const encoded = encodeEvidence(buildEvidence(fault, inOrder(evidence), subject, batches));
@@ -47,7 +47,7 @@ function convict(faults: readonly Fault[], { subject, batches }: ScenarioRun): v
     }),
   );
   for (const { fault, encoded } of distinct.values()) {
-    const { code, culprits } = verifyEvidence(encoded, TEST_TRUST);
+    const { code, culprits } = verifyEvidence(encoded, TEST_TRUST, engine);
     const same = code === fault.code && culprits.length === 1 && culprits[0]?.party === fault.culprits[0];
     if (!same) throw new Error(`the evidence of ${fault.code} proves ${code} of ${culprits.map(({ node }) => node)}`);
   }

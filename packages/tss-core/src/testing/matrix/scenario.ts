@@ -1,3 +1,4 @@
+import type { EcdsaEngine } from '../../ecdsa/ecdsaGroup.ts';
 import type { EvidenceSubject } from '../../evidence/evidence.ts';
 import type { SignedBatch } from '../../frost/stock/commitmentBatch.ts';
 import type { PartyIndex, SchemeId } from '../../keys/structure.ts';
@@ -14,6 +15,8 @@ export interface ScenarioRun {
   readonly subject: EvidenceSubject;
   /** Where commitments were given in advance: what evidence needs of them. */
   readonly batches?: readonly SignedBatch[];
+  /** What evidence about threshold ECDSA is judged with. */
+  readonly engine?: EcdsaEngine;
   /** Throws unless what these parties ended with is right, and the same for all. */
   checkResults(parties: readonly PartyIndex[]): void;
 }

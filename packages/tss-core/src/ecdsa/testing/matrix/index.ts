@@ -1,0 +1,3 @@
+export * from './auxScenario.ts';
+export * from './presignScenario.ts';
+export * from './signScenario.ts';
