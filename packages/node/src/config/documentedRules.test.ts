@@ -13,6 +13,6 @@ test.each(blocks.map(([, name, text]) => [name, text] as const))(
   },
 );
 
-test('both kinds of rules are documented', () => {
-  expect(blocks.map(([, name]) => name)).toEqual(['rules.yaml', 'ethereum-rules.yaml']);
+test('every kind of rules is documented', () => {
+  expect(blocks.map(([, name]) => name)).toEqual(['rules.yaml', 'ethereum-rules.yaml', 'bitcoin-rules.yaml']);
 });

@@ -1,6 +1,6 @@
 /**
  * What an intent does that a node's rules can restrict, or that they must name before the node signs: see
- * `EthereumRules`. Addresses are written by EIP-55; chains are EIP-155 ids.
+ * `EthereumRules` and `BitcoinRules`. Ethereum's addresses are written by EIP-55; chains are EIP-155 ids.
  */
 export type Need =
   /** To act on a chain at all. */
@@ -14,4 +14,8 @@ export type Need =
   /** To create a contract. */
   | { readonly kind: 'contract-creation'; readonly chain: number }
   /** To sign typed data that is bound to no chain, and holds on each. */
-  | { readonly kind: 'unbound-typed-data'; readonly contract: string | undefined };
+  | { readonly kind: 'unbound-typed-data'; readonly contract: string | undefined }
+  /** To have coins go to a Bitcoin address that is not the key's, or bytes to a data output (`data`). */
+  | { readonly kind: 'bitcoin-destination'; readonly destination: string }
+  /** To pay a fee for a transaction of at least `vsize` vbytes. */
+  | { readonly kind: 'bitcoin-fee'; readonly sat: bigint; readonly vsize: number };

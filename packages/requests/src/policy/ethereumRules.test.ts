@@ -149,6 +149,8 @@ describe('rules from a file', () => {
       { unknownCalldata: [{ chain: 1, to: BYBIT.safe, selector: '0x1234' }] },
       'selector: expected a selector in quotes',
     ],
+    [{ contracts: 'none' }, 'allow[0].ethereum.contracts: expected "*" or a list of contracts'],
+    [{ contracts: [{ chain: 1, address: '0x12' }] }, 'ethereum.contracts[0].address: expected an address in quotes'],
     [{ unknownCalldata: 'allow' }, 'allow[0].ethereum.unknownCalldata: expected array'],
     [{ contractCreation: 'yes' }, 'contractCreation: expected boolean'],
   ])('%j is refused', (ethereum, sentence) => {

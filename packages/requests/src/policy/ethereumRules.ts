@@ -2,6 +2,7 @@ import { bool, type Codec, list, struct, text, uint } from '@quorate/tss-core/wi
 import { z } from 'zod';
 import { checksummed } from '../intents/ethereum/eip55.ts';
 import { everyOr } from '../schema/everyOr.ts';
+import { starOr } from '../schema/starOr.ts';
 
 /** A contract on one chain. */
 export interface ContractRule {
@@ -65,7 +66,7 @@ export const ethereumRulesSchema: z.ZodType<EthereumRules> = z.strictObject({
   chains: z
     .union([z.literal('*'), z.array(chainId).max(MAX_ENTRIES)], { error: 'expected "*" or a list of chain ids' })
     .default('*'),
-  contracts: z.union([z.literal('*'), contracts]).default('*'),
+  contracts: starOr(contracts, 'contracts').default('*'),
   unknownCalldata: z
     .array(z.strictObject({ chain: chainId, to: address, selector }))
     .max(MAX_ENTRIES)

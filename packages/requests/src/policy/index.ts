@@ -1,3 +1,4 @@
+export { type BitcoinRules, DEFAULT_BITCOIN_RULES } from './bitcoinRules.ts';
 export {
   type CalldataRule,
   type ContractRule,

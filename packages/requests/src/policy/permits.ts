@@ -1,9 +1,15 @@
+import { btc } from '../intents/amounts.ts';
 import type { Need } from '../intents/need.ts';
+import { DEFAULT_BITCOIN_RULES } from './bitcoinRules.ts';
 import { type ContractRule, DEFAULT_ETHEREUM_RULES } from './ethereumRules.ts';
 import type { AllowRule } from './ruleSet.ts';
 
 /** Whether a rule allows what an intent needs. */
-export function permits({ ethereum = DEFAULT_ETHEREUM_RULES }: AllowRule, need: Need): boolean {
+export function permits(
+  { ethereum = DEFAULT_ETHEREUM_RULES, bitcoin = DEFAULT_BITCOIN_RULES }: AllowRule,
+  need: Need,
+): boolean {
+  const { destinations, maxFeeRate } = bitcoin;
   const { chains, contracts, unknownCalldata, delegates, contractCreation, unboundTypedData } = ethereum;
   switch (need.kind) {
     case 'chain':
@@ -20,6 +26,10 @@ export function permits({ ethereum = DEFAULT_ETHEREUM_RULES }: AllowRule, need: 
       return contractCreation;
     case 'unbound-typed-data':
       return unboundTypedData;
+    case 'bitcoin-destination':
+      return destinations === '*' || destinations.includes(need.destination);
+    case 'bitcoin-fee':
+      return need.sat <= BigInt(maxFeeRate) * BigInt(need.vsize);
   }
 }
 
@@ -44,5 +54,9 @@ export function needText(need: Need): string {
       return `the creation of a contract on chain ${need.chain}`;
     case 'unbound-typed-data':
       return `typed data that is bound to no chain${need.contract === undefined ? '' : ` (for contract ${need.contract})`}`;
+    case 'bitcoin-destination':
+      return need.destination === 'data' ? 'data outputs' : `payments to ${need.destination}`;
+    case 'bitcoin-fee':
+      return `a fee of ${btc(need.sat)}, ${(Number(need.sat) / need.vsize).toFixed(2)} sat/vB`;
   }
 }

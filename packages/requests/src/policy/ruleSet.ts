@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { INTENT_KINDS, type IntentKind } from '../intents/intent.ts';
 import { everyOr } from '../schema/everyOr.ts';
 import { keyName, memberId } from '../schema/fields.ts';
+import { type BitcoinRules, bitcoinRulesCodec, bitcoinRulesSchema } from './bitcoinRules.ts';
 import { type EthereumRules, ethereumRulesCodec, ethereumRulesSchema } from './ethereumRules.ts';
 
 export const RULES_TAG = 'quorate/rules/1';
@@ -16,6 +17,8 @@ export interface AllowRule {
   readonly intents: '*' | readonly IntentKind[];
   /** Where Ethereum takes more than that. Left out, it is DEFAULT_ETHEREUM_RULES. */
   readonly ethereum?: EthereumRules | undefined;
+  /** What Bitcoin's transactions may do. Left out, it is DEFAULT_BITCOIN_RULES. */
+  readonly bitcoin?: BitcoinRules | undefined;
 }
 
 /** One node's rules: what no rule allows is denied. */
@@ -42,10 +45,20 @@ export const ruleSetSchema: z.ZodType<RuleSet> = z.strictObject({
         keys: names(keyName, 'key names'),
         intents: names(z.enum(INTENT_KINDS), `intents (${INTENT_KINDS.join(', ')})`),
         ethereum: ethereumRulesSchema.exactOptional(),
+        bitcoin: bitcoinRulesSchema.exactOptional(),
       }),
     )
     .max(256),
 });
+
+/** What a rule may leave out, which is null on the wire. */
+function optional<T>(codec: Codec<T>): Codec<T | undefined> {
+  return mapped(
+    nullable(codec),
+    (wire) => wire ?? undefined,
+    (rules) => rules ?? null,
+  );
+}
 
 export const ruleSetCodec: Codec<RuleSet> = struct<RuleSet>({
   version: literal(1),
@@ -56,11 +69,8 @@ export const ruleSetCodec: Codec<RuleSet> = struct<RuleSet>({
       desks: everyOr(list(text(32, NODE_ID), { max: MAX_NAMES })),
       keys: everyOr(list(text(48, KEY_NAME), { max: MAX_NAMES })),
       intents: everyOr(list(choice(...INTENT_KINDS), { max: MAX_NAMES })),
-      ethereum: mapped(
-        nullable(ethereumRulesCodec),
-        (wire) => wire ?? undefined,
-        (rules) => rules ?? null,
-      ),
+      ethereum: optional(ethereumRulesCodec),
+      bitcoin: optional(bitcoinRulesCodec),
     }),
     { max: 256 },
   ),

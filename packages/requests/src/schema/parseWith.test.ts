@@ -24,6 +24,12 @@ test.each([
   expect(() => parse(value)).toThrow(sentence);
 });
 
+test('of a union without words of its own, the alternative that was read furthest is told', () => {
+  const either = z.strictObject({ names: z.union([z.literal('*'), z.array(z.strictObject({ id: z.string() }))]) });
+  const parseEither = (value: unknown) => parseWith(either, value, 'thing.json', 'bad-thing');
+  expect(() => parseEither({ names: [{ id: 'a' }, { id: 7 }] })).toThrow('thing.json: names[1].id: expected string');
+});
+
 test('the code is the caller’s', () => {
   expect(() => parse(1)).toThrow(expect.objectContaining({ code: 'bad-thing' }));
   expect(() => parse(1)).toThrow(RequestRejected);

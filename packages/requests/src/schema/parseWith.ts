@@ -37,9 +37,21 @@ function jsonValue(json: string, name: string, code: string): unknown {
 function firstProblem(error: z.ZodError): string {
   const [issue] = error.issues;
   if (!issue) return 'not valid';
-  const at = pathText(issue.path);
-  const what = problemText(issue);
+  const { path, problem } = innermost(issue);
+  const at = pathText(path);
+  const what = problemText(problem);
   return at === '' ? what : `${at}: ${what}`;
+}
+
+/** Of a union that has no words of its own, what is wrong with the alternative that was read furthest. */
+function innermost(issue: z.core.$ZodIssue): { path: readonly PropertyKey[]; problem: z.core.$ZodIssue } {
+  const here = { path: issue.path, problem: issue };
+  if (issue.code !== 'invalid_union' || issue.message !== 'Invalid input') return here;
+  const [furthest] = issue.errors
+    .flat()
+    .map((inner) => innermost(inner))
+    .sort((a, b) => b.path.length - a.path.length);
+  return furthest ? { ...furthest, path: [...issue.path, ...furthest.path] } : here;
 }
 
 function problemText(issue: z.core.$ZodIssue): string {

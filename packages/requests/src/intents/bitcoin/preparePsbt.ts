@@ -8,6 +8,7 @@ import { moneyFlow } from './flow.ts';
 import { checkForeignSignatures } from './foreignSignatures.ts';
 import { type OwnInput, ownInputs } from './ownInputs.ts';
 import { parsePsbt } from './parsePsbt.ts';
+import { psbtNeeds } from './psbtNeeds.ts';
 import { signedPsbt } from './signedPsbt.ts';
 
 /** Prepares the inputs of a PSBT that pay from outputs of our key: see the rules in the files it calls. */
@@ -22,7 +23,7 @@ export function preparePsbt(intent: BitcoinPsbt, context: KeyContext): PreparedI
   const messages = unsigned.map((input) => input.sighash);
   return {
     description: describePsbt(psbt, flow, own.length - unsigned.length, intent.network),
-    needs: [],
+    needs: psbtNeeds(psbt, flow),
     messages,
     attach(signatures) {
       requireSignatures(messages, signatures, context);

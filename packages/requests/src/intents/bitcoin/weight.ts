@@ -37,14 +37,16 @@ function compactSizeLength(value: number): number {
   return value < 0xfd ? 1 : 3;
 }
 
+const UNSIGNED: SignedSize = { witness: 0, scriptSig: 0 };
+
 /** Virtual size of the transaction once signed, in vbytes; undefined when an input's script hides it. */
 export function estimatedVsize(psbt: ParsedPsbt): number | undefined {
-  const sizes: SignedSize[] = [];
-  for (const input of psbt.inputs) {
-    const size = signedSize(input);
-    if (size === undefined) return undefined;
-    sizes.push(size);
-  }
+  return psbt.inputs.some((input) => signedSize(input) === undefined) ? undefined : smallestVsize(psbt);
+}
+
+/** The same where an input that hides its size adds nothing: the finished transaction has at least this size. */
+export function smallestVsize(psbt: ParsedPsbt): number {
+  const sizes = psbt.inputs.map((input) => signedSize(input) ?? UNSIGNED);
   // The unsigned transaction has a byte for the length of each script signature.
   const base = sizes.reduce(
     (sum, { scriptSig }) => sum + scriptSig + compactSizeLength(scriptSig) - 1,
