@@ -14,7 +14,8 @@ from sign_request import sign_request, auth_header
 vectors = json.load(open(sys.argv[2]))
 seed = bytes.fromhex(vectors["desk"]["seed"])
 def intent(kind, value):
-    fields = {"message": ["text"], "bitcoin-psbt": ["psbt", "network"], "solana-transaction": ["transaction"]}[kind]
+    fields = {"message": ["text"], "bitcoin-psbt": ["psbt", "network"], "solana-transaction": ["transaction"],
+              "ethereum-transaction": ["transaction"], "ethereum-typed-data": ["json"]}[kind]
     return [kind, [bytes.fromhex(value[f]) if f in ("psbt", "transaction") else value[f] for f in fields]]
 def made(r):
     digest, signature, signed = sign_request(seed, bytes.fromhex(r["cluster"]), r["id"], r["desk"], bytes.fromhex(r["key"]),

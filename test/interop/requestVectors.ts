@@ -14,7 +14,11 @@ interface Person {
 type JsonIntent =
   | { readonly kind: 'message'; readonly value: { readonly text: string } }
   | { readonly kind: 'bitcoin-psbt'; readonly value: { readonly psbt: string; readonly network: 'regtest' } }
-  | { readonly kind: 'solana-transaction'; readonly value: { readonly transaction: string } };
+  | {
+      readonly kind: 'solana-transaction' | 'ethereum-transaction';
+      readonly value: { readonly transaction: string };
+    }
+  | { readonly kind: 'ethereum-typed-data'; readonly value: { readonly json: string } };
 
 export interface RequestVector {
   readonly name: string;
@@ -85,10 +89,12 @@ export function requestOf({ request }: RequestVector): SignRequest {
 function intentOf(intent: JsonIntent): Intent {
   switch (intent.kind) {
     case 'message':
+    case 'ethereum-typed-data':
       return intent;
     case 'bitcoin-psbt':
       return { kind: intent.kind, value: { ...intent.value, psbt: fromHex(intent.value.psbt) } };
     case 'solana-transaction':
+    case 'ethereum-transaction':
       return { kind: intent.kind, value: { transaction: fromHex(intent.value.transaction) } };
   }
 }

@@ -22,7 +22,7 @@ export interface SignRequest {
   /** The key's id, 32 bytes. */
   readonly key: Uint8Array;
   readonly intent: Intent;
-  /** Public derivation; must be empty in this release. */
+  /** BIP-32 indices below the key, none hardened; empty for the key itself. */
   readonly path: readonly number[];
   /** Unix seconds. */
   readonly createdAt: number;

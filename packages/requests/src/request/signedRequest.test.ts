@@ -40,8 +40,11 @@ const change: fc.Arbitrary<Partial<SignRequest>> = fc.oneof(
     }),
   }),
   fc.record({
+    intent: fc.record({ kind: fc.constant('ethereum-typed-data' as const), value: fc.record({ json: text }) }),
+  }),
+  fc.record({
     intent: fc.record({
-      kind: fc.constant('solana-transaction' as const),
+      kind: fc.constantFrom('solana-transaction', 'ethereum-transaction'),
       value: fc.record({ transaction: fc.uint8Array() }),
     }),
   }),
