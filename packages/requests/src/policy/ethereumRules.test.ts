@@ -28,10 +28,12 @@ const contract: Need = { kind: 'contract', chain: 1, address: TOKEN };
 const unknown: Need = { kind: 'unknown-calldata', chain: 1, to: TOKEN, selector: '0x12345678' };
 const delegate: Need = { kind: 'delegate', chain: 1, address: TOKEN, account: SPENDER };
 const creation: Need = { kind: 'contract-creation', chain: 1 };
+const recipient: Need = { kind: 'recipient', chain: 1, address: SPENDER };
+const order: Need = { kind: 'unknown-typed-data', type: 'Order' };
 const unbound: Need = { kind: 'unbound-typed-data', contract: TOKEN };
 
 describe('a rule that says nothing about Ethereum', () => {
-  test.each([chain, contract])('allows $kind', (need) => {
+  test.each([chain, contract, recipient, order])('allows $kind', (need) => {
     expect(judge(localDemoRules, need).allowed).toBe(true);
   });
 
@@ -86,6 +88,8 @@ test.each<[string, Need, Partial<EthereumRules>, readonly Partial<EthereumRules>
       { unknownCalldata: [{ chain: 1, to: TOKEN, selector: '0x12345678' }] },
     ],
   ],
+  ['a recipient', recipient, { recipients: [SPENDER] }, [{ recipients: [TOKEN] }, { recipients: [] }]],
+  ['typed data that may pay anybody', order, { recipients: '*' }, [{ recipients: [SPENDER] }, { recipients: [] }]],
   ['the creation of a contract', creation, { contractCreation: true }, [{ unboundTypedData: true }]],
   ['unbound typed data', unbound, { unboundTypedData: true }, [{ contractCreation: true }]],
 ])('%s is allowed where it is named, and only there', (_name, need, naming, others) => {
@@ -136,6 +140,7 @@ describe('rules from a file', () => {
 
   test.each<[unknown, string]>([
     [{ chain: [1] }, 'allow[0].ethereum: unknown field "chain"'],
+    [{ recipients: ['0x12'] }, 'recipients[0]: expected an address in quotes'],
     [{ chains: 'all' }, 'allow[0].ethereum.chains: expected "*" or a list of chain ids'],
     [{ delegates: [{ chain: 1, address: 305419896 }] }, 'delegates[0].address: expected an address in quotes'],
     [{ delegates: [{ chain: 1, address: '0x12' }] }, 'delegates[0].address: expected an address in quotes'],
@@ -163,6 +168,7 @@ describe('rules from a file', () => {
       {},
       { chains: [1] },
       { contracts: named },
+      { recipients: [TOKEN] },
       { unknownCalldata: [{ chain: 1, to: TOKEN, selector: '0x12345678' }] },
       { delegates: named },
       { contractCreation: true },

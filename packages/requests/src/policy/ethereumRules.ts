@@ -26,6 +26,11 @@ export interface EthereumRules {
   readonly chains: '*' | readonly number[];
   /** Contracts that may be called, and that typed data may be for, where Quorate reads what is asked of them. */
   readonly contracts: '*' | readonly ContractRule[];
+  /**
+   * Who may be paid, in coins or tokens, and who may be allowed to take them; the same addresses on every chain. Where there
+   * is a list, typed data that could be paying anybody is refused.
+   */
+  readonly recipients: '*' | readonly string[];
   /** Functions that may be called unread. */
   readonly unknownCalldata: readonly CalldataRule[];
   /** Code that may act as an account: delegatecalls of Safes, and EIP-7702. Chain 0 is EIP-7702's "every chain". */
@@ -39,6 +44,7 @@ export interface EthereumRules {
 export const DEFAULT_ETHEREUM_RULES: EthereumRules = {
   chains: '*',
   contracts: '*',
+  recipients: '*',
   unknownCalldata: [],
   delegates: [],
   contractCreation: false,
@@ -67,6 +73,7 @@ export const ethereumRulesSchema: z.ZodType<EthereumRules> = z.strictObject({
     .union([z.literal('*'), z.array(chainId).max(MAX_ENTRIES)], { error: 'expected "*" or a list of chain ids' })
     .default('*'),
   contracts: starOr(contracts, 'contracts').default('*'),
+  recipients: starOr(z.array(address).max(MAX_ENTRIES), 'addresses').default('*'),
   unknownCalldata: z
     .array(z.strictObject({ chain: chainId, to: address, selector }))
     .max(MAX_ENTRIES)
@@ -82,6 +89,7 @@ const contractsCodec = list(struct<ContractRule>({ chain: uint(), address: addre
 export const ethereumRulesCodec: Codec<EthereumRules> = struct<EthereumRules>({
   chains: everyOr(list(uint(), { max: MAX_ENTRIES })),
   contracts: everyOr(contractsCodec),
+  recipients: everyOr(list(addressCodec, { max: MAX_ENTRIES })),
   unknownCalldata: list(
     struct<CalldataRule>({ chain: uint(), to: addressCodec, selector: text(10, /^0x[0-9a-f]{8}$/) }),
     { max: MAX_ENTRIES },

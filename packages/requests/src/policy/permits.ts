@@ -10,12 +10,14 @@ export function permits(
   need: Need,
 ): boolean {
   const { destinations, maxFeeRate } = bitcoin;
-  const { chains, contracts, unknownCalldata, delegates, contractCreation, unboundTypedData } = ethereum;
+  const { chains, contracts, recipients, unknownCalldata, delegates, contractCreation, unboundTypedData } = ethereum;
   switch (need.kind) {
     case 'chain':
       return chains === '*' || chains.includes(need.chain);
     case 'contract':
       return contracts === '*' || names(contracts, need);
+    case 'recipient':
+      return recipients === '*' || recipients.includes(need.address);
     case 'unknown-calldata':
       return unknownCalldata.some(
         ({ chain, to, selector }) => chain === need.chain && to === need.to && selector === need.selector,
@@ -26,6 +28,8 @@ export function permits(
       return contractCreation;
     case 'unbound-typed-data':
       return unboundTypedData;
+    case 'unknown-typed-data':
+      return recipients === '*';
     case 'bitcoin-destination':
       return destinations === '*' || destinations.includes(need.destination);
     case 'bitcoin-fee':
@@ -44,6 +48,8 @@ export function needText(need: Need): string {
       return `anything on chain ${need.chain}`;
     case 'contract':
       return `contract ${need.address} on chain ${need.chain}`;
+    case 'recipient':
+      return `payments or allowances to ${need.address}`;
     case 'unknown-calldata':
       return `the unknown function ${need.selector} of ${need.to} on chain ${need.chain}`;
     case 'delegate': {
@@ -54,6 +60,8 @@ export function needText(need: Need): string {
       return `the creation of a contract on chain ${need.chain}`;
     case 'unbound-typed-data':
       return `typed data that is bound to no chain${need.contract === undefined ? '' : ` (for contract ${need.contract})`}`;
+    case 'unknown-typed-data':
+      return `typed data ${need.type}, which could have anybody paid`;
     case 'bitcoin-destination':
       return need.destination === 'data' ? 'data outputs' : `payments to ${need.destination}`;
     case 'bitcoin-fee':

@@ -26,7 +26,7 @@ export function describeEthereumTransaction(
 ): { readonly description: Description; readonly needs: readonly Need[] } {
   const { chain, type, nonce } = transaction;
   const name = naming(self);
-  const reading = readTransaction(transaction, self, name);
+  const reading = readTransaction(transaction, self);
   const delegations = readAuthorizations(transaction.authorizations, name);
   const lines = [
     { label: 'Network', value: `${chainText(chain)}, ${TYPES[type]}` },
@@ -43,12 +43,8 @@ export function describeEthereumTransaction(
   return { description: { title, lines, warnings }, needs };
 }
 
-function readTransaction(
-  { to, value, data, chain }: EthereumTransaction,
-  self: string,
-  name: (address: string) => string,
-): Reading {
-  if (to !== undefined) return readCall({ caller: self, to, value, data }, chain, name);
+function readTransaction({ to, value, data, chain }: EthereumTransaction, self: string): Reading {
+  if (to !== undefined) return readCall({ caller: self, to, value, data }, chain, self);
   const pays = value === 0n ? '' : `, and pay it ${ether(value, chain)}`;
   return {
     text: `Create a contract from ${data.length} bytes of code (keccak256 ${ethHex.encode(keccak_256(data))})${pays}`,

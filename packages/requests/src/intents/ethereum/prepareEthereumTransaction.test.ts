@@ -26,6 +26,7 @@ const common = { chainId: 1, nonce: 9, gas: 21_000n, to: PAYEE, value: 10n ** 18
 const legacy = { ...common, type: 'legacy', gasPrice: 20_000_000_000n } as const;
 const fees = { maxFeePerGas: 30_000_000_000n, maxPriorityFeePerGas: 1_000_000_000n };
 const eip1559 = { ...common, ...fees, type: 'eip1559' } as const;
+const paysPayee = { kind: 'recipient', chain: 1, address: PAYEE };
 const accessList = [{ address: TOKEN, storageKeys: [`0x${'01'.repeat(32)}`] }] as const;
 
 function prepare(transaction: TransactionSerializable) {
@@ -125,7 +126,7 @@ describe('EIP-7702', () => {
 
   test('one that takes the code away again needs no rule', async () => {
     const { needs } = prepare(await eip7702(NOBODY, 1));
-    expect(needs).toEqual([{ kind: 'chain', chain: 1 }]);
+    expect(needs).toEqual([{ kind: 'chain', chain: 1 }, paysPayee]);
   });
 
   test('one that nobody signed is refused', async () => {
@@ -198,7 +199,7 @@ test('a payment in plain words', () => {
     ],
     warnings: [],
   });
-  expect(needs).toEqual([{ kind: 'chain', chain: 1 }]);
+  expect(needs).toEqual([{ kind: 'chain', chain: 1 }, paysPayee]);
 });
 
 test('what a careful person would want pointed out', () => {

@@ -1,10 +1,11 @@
 import { tokenAmount } from '../tokens.ts';
+import type { Effects } from './reading.ts';
 
 /** From here on an allowance is never used up: wallets write 2^256 - 1, and Permit2 2^160 - 1. */
 const UNLIMITED = new Set([(1n << 256n) - 1n, (1n << 160n) - 1n]);
 const PRACTICALLY_UNLIMITED = 1n << 200n;
 
-export function isUnlimited(units: bigint): boolean {
+function isUnlimited(units: bigint): boolean {
   return UNLIMITED.has(units) || units >= PRACTICALLY_UNLIMITED;
 }
 
@@ -15,6 +16,8 @@ export function allowance(units: bigint, chain: number, token: string): string {
   return `up to ${tokenAmount(units, chain, token)}`;
 }
 
-export function unlimitedWarning(spender: string): string {
-  return `The approval is unlimited: ${spender} can take all of this token that is there, now and later.`;
+/** Who may take something by an allowance, and a warning where it has no limit. `name` writes the spender for a person. */
+export function allowanceEffects(units: bigint, spender: string, name: string): Required<Effects> {
+  const warning = `The approval is unlimited: ${name} can take all of this token that is there, now and later.`;
+  return { warnings: isUnlimited(units) ? [warning] : [], recipients: units === 0n ? [] : [spender] };
 }

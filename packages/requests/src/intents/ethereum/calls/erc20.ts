@@ -1,6 +1,6 @@
 import { createContract } from 'micro-eth-signer/abi.js';
 import { knownToken, tokenAmount } from '../tokens.ts';
-import { allowance, isUnlimited, unlimitedWarning } from './allowance.ts';
+import { allowance, allowanceEffects } from './allowance.ts';
 import { argumentsOf, method } from './arguments.ts';
 import { type Call, type CallReader, type Reading, reading, type Scope } from './reading.ts';
 
@@ -47,7 +47,7 @@ function readTransfer(call: Call, scope: Scope): Reading | undefined {
   if (args === undefined) return undefined;
   const amount = tokenAmount(args.value, scope.chain, call.to);
   const text = `Transfer ${amount} from ${scope.name(call.caller)} to ${scope.name(args.to)}`;
-  return reading(text, call, scope, payeeWarnings(args.to, call));
+  return reading(text, call, scope, { warnings: payeeWarnings(args.to, call), recipients: [args.to] });
 }
 
 function readApprove(call: Call, scope: Scope): Reading | undefined {
@@ -56,7 +56,7 @@ function readApprove(call: Call, scope: Scope): Reading | undefined {
   const { chain, name } = scope;
   const spender = name(args.spender);
   const text = `Let ${spender} take ${allowance(args.value, chain, call.to)} from ${name(call.caller)}${orNft(call, scope)}`;
-  return reading(text, call, scope, isUnlimited(args.value) ? [unlimitedWarning(spender)] : []);
+  return reading(text, call, scope, allowanceEffects(args.value, args.spender, spender));
 }
 
 function readIncreaseAllowance(call: Call, scope: Scope): Reading | undefined {
@@ -66,7 +66,7 @@ function readIncreaseAllowance(call: Call, scope: Scope): Reading | undefined {
   const spender = name(args.spender);
   const more = tokenAmount(args.addedValue, chain, call.to);
   const text = `Let ${spender} take ${more} more than before from ${name(call.caller)}`;
-  return reading(text, call, scope, isUnlimited(args.addedValue) ? [unlimitedWarning(spender)] : []);
+  return reading(text, call, scope, allowanceEffects(args.addedValue, args.spender, spender));
 }
 
 function readTransferFrom(call: Call, scope: Scope): Reading | undefined {
@@ -75,7 +75,7 @@ function readTransferFrom(call: Call, scope: Scope): Reading | undefined {
   const { chain, name } = scope;
   const amount = tokenAmount(args.value, chain, call.to);
   const text = `Transfer ${amount} from ${name(args.from)} to ${name(args.to)}${orNft(call, scope)}`;
-  return reading(text, call, scope, payeeWarnings(args.to, call));
+  return reading(text, call, scope, { warnings: payeeWarnings(args.to, call), recipients: [args.to] });
 }
 
 function readPermit(call: Call, scope: Scope): Reading | undefined {
@@ -85,7 +85,7 @@ function readPermit(call: Call, scope: Scope): Reading | undefined {
   const spender = name(args.spender);
   const amount = allowance(args.value, chain, call.to);
   const text = `Let ${spender} take ${amount} from ${name(args.owner)}, who signed for it`;
-  return reading(text, call, scope, isUnlimited(args.value) ? [unlimitedWarning(spender)] : []);
+  return reading(text, call, scope, allowanceEffects(args.value, args.spender, spender));
 }
 
 /** ERC-721 has functions of the same shape, and only the chain knows which it is; listed tokens are no NFTs. */

@@ -57,7 +57,7 @@ function transfer(args: Transfer | undefined, call: Call, scope: Scope): Reading
   const what = amount === undefined ? `NFT ${id}` : `${amount} of token ${id}`;
   const extra = data === undefined || data.length === 0 ? '' : `, with ${data.length} bytes for the recipient`;
   const text = `Transfer ${what} of collection ${call.to} from ${scope.name(from)} to ${scope.name(to)}${extra}`;
-  return reading(text, call, scope);
+  return reading(text, call, scope, { recipients: [to] });
 }
 
 function readApprovalForAll(call: Call, scope: Scope): Reading | undefined {
@@ -69,5 +69,8 @@ function readApprovalForAll(call: Call, scope: Scope): Reading | undefined {
     return reading(`No longer let ${operator} transfer what ${owner} owns of collection ${call.to}`, call, scope);
   }
   const text = `Let ${operator} transfer everything that ${owner} owns of collection ${call.to}`;
-  return reading(text, call, scope, [`${operator} can then take every token of the collection, now and later.`]);
+  return reading(text, call, scope, {
+    warnings: [`${operator} can then take every token of the collection, now and later.`],
+    recipients: [args.operator],
+  });
 }

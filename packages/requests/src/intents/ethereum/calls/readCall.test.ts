@@ -19,6 +19,7 @@ import {
 } from '../../fixtures/ethereum.ts';
 import { expectRejection } from '../../fixtures/expectRejection.ts';
 import { readCall } from './readCall.ts';
+import type { Reading } from './reading.ts';
 import { needsOf, readingLines, warningsOf } from './readingLines.ts';
 
 const SELF = '0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf';
@@ -26,51 +27,65 @@ const WETH = '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2';
 
 function read(to: string, data: Hex, { value = 0n, chain = 1 } = {}) {
   const bytes = Uint8Array.from(Buffer.from(data.slice(2), 'hex'));
-  return readCall({ caller: SELF, to, value, data: bytes }, chain, (address) =>
-    address === SELF ? 'this key' : address,
-  );
+  return shortened(readCall({ caller: SELF, to, value, data: bytes }, chain, SELF));
+}
+
+/** The key without its address, to be read more easily. */
+function shortened(reading: Reading): Reading {
+  return {
+    ...reading,
+    text: reading.text.replaceAll(`this key (${SELF})`, 'this key'),
+    inner: reading.inner.map(shortened),
+  };
 }
 
 const transferOf = (to: Hex, value: bigint) => calldata('transfer(address to, uint256 value)', [to, value]);
 const contract = (address: string) => ({ kind: 'contract', chain: 1, address });
+const recipient = (address: string) => ({ kind: 'recipient', chain: 1, address });
 
 describe('tokens', () => {
-  test.each<[string, string, Hex, string]>([
+  test.each<[string, string, Hex, string, readonly string[]]>([
     [
       'a transfer of a listed token',
       USDC,
       transferOf(PAYEE, 1_500_000n),
       `Transfer 1.5 USDC (by Quorate's list; 1500000 units of token ${USDC}) from this key to ${PAYEE}`,
+      [PAYEE],
     ],
     [
       'a transfer of any other',
       TOKEN,
       transferOf(PAYEE, 7n),
       `Transfer 7 units of token ${TOKEN} from this key to ${PAYEE}`,
+      [PAYEE],
     ],
     [
       'an approval',
       USDC,
       calldata('approve(address spender, uint256 value)', [SPENDER, 2_000_000n]),
       `Let ${SPENDER} take up to 2 USDC (by Quorate's list; 2000000 units of token ${USDC}) from this key`,
+      [SPENDER],
     ],
     [
       'an approval taken back',
       USDC,
       calldata('approve(address spender, uint256 value)', [SPENDER, 0n]),
       `Let ${SPENDER} take nothing any more of token ${USDC} from this key`,
+      [],
     ],
     [
       'an approval that grows',
       USDC,
       calldata('increaseAllowance(address spender, uint256 addedValue)', [SPENDER, 1n]),
       `Let ${SPENDER} take 0.000001 USDC (by Quorate's list; 1 units of token ${USDC}) more than before from this key`,
+      [SPENDER],
     ],
     [
       'a transfer of what others approved',
       TOKEN,
       calldata('transferFrom(address from, address to, uint256 value)', [SPENDER, PAYEE, 9n]),
       `Transfer 9 units of token ${TOKEN} from ${SPENDER} to ${PAYEE} (of a collection of NFTs: the one of that number)`,
+      [PAYEE],
     ],
     [
       'a permit that somebody signed',
@@ -80,18 +95,21 @@ describe('tokens', () => {
         [SPENDER, PAYEE, 1_000_000n, 99n, 27, `0x${'01'.repeat(32)}`, `0x${'02'.repeat(32)}`],
       ),
       `Let ${PAYEE} take up to 1 USDC (by Quorate's list; 1000000 units of token ${USDC}) from ${SPENDER}, who signed for it`,
+      [PAYEE],
     ],
     [
       'an NFT',
       TOKEN,
       calldata('safeTransferFrom(address from, address to, uint256 id)', [SPENDER, PAYEE, 5n]),
       `Transfer NFT 5 of collection ${TOKEN} from ${SPENDER} to ${PAYEE}`,
+      [PAYEE],
     ],
     [
       'an NFT with data',
       TOKEN,
       calldata('safeTransferFrom(address from, address to, uint256 id, bytes data)', [SPENDER, PAYEE, 5n, '0x0102']),
       `Transfer NFT 5 of collection ${TOKEN} from ${SPENDER} to ${PAYEE}, with 2 bytes for the recipient`,
+      [PAYEE],
     ],
     [
       'tokens of ERC-1155',
@@ -104,15 +122,18 @@ describe('tokens', () => {
         '0x',
       ]),
       `Transfer 3 of token 5 of collection ${TOKEN} from ${SPENDER} to ${PAYEE}`,
+      [PAYEE],
     ],
     [
       'a whole collection, taken back',
       TOKEN,
       calldata('setApprovalForAll(address operator, bool approved)', [SPENDER, false]),
       `No longer let ${SPENDER} transfer what this key owns of collection ${TOKEN}`,
+      [],
     ],
-  ])('%s', (_name, to, data, text) => {
-    expect(read(to, data)).toEqual({ text, warnings: [], needs: [contract(to)], inner: [] });
+  ])('%s', (_name, to, data, text, recipients) => {
+    const needs = [contract(to), ...recipients.map(recipient)];
+    expect(read(to, data)).toEqual({ text, warnings: [], needs, inner: [] });
   });
 
   test.each([maxUint256, maxUint160, 1n << 250n])('an approval of %d units is called unlimited', (units) => {
@@ -135,6 +156,14 @@ describe('tokens', () => {
   test('tokens sent to nobody, or to their own contract, are warned of', () => {
     expect(read(TOKEN, transferOf(NOBODY, 1n)).warnings).toEqual([expect.stringContaining('zero address')]);
     expect(read(TOKEN, transferOf(TOKEN, 1n)).warnings).toEqual([expect.stringContaining('token contract itself')]);
+  });
+
+  test('who gets something, or may take it, is for the rules, unless it is the key itself', () => {
+    expect(read(TOKEN, transferOf(SELF, 1n)).needs).toEqual([contract(TOKEN)]);
+    expect(read(PAYEE, '0x', { value: 1n }).needs).toEqual([recipient(PAYEE)]);
+    expect(read(PAYEE, '0x').needs).toEqual([]);
+    const all = calldata('setApprovalForAll(address operator, bool approved)', [SPENDER, true]);
+    expect(read(TOKEN, all).needs).toEqual([contract(TOKEN), recipient(SPENDER)]);
   });
 
   test('a token of mainnet is none on another chain', () => {
@@ -187,7 +216,7 @@ describe('Safe', () => {
       { label: 'Does', value: `Have Safe ${SAFE} do this: ${transfer}` },
       { label: 'Does 1', value: transfer },
     ]);
-    expect(needsOf(reading)).toEqual([contract(SAFE), contract(USDC)]);
+    expect(needsOf(reading)).toEqual([contract(SAFE), contract(USDC), recipient(PAYEE)]);
     expect(warningsOf(reading)).toEqual([]);
   });
 
@@ -250,6 +279,7 @@ describe('Safe', () => {
   test('a refund is pointed out', () => {
     const reading = read(SAFE, execTransaction({ to: PAYEE, value: 1n, gasPrice: 10n ** 12n }));
     expect(reading.warnings).toEqual([expect.stringContaining('The Safe refunds whoever executes the transaction')]);
+    expect(needsOf(reading)).toContainEqual(recipient(NOBODY));
   });
 
   test('an operation that no Safe has is refused', () => {
@@ -290,6 +320,7 @@ describe('Multicall3', () => {
     expect(needsOf(reading)).toEqual([
       contract(MULTICALL3),
       contract(USDC),
+      recipient(PAYEE),
       { kind: 'unknown-calldata', chain: 1, to: TOKEN, selector: '0x12345678' },
     ]);
   });

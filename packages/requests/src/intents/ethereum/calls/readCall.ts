@@ -2,10 +2,11 @@ import { keccak_256 } from '@noble/hashes/sha3.js';
 import { RequestRejected } from '@quorate/tss-core';
 import { ethHex } from 'micro-eth-signer';
 import { ether } from '../ether.ts';
+import { naming } from '../naming.ts';
 import { ERC20_READERS } from './erc20.ts';
 import { MULTICALL_READERS } from './multicall.ts';
 import { NFT_READERS } from './nft.ts';
-import type { Call, CallReader, Reading, Scope } from './reading.ts';
+import { type Call, type CallReader, type Reading, recipientNeeds, type Scope } from './reading.ts';
 import { SAFE_READERS } from './safe.ts';
 import { selectorOf } from './selector.ts';
 import { WETH_READERS } from './weth.ts';
@@ -24,18 +25,20 @@ const READERS = new Map(
 const PAYABLE = new Set([...Object.keys(SAFE_READERS), ...Object.keys(MULTICALL_READERS), 'deposit()'].map(selectorOf));
 
 /**
- * Reads a call and whatever is called because of it. `name` writes an address for a person. Throws RequestRejected
+ * Reads a call and whatever is called because of it; `self` is the address of the key that signs. Throws RequestRejected
  * `value-with-call`, `undecodable-call`, `too-complex`.
  */
-export function readCall(call: Call, chain: number, name: (address: string) => string): Reading {
-  return scopeOf(chain, name).read(call);
+export function readCall(call: Call, chain: number, self: string): Reading {
+  return scopeOf(chain, self).read(call);
 }
 
 /** See `Scope`: for what makes calls without being one, as typed data of a Safe. */
-export function scopeOf(chain: number, name: (address: string) => string): Scope {
+export function scopeOf(chain: number, self: string): Scope {
+  const name = naming(self);
   let calls = 0;
   const scopeAt = (depth: number): Scope => ({
     chain,
+    self,
     name,
     read(call) {
       calls += 1;
@@ -55,10 +58,16 @@ function readOne(call: Call, scope: Scope): Reading {
   return known;
 }
 
-function readPayment({ caller, to, value }: Call, { chain, name }: Scope): Reading {
+function readPayment({ caller, to, value }: Call, scope: Scope): Reading {
+  const { chain, name } = scope;
   const warnings =
     ZERO.test(to) && value > 0n ? ['The recipient is the zero address: nobody can ever use what is sent there.'] : [];
-  return { text: `Pay ${ether(value, chain)} from ${name(caller)} to ${name(to)}`, warnings, needs: [], inner: [] };
+  return {
+    text: `Pay ${ether(value, chain)} from ${name(caller)} to ${name(to)}`,
+    warnings,
+    needs: recipientNeeds(value > 0n ? [to] : [], scope),
+    inner: [],
+  };
 }
 
 const ZERO = /^0x0{40}$/;

@@ -1,3 +1,4 @@
+import { addr } from 'micro-eth-signer';
 import type { Need } from '../../need.ts';
 
 /** A call that the transaction makes, or that a contract makes because of it. Addresses have their checksum. */
@@ -23,6 +24,8 @@ export interface Reading {
 /** Where a call is read. */
 export interface Scope {
   readonly chain: number;
+  /** The address of the key that signs. */
+  readonly self: string;
   /** Writes an address for a person. */
   readonly name: (address: string) => string;
   /** Reads a call that is made because of this one. Throws RequestRejected `too-complex` when there are too many. */
@@ -32,7 +35,23 @@ export interface Scope {
 /** Reads calls of one function; undefined for arguments that it does not take. */
 export type CallReader = (call: Call, scope: Scope) => Reading | undefined;
 
-/** A reading that needs no more than to address the contract. */
-export function reading(text: string, call: Call, scope: Scope, warnings: readonly string[] = []): Reading {
-  return { text, warnings, needs: [{ kind: 'contract', chain: scope.chain, address: call.to }], inner: [] };
+/** What a call of a contract needs at least, and who gets something by it, or may take it. */
+export interface Effects {
+  readonly warnings?: readonly string[];
+  readonly recipients?: readonly string[];
+}
+
+/** A reading of a call that does no more than to address its contract, with these effects. */
+export function reading(text: string, call: Call, scope: Scope, effects: Effects = {}): Reading {
+  const { warnings = [], recipients = [] } = effects;
+  const contract: Need = { kind: 'contract', chain: scope.chain, address: call.to };
+  return { text, warnings, needs: [contract, ...recipientNeeds(recipients, scope)], inner: [] };
+}
+
+/** Whoever is not the key itself. */
+export function recipientNeeds(recipients: readonly string[], { chain, self }: Scope): Need[] {
+  return recipients
+    .map((recipient) => addr.addChecksum(recipient))
+    .filter((address) => address !== self)
+    .map((address) => ({ kind: 'recipient', chain, address }));
 }

@@ -1,8 +1,9 @@
 import { RequestRejected } from '@quorate/tss-core';
+import type { Need } from '../../need.ts';
 import { coinOf } from '../chains.ts';
 import { ether, gwei } from '../ether.ts';
 import { multiSendItems } from './multiSend.ts';
-import type { Reading, Scope } from './reading.ts';
+import { type Reading, recipientNeeds, type Scope } from './reading.ts';
 
 /** Safe's Enum.Operation. */
 const CALL = 0n;
@@ -37,7 +38,7 @@ function readCallBySafe(safe: string, transaction: SafeTransaction, scope: Scope
   return {
     text: `Have Safe ${scope.name(safe)} do this: ${inner.text}`,
     warnings: refundWarnings(transaction, scope),
-    needs: [],
+    needs: refundNeeds(transaction, scope),
     inner: [inner],
   };
 }
@@ -66,7 +67,7 @@ function readDelegatecall(safe: string, transaction: SafeTransaction, scope: Sco
         : [`The transaction also says ${ether(value, chain)}, which a delegatecall does not send.`]),
       ...refundWarnings(transaction, scope),
     ],
-    needs: [{ kind: 'delegate', chain, address: to, account: safe }],
+    needs: [{ kind: 'delegate', chain, address: to, account: safe }, ...refundNeeds(transaction, scope)],
     inner: batch.map((item) => readSafeTransaction(safe, { ...NO_REFUND, ...item }, scope)),
   };
 }
@@ -79,4 +80,8 @@ function refundWarnings({ gasPrice, gasToken, refundReceiver }: SafeTransaction,
     ? `${gwei(gasPrice)} of ${coinOf(chain)} per gas`
     : `${gasPrice} units of token ${gasToken} per gas`;
   return [`The Safe refunds ${receiver} for gas: ${what}, as long as it has any.`];
+}
+
+function refundNeeds({ gasPrice, refundReceiver }: SafeTransaction, scope: Scope): Need[] {
+  return recipientNeeds(gasPrice === 0n ? [] : [refundReceiver], scope);
 }

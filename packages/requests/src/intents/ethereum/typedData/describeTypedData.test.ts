@@ -36,7 +36,7 @@ test.each<[string, TypedDataParts, string]>([
   [
     'a permit of DAI taken back',
     typedData(DAI, { holder: SELF, spender: SPENDER, nonce: 0, expiry: 0, allowed: false }),
-    `No longer let ${SPENDER} take token 0xCcCCccccCCCCcCCCCCCcCcCccCcCCCcCcccccccC from ${ME}, if used at any time`,
+    `Let ${SPENDER} take nothing any more of token 0xCcCCccccCCCCcCCCCCCcCcCccCcCCCcCcccccccC from ${ME}, if used at any time`,
   ],
   [
     'a permit of Permit2',
@@ -87,8 +87,10 @@ test.each<[string, TypedDataParts, string]>([
     `Let ${SPENDER} take once, through contract ${PERMIT2}: up to ${usdc1}; up to 5 units of token ${TOKEN}; until 1970-01-01T00:00:00Z`,
   ],
 ])('%s is read', (_name, parts, title) => {
-  const { description } = prepare(parts);
+  const { description, needs } = prepare(parts);
   expect(description.title).toBe(title);
+  const isTakenBack = title.includes('nothing any more');
+  expect(needs.slice(2)).toEqual(isTakenBack ? [] : [{ kind: 'recipient', chain: 1, address: SPENDER }]);
   const isUnlimited = title.includes('without limit');
   expect(description.warnings).toEqual(isUnlimited ? [expect.stringContaining('The approval is unlimited')] : []);
 });
@@ -125,6 +127,7 @@ describe('what owners of a Safe sign', () => {
       { kind: 'chain', chain: 1 },
       { kind: 'contract', chain: 1, address: BYBIT.safe },
       { kind: 'contract', chain: 1, address: USDC },
+      { kind: 'recipient', chain: 1, address: PAYEE },
     ]);
   });
 

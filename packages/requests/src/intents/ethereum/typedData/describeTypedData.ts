@@ -21,7 +21,7 @@ export function describeTypedData(
 ): { readonly description: Description; readonly needs: readonly Need[] } {
   const { chain, contract, domain, message } = data;
   const name = naming(self);
-  const reading = readTypedData(data, name);
+  const reading = readTypedData(data, self, name);
   const lines = [
     { label: 'Network', value: chain === undefined ? 'bound to no chain' : chainText(chain) },
     { label: 'Signed as', value: self },
@@ -39,16 +39,20 @@ export function describeTypedData(
 }
 
 /** What is meant, where the type is one that Quorate knows and the domain says who takes it. */
-function readTypedData({ type, chain, contract, message }: TypedData, name: (address: string) => string): Reading {
+function readTypedData(
+  { type, chain, contract, message }: TypedData,
+  self: string,
+  name: (address: string) => string,
+): Reading {
   const read = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
-  if (read !== undefined && contract !== undefined) return read(message, contract, scopeOf(chain ?? 0, name));
+  if (read !== undefined && contract !== undefined) return read(message, contract, scopeOf(chain ?? 0, self));
   const taker = contract === undefined ? 'whoever takes it' : `contract ${name(contract)}`;
   return {
     text: `Sign typed data ${message.type} for ${taker}`,
     warnings: [
       `Quorate does not know what a ${message.type} does: it is all in the fields, and in what ${taker} makes of them.`,
     ],
-    needs: [],
+    needs: [{ kind: 'unknown-typed-data', type: message.type }],
     inner: [],
   };
 }

@@ -1,12 +1,13 @@
-import { allowance, isUnlimited, unlimitedWarning } from '../calls/allowance.ts';
-import type { Reading, Scope } from '../calls/reading.ts';
-import { tokenAmount } from '../tokens.ts';
+import { allowance, allowanceEffects } from '../calls/allowance.ts';
+import { type Effects, type Reading, recipientNeeds, type Scope } from '../calls/reading.ts';
 import { deadlineText } from './deadline.ts';
 import { atomOf, numberOf, structsOf, textOf } from './fields.ts';
 import type { Struct } from './typedValue.ts';
 
 /** Reads typed data of one type; `contract` is the one that takes it. */
 export type TypedDataReader = (message: Struct, contract: string, scope: Scope) => Reading;
+
+const EVERYTHING = (1n << 256n) - 1n;
 
 const DETAILS = 'PermitDetails(address token,uint160 amount,uint48 expiration,uint48 nonce)';
 const PERMISSIONS = 'TokenPermissions(address token,uint256 amount)';
@@ -23,48 +24,55 @@ export const PERMIT_READERS: Readonly<Record<string, TypedDataReader>> = {
     readPermitTransfer,
 };
 
-function readPermit(message: Struct, contract: string, { chain, name }: Scope): Reading {
+function readPermit(message: Struct, contract: string, scope: Scope): Reading {
+  const { chain, name } = scope;
   const value = numberOf(message, 'value');
-  const spender = name(textOf(message, 'spender'));
+  const spender = textOf(message, 'spender');
   const until = deadlineText(numberOf(message, 'deadline'));
-  const text = `Let ${spender} take ${allowance(value, chain, contract)} from ${name(textOf(message, 'owner'))}, if used ${until}`;
-  return plain(text, isUnlimited(value) ? [unlimitedWarning(spender)] : []);
+  const owner = name(textOf(message, 'owner'));
+  const text = `Let ${name(spender)} take ${allowance(value, chain, contract)} from ${owner}, if used ${until}`;
+  return permit(text, allowanceEffects(value, spender, name(spender)), scope);
 }
 
-function readDaiPermit(message: Struct, contract: string, { name }: Scope): Reading {
-  const spender = name(textOf(message, 'spender'));
+function readDaiPermit(message: Struct, contract: string, scope: Scope): Reading {
+  const { chain, name } = scope;
+  const spender = textOf(message, 'spender');
   const holder = name(textOf(message, 'holder'));
   const expiry = numberOf(message, 'expiry');
-  // DAI takes an expiry of 0 for none.
+  // DAI takes an expiry of 0 for none, and knows no amounts.
   const until = expiry === 0n ? 'at any time' : deadlineText(expiry);
-  if (atomOf(message, 'allowed') !== true) {
-    return plain(`No longer let ${spender} take token ${contract} from ${holder}, if used ${until}`, []);
-  }
-  const text = `Let ${spender} take any amount, without limit, of token ${contract} from ${holder}, if used ${until}`;
-  return plain(text, [unlimitedWarning(spender)]);
+  const amount = atomOf(message, 'allowed') === true ? EVERYTHING : 0n;
+  const text = `Let ${name(spender)} take ${allowance(amount, chain, contract)} from ${holder}, if used ${until}`;
+  return permit(text, allowanceEffects(amount, spender, name(spender)), scope);
 }
 
-function readPermit2(message: Struct, contract: string, { chain, name }: Scope): Reading {
-  const spender = name(textOf(message, 'spender'));
+function readPermit2(message: Struct, contract: string, scope: Scope): Reading {
+  const { chain, name } = scope;
+  const spender = textOf(message, 'spender');
   const details = structsOf(message, 'details');
   const parts = details.map((one) => {
     const amount = allowance(numberOf(one, 'amount'), chain, textOf(one, 'token'));
     return `${amount}, ${deadlineText(numberOf(one, 'expiration'))}`;
   });
   const until = deadlineText(numberOf(message, 'sigDeadline'));
-  const text = `Let ${spender} take, through contract ${contract}: ${parts.join('; ')}; if used ${until}`;
-  return plain(text, details.some((one) => isUnlimited(numberOf(one, 'amount'))) ? [unlimitedWarning(spender)] : []);
+  const text = `Let ${name(spender)} take, through contract ${contract}: ${parts.join('; ')}; if used ${until}`;
+  return permit(text, allowanceEffects(largest(details), spender, name(spender)), scope);
 }
 
-function readPermitTransfer(message: Struct, contract: string, { chain, name }: Scope): Reading {
-  const spender = name(textOf(message, 'spender'));
-  const parts = structsOf(message, 'permitted').map((one) =>
-    tokenAmount(numberOf(one, 'amount'), chain, textOf(one, 'token')),
-  );
+function readPermitTransfer(message: Struct, contract: string, scope: Scope): Reading {
+  const { chain, name } = scope;
+  const spender = textOf(message, 'spender');
+  const permitted = structsOf(message, 'permitted');
+  const parts = permitted.map((one) => allowance(numberOf(one, 'amount'), chain, textOf(one, 'token')));
   const until = deadlineText(numberOf(message, 'deadline'));
-  return plain(`Let ${spender} take once, through contract ${contract}: up to ${parts.join('; up to ')}; ${until}`, []);
+  const text = `Let ${name(spender)} take once, through contract ${contract}: ${parts.join('; ')}; ${until}`;
+  return permit(text, allowanceEffects(largest(permitted), spender, name(spender)), scope);
 }
 
-function plain(text: string, warnings: readonly string[]): Reading {
-  return { text, warnings, needs: [], inner: [] };
+function largest(amounts: readonly Struct[]): bigint {
+  return amounts.map((one) => numberOf(one, 'amount')).reduce((most, one) => (one > most ? one : most), 0n);
+}
+
+function permit(text: string, { warnings, recipients }: Required<Effects>, scope: Scope): Reading {
+  return { text, warnings, needs: recipientNeeds(recipients, scope), inner: [] };
 }

@@ -114,6 +114,7 @@ test('what is given is shown, field by field', () => {
   expect(needs).toEqual([
     { kind: 'chain', chain: 1 },
     { kind: 'contract', chain: 1, address: contract },
+    { kind: 'unknown-typed-data', type: 'Mail' },
   ]);
 });
 
@@ -129,7 +130,10 @@ test('texts cannot forge lines, and empty lists are seen', () => {
 test('a domain without a chain, or without a contract, is said and for the rules to allow', () => {
   const { EIP712Domain, ...types } = MAIL.types;
   const unbound = prepare({ ...MAIL, types, domain: { name: 'Ether Mail' } });
-  expect(unbound.needs).toEqual([{ kind: 'unbound-typed-data', contract: undefined }]);
+  expect(unbound.needs).toEqual([
+    { kind: 'unbound-typed-data', contract: undefined },
+    { kind: 'unknown-typed-data', type: 'Mail' },
+  ]);
   expect(unbound.description.lines[0]).toEqual({ label: 'Network', value: 'bound to no chain' });
   expect(unbound.description.warnings.slice(0, 2)).toEqual([
     expect.stringContaining('names no chain'),
