@@ -94,7 +94,14 @@ export { type Conviction, type TrustedIdentities, verifyEvidence } from './evide
 
 export type { Ciphersuite, Element, Group, SigningKey } from './groups/ciphersuite.ts';
 export { ciphersuite } from './groups/index.ts';
-export { ECDSA_SCHEMES, type EcdsaSchemeId, type FrostSchemeId, SCHEMES, type SchemeId } from './keys/structure.ts';
+export {
+  ECDSA_SCHEMES,
+  type EcdsaSchemeId,
+  type FrostSchemeId,
+  isEcdsaScheme,
+  SCHEMES,
+  type SchemeId,
+} from './keys/structure.ts';
 
 // Errors, and bytes.
 

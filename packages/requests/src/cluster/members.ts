@@ -1,4 +1,4 @@
-import { type KeyStructure, type PartyIndex, RequestRejected } from '@quorate/tss-core';
+import { type Party, type PartyIndex, RequestRejected } from '@quorate/tss-core';
 import { fromHex, toHex } from '../schema/encoding.ts';
 import type { Admin, ClusterFile, ClusterNode, Desk } from './clusterFile.ts';
 import { peerIdOf } from './peerIdOf.ts';
@@ -49,11 +49,14 @@ export function memberByIdentity(cluster: ClusterFile, identity: Uint8Array): Cl
 }
 
 /**
- * The identity key (33 bytes) of each party of a key, as this revision of the cluster has them.
+ * The identity key (33 bytes) of each party of a key or of an aux generation, as this revision of the cluster has them.
  * Throws RequestRejected `unknown-node` for a party that left the cluster.
  */
-export function identitiesOf(cluster: ClusterFile, structure: KeyStructure): ReadonlyMap<PartyIndex, Uint8Array> {
-  return new Map(structure.parties.map(({ index, node }) => [index, fromHex(nodeById(cluster, node).identity)]));
+export function identitiesOf(
+  cluster: ClusterFile,
+  { parties }: { readonly parties: readonly Party[] },
+): ReadonlyMap<PartyIndex, Uint8Array> {
+  return new Map(parties.map(({ index, node }) => [index, fromHex(nodeById(cluster, node).identity)]));
 }
 
 function member(

@@ -3,6 +3,7 @@ import { bytes, bytes32, type Codec, list, literal, struct, text, uint } from '@
 
 export const CREATE_ORDER_TAG = 'quorate/order/create/1';
 export const KEY_ID_TAG = 'quorate/key-id/1';
+export const AUX_ID_TAG = 'quorate/aux-id/1';
 export const MAX_ORDER_BYTES = 1 << 16;
 
 /** Admins order a new key. Who the parties are and what they may do is all in here. */

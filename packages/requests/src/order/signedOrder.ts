@@ -2,6 +2,7 @@ import { type StatementType, statementHash, taggedHash } from '@quorate/tss-core
 import { signAsPerson } from '../people/personStatement.ts';
 import { decodeOrReject, encodeOrReject } from '../schema/decodeOrReject.ts';
 import {
+  AUX_ID_TAG,
   CREATE_ORDER_TAG,
   type CreateKeyOrder,
   createKeyOrderCodec,
@@ -21,6 +22,14 @@ export function orderHash(order: CreateKeyOrder): Uint8Array {
 /** The id of the key that this order makes, known before there is a key. 32 bytes. */
 export function keyIdOf(order: CreateKeyOrder): Uint8Array {
   return taggedHash(KEY_ID_TAG, orderHash(order));
+}
+
+/**
+ * The id of the aux generation that this order may make besides, where its parties have none: an order for an ECDSA key
+ * is one for what such a key needs. It stands where the key's id would in sessions. 32 bytes.
+ */
+export function auxIdOf(order: CreateKeyOrder): Uint8Array {
+  return taggedHash(AUX_ID_TAG, orderHash(order));
 }
 
 /** The order with the admin's signature added, or renewed; start from `{order, signatures: []}`. */

@@ -6,6 +6,7 @@ import { saidByPerson } from '../people/personStatement.ts';
 import { checkLifetime } from '../request/checkLifetime.ts';
 import { MAX_LIFETIME_SECONDS } from '../request/signRequest.ts';
 import { fromHex } from '../schema/encoding.ts';
+import { checkEcdsaSize } from './checkEcdsaSize.ts';
 import type { AdminSignature, CreateKeyOrder, SignedOrder } from './createKeyOrder.ts';
 import { orderStatement } from './signedOrder.ts';
 
@@ -22,14 +23,15 @@ export function verifyOrder(signed: SignedOrder, cluster: ClusterFile, nowMs: nu
 /**
  * The part of `verifyOrder` that time does not change, for the order behind a key that already exists: k of m distinct
  * admins signed it, every signature on it is good, and its nodes are in the cluster.
- * @throws RequestRejected `foreign-cluster`, `unsupported-scheme`, `unknown-node`, `unknown-admin`, `duplicate-admin`,
- *   `bad-admin-signature`, `too-few-admins`
+ * @throws RequestRejected `foreign-cluster`, `unsupported-scheme`, `too-many-parties`, `too-many-signers`, `unknown-node`,
+ *   `unknown-admin`, `duplicate-admin`, `bad-admin-signature`, `too-few-admins`
  */
 export function verifyOrderSignatures({ order, signatures }: SignedOrder, cluster: ClusterFile): void {
   if (!equalBytes(order.cluster, clusterId(cluster))) {
     throw new RequestRejected('foreign-cluster', `the order is for another cluster than ${cluster.name}`);
   }
   networkScheme(order.structure.scheme);
+  checkEcdsaSize(order.structure);
   for (const party of order.structure.parties) nodeById(cluster, party.node);
   const admins = new Set(signatures.map((signature) => verifyAdmin(order, signature, cluster)));
   if (admins.size < signatures.length) {

@@ -3,13 +3,13 @@ import { Bug, RequestRejected } from '../errors.ts';
 import type { Element } from '../groups/ciphersuite.ts';
 import type { KeyStatement } from '../keys/certificate.ts';
 import { type PublicKeyPackage, publicKeyPackage } from '../keys/publicKeyPackage.ts';
-import { type Assignment, ECDSA_SCHEMES, type PartyIndex } from '../keys/structure.ts';
+import { type Assignment, isEcdsaScheme, type PartyIndex } from '../keys/structure.ts';
 import { additiveVerifyingShare } from '../sharing/additiveShares.ts';
 import { checkAssignment, signersOf } from '../sharing/assignment.ts';
 import type { ModExp } from './arithmetic/modExp.ts';
 import type { AuxSecrets } from './auxInfo/auxSecrets.ts';
 import { parametersOf, pedersenOf } from './auxInfo/judge.ts';
-import { type AuxStatement, auxGenerationOf } from './auxInfo/statement.ts';
+import { type AuxStatement, auxGenerationOf, servesParties } from './auxInfo/statement.ts';
 import { PaillierPublicKey } from './paillier/paillierPublicKey.ts';
 import { PaillierSecretKey } from './paillier/paillierSecretKey.ts';
 import type { EcdsaProfile } from './parameters.ts';
@@ -57,7 +57,7 @@ export function ecdsaGroup(
   engine: EcdsaEngine,
 ): EcdsaGroup {
   const { scheme } = statement.structure;
-  if (!ECDSA_SCHEMES.some((known) => known === scheme)) {
+  if (!isEcdsaScheme(scheme)) {
     throw new RequestRejected('wrong-scheme', `Keys of ${scheme} do not sign with ECDSA.`);
   }
   checkAssignment(statement.structure, assignment);
@@ -112,15 +112,11 @@ export function othersOf({ signers }: EcdsaGroup, party: PartyIndex): readonly P
   return [...signers.keys()].filter((other) => other !== party);
 }
 
-/** Every party of the key is, under the same index, the same node of the generation (attack 14). */
 function checkGeneration(statement: KeyStatement, aux: AuxStatement, profile: EcdsaProfile): void {
   if (aux.profile !== profile.name) {
     throw new RequestRejected('wrong-aux-generation', `The aux generation has profile ${aux.profile}.`);
   }
-  const covers = statement.structure.parties.every((party) =>
-    aux.parties.some(({ index, node }) => index === party.index && node === party.node),
-  );
-  if (!equalBytes(aux.cluster, statement.cluster) || !covers) {
+  if (!equalBytes(aux.cluster, statement.cluster) || !servesParties(aux, statement.structure.parties)) {
     throw new RequestRejected('wrong-aux-generation', 'The aux generation is not of the parties of this key.');
   }
 }

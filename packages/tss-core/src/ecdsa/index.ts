@@ -12,6 +12,7 @@ export {
   type PrimePair,
   wipeAuxSecrets,
 } from './auxInfo/auxSecrets.ts';
+export { areSecretsOf, decodeAuxSecrets, encodeAuxSecrets } from './auxInfo/auxSecretsCodec.ts';
 export { auxSetting } from './auxInfo/auxSetting.ts';
 export { type AuxDescriptor, auxDescriptorCodec, auxHeader, auxSessionId } from './auxInfo/descriptor.ts';
 export {
@@ -20,7 +21,10 @@ export {
   type AuxStatement,
   auxCertificateCodec,
   auxGenerationOf,
+  auxPartiesCodec,
+  MAX_AUX_CERTIFICATE_BYTES,
   MAX_AUX_PARTIES,
+  servesParties,
   verifyAuxCertificate,
 } from './auxInfo/statement.ts';
 

@@ -29,6 +29,11 @@ export type EcdsaSchemeId = (typeof ECDSA_SCHEMES)[number];
 /** The one signature scheme of a key (one scheme per key, always). */
 export type SchemeId = FrostSchemeId | EcdsaSchemeId;
 
+/** Whether keys of a scheme sign by ECDSA, and need an aux generation. */
+export function isEcdsaScheme(scheme: SchemeId): scheme is EcdsaSchemeId {
+  return ECDSA_SCHEMES.some((known) => known === scheme);
+}
+
 /** A node in its cryptographic role inside one key. */
 export interface Party {
   readonly index: PartyIndex;
@@ -64,7 +69,7 @@ export const partyIndexCodec: Codec<PartyIndex> = mapped(
   (index) => index,
 );
 export const schemeCodec: Codec<SchemeId> = choice(...SCHEMES, ...ECDSA_SCHEMES);
-const partyCodec = struct<Party>({ index: partyIndexCodec, node: text(32, NODE_ID) });
+export const partyCodec: Codec<Party> = struct<Party>({ index: partyIndexCodec, node: text(32, NODE_ID) });
 const quorumCodec = struct<Quorum>({
   threshold: uint(MAX_PARTIES, 1),
   members: list(partyIndexCodec, { min: 1, max: MAX_PARTIES }),

@@ -42,4 +42,4 @@ export { type StatementType, signStatement, statementHash, verifyStatement } fro
 
 export { signedBatchCodec } from '../frost/stock/commitmentBatch.ts';
 export { affineCodec, elementCodec, pointCodec, scalarCodec } from '../groups/codecs.ts';
-export { assignmentCodec, bytes32, partyIndexCodec, schemeCodec } from '../keys/structure.ts';
+export { assignmentCodec, bytes32, partyCodec, partyIndexCodec, schemeCodec } from '../keys/structure.ts';

@@ -1,6 +1,6 @@
 import { RequestRejected } from '../../errors.ts';
 import type { CertificateSignature } from '../../keys/certificate.ts';
-import { NODE_ID, type Party, type PartyIndex, partyIndexCodec } from '../../keys/structure.ts';
+import { type Party, type PartyIndex, partyCodec, partyIndexCodec } from '../../keys/structure.ts';
 import { bytes, type Codec, list, struct, text, uint } from '../../wire/codec.ts';
 import type { SessionHeader } from '../../wire/envelope.ts';
 import { type StatementType, statementHash, verifyStatement } from '../../wire/statement.ts';
@@ -41,6 +41,8 @@ export interface AuxCertificate {
 
 /** Everybody proves to everybody. Of more parties, what convicts one would not fit the limit of evidence. */
 export const MAX_AUX_PARTIES = 20;
+/** The largest encoded certificate: four numbers of every party. */
+export const MAX_AUX_CERTIFICATE_BYTES: number = 1 << 16;
 
 /** Longer than every profile's moduli. Exact lengths are judged, not decoded. */
 const MAX_MODULUS_BITS = 4096;
@@ -53,10 +55,7 @@ export const auxParametersCodec: Codec<AuxParameters> = struct<AuxParameters>({
   t: number,
 });
 
-export const auxPartiesCodec: Codec<readonly Party[]> = list(
-  struct<Party>({ index: partyIndexCodec, node: text(32, NODE_ID) }),
-  { min: 2, max: MAX_AUX_PARTIES },
-);
+export const auxPartiesCodec: Codec<readonly Party[]> = list(partyCodec, { min: 2, max: MAX_AUX_PARTIES });
 
 const auxStatementCodec: Codec<AuxStatement> = struct<AuxStatement>({
   cluster: bytes(32),
@@ -109,6 +108,11 @@ export function verifyAuxCertificate(
       throw invalid(`the signature of party ${party} does not verify`);
     }
   }
+}
+
+/** Whether every party of a key is, under the same index, the same node of the generation (attack 14). */
+export function servesParties({ parties: made }: Pick<AuxStatement, 'parties'>, parties: readonly Party[]): boolean {
+  return parties.every((party) => made.some(({ index, node }) => index === party.index && node === party.node));
 }
 
 /** Strictly ascending by index, and no node twice. */

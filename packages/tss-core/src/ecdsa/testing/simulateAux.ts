@@ -111,9 +111,14 @@ export function auxOf(setting: EcdsaSetting = RUN_SETTING): AuxCertificate {
     parameters: parties.map(({ index }) => auxParametersOf(auxSecretsOfNode(index, setting))),
     rid: taggedHash('test/rid'),
   };
-  const signatures = parties.map(({ index: party }) => ({
+  return certifiedAux(statement, identitySecretOf);
+}
+
+/** An aux certificate of all parties, whatever it states. */
+export function certifiedAux(statement: AuxStatement, secretOf: (party: PartyIndex) => Uint8Array): AuxCertificate {
+  const signatures = statement.parties.map(({ index: party }) => ({
     party,
-    signature: signStatement(auxStatementType, statement, identitySecretOf(party)),
+    signature: signStatement(auxStatementType, statement, secretOf(party)),
   }));
   return { statement, signatures };
 }
