@@ -3,6 +3,23 @@ export { createControlClient } from './control/controlClient.ts';
 export * from './control/methods.ts';
 export * from './control/rpc.ts';
 export { type ServeOptions, serveControl } from './control/serveControl.ts';
+export {
+  type AuxAnswer,
+  type AuxReadiness,
+  type Denial,
+  type KeygenAnswer,
+  type KeyList,
+  MAX_LISTED_AUX,
+  MAX_LISTED_KEYS,
+  type NodeStatus,
+  type PrimeProgress,
+  REASON_CODE,
+  type Readiness,
+  type Refusal,
+  type ReportedFault,
+  type SignResult,
+  type Stall,
+} from './control/shapes.ts';
 export { createHost } from './createHost.ts';
 export * from './errors.ts';
 export * from './host.ts';

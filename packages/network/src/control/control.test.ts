@@ -8,9 +8,9 @@ import { dialNode, rawPeer } from '../testing/rawPeer.ts';
 import { type LogLine, startLinked, type TestCluster } from '../testing/testCluster.ts';
 import { createControlClient } from './controlClient.ts';
 import { CONTROL_PROTOCOL, controlMessageCodec, controlProtocolLimits, MAX_CONTROL_FRAME_BYTES } from './message.ts';
-import type { NodeStatus } from './methods.ts';
 import { type CallContext, type ControlClient, type ControlServer, MAX_CALLS_IN_FLIGHT } from './rpc.ts';
 import { serveControl } from './serveControl.ts';
+import type { NodeStatus } from './shapes.ts';
 
 const nodeStatus: NodeStatus = {
   id: 'node-1',
@@ -22,6 +22,7 @@ const nodeStatus: NodeStatus = {
   keys: 2,
   pendingKeys: 0,
   sessions: 1,
+  primes: null,
 };
 
 function unexpected(): never {
@@ -37,6 +38,10 @@ const nothingServed: ControlServer = {
   prepareKeygen: unexpected,
   keygen: unexpected,
   deliverCertificate: unexpected,
+  listAux: unexpected,
+  prepareAux: unexpected,
+  aux: unexpected,
+  deliverAuxCertificate: unexpected,
 };
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };

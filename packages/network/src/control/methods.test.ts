@@ -2,14 +2,8 @@ import { partyIndex } from '@quorate/tss-core';
 import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { expect, test } from 'vitest';
 import { controlMessageCodec, MAX_CONTROL_FRAME_BYTES } from './message.ts';
-import {
-  controlMethods,
-  isMethodName,
-  MAX_CALL_BYTES,
-  type MethodName,
-  type RequestOf,
-  type ResponseOf,
-} from './methods.ts';
+import { controlMethods, isMethodName, type MethodName, type RequestOf, type ResponseOf } from './methods.ts';
+import { MAX_CALL_BYTES } from './shapes.ts';
 
 const filled = (length: number, fill: number): Uint8Array => new Uint8Array(length).fill(fill);
 const order = filled(300, 1);
@@ -39,6 +33,7 @@ const examples: { readonly [M in MethodName]: { requests: RequestOf<M>[]; respon
         keys: 3,
         pendingKeys: 4,
         sessions: 5,
+        primes: { found: 1, needed: 4 },
       },
     ],
   },
@@ -80,6 +75,26 @@ const examples: { readonly [M in MethodName]: { requests: RequestOf<M>[]; respon
     ],
   },
   deliverCertificate: { requests: [{ order, certificate }], responses: [{ acknowledgement: filled(120, 1) }] },
+  listAux: {
+    requests: [{ parties: [{ index: partyIndex(1), node: 'node-1' }] }],
+    responses: [{ certificates: [] }, { certificates: [certificate, certificate] }],
+  },
+  prepareAux: {
+    requests: [{ order }],
+    responses: [
+      { kind: 'ready', value: ready },
+      { kind: 'preparing', value: { found: 1, needed: 4 } },
+      { kind: 'denied', value: { code: 'expired', reasons: ['the order has expired'] } },
+    ],
+  },
+  aux: {
+    requests: [{ order, descriptor }],
+    responses: [
+      { kind: 'certified', value: { certificate } },
+      { kind: 'fault', value: { code: 'invalid-proof', culprits: parties, evidence: filled(3000, 1) } },
+    ],
+  },
+  deliverAuxCertificate: { requests: [{ certificate }], responses: [{}] },
 };
 
 function roundTrip<M extends MethodName>(name: M): void {

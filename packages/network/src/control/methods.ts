@@ -1,23 +1,36 @@
+import { MAX_CERTIFICATE_BYTES, MAX_PARTIES, type Party } from '@quorate/tss-core';
+import { MAX_AUX_CERTIFICATE_BYTES } from '@quorate/tss-core/ecdsa';
+import { bool, bytes, type Codec, list, partyCodec, struct } from '@quorate/tss-core/wire';
 import {
-  MAX_CERTIFICATE_BYTES,
-  MAX_EVIDENCE_BYTES,
-  MAX_PARTIES,
-  NODE_ID,
-  type Ready,
-  readyCodec,
-} from '@quorate/tss-core';
-import {
-  bool,
-  bytes,
-  type Codec,
-  type Decoded,
-  list,
-  partyIndexCodec,
-  struct,
-  text,
-  uint,
-  variant,
-} from '@quorate/tss-core/wire';
+  type AuxAnswer,
+  type AuxReadiness,
+  acknowledgementBytes,
+  auxCertificateBytes,
+  auxReadinessCodec,
+  auxResultCodec,
+  certificateBytes,
+  descriptorBytes,
+  id32,
+  type KeygenAnswer,
+  type KeyList,
+  KIB,
+  keygenResultCodec,
+  keyListCodec,
+  MAX_CALL_BYTES,
+  MAX_LISTED_AUX,
+  MAX_ORDER_BYTES,
+  MAX_REQUEST_BYTES,
+  type NodeStatus,
+  type Nothing,
+  nodeStatusCodec,
+  nothing,
+  orderBytes,
+  type Readiness,
+  readinessCodec,
+  requestBytes,
+  type SignResult,
+  signResultCodec,
+} from './shapes.ts';
 
 /**
  * What a coordinator may ask of a node: the whole contract, as data. Orders, requests, descriptors, certificates and
@@ -32,142 +45,6 @@ export interface Method<Q, A> {
   /** How long the caller waits unless it says otherwise. */
   readonly timeoutMs: number;
 }
-
-const KIB = 1 << 10;
-const MIB = 1 << 20;
-export const MAX_REQUEST_BYTES = MIB;
-export const MAX_ORDER_BYTES = 256 * KIB;
-export const MAX_DESCRIPTOR_BYTES = MIB;
-export const MAX_LISTED_KEYS = 4096;
-/** No method's request or response is larger. */
-export const MAX_CALL_BYTES = 4 * MIB;
-
-/** A machine-readable reason, as RequestRejected and ProtocolFault carry them. */
-export const REASON_CODE: RegExp = /^[a-z][a-z0-9-]{0,63}$/;
-
-const code = text(64, REASON_CODE);
-const reason = text(1000);
-const parties = list(partyIndexCodec, { max: MAX_PARTIES });
-const requestBytes = bytes({ min: 1, max: MAX_REQUEST_BYTES });
-const orderBytes = bytes({ min: 1, max: MAX_ORDER_BYTES });
-const descriptorBytes = bytes({ min: 1, max: MAX_DESCRIPTOR_BYTES });
-const certificateBytes = bytes({ min: 1, max: MAX_CERTIFICATE_BYTES });
-const acknowledgementBytes = bytes({ min: 1, max: 4 * KIB });
-const id32 = bytes(32);
-
-/** A call without arguments, or an answer without content. */
-export type Nothing = Record<string, never>;
-const nothing: Codec<Nothing> = struct<Nothing>({});
-
-export interface NodeStatus {
-  readonly id: string;
-  /** Of the software. */
-  readonly version: string;
-  readonly pid: number;
-  readonly uptimeMs: number;
-  readonly rules: { readonly name: string; readonly description: string };
-  /** Ids of the members it is connected to. */
-  readonly links: readonly string[];
-  readonly keys: number;
-  readonly pendingKeys: number;
-  readonly sessions: number;
-}
-const nodeStatusCodec: Codec<NodeStatus> = struct<NodeStatus>({
-  id: text(32, NODE_ID),
-  version: text(64),
-  pid: uint(),
-  uptimeMs: uint(),
-  rules: struct({ name: text(64), description: text(1000) }),
-  links: list(text(32, NODE_ID), { max: 2 * MAX_PARTIES }),
-  keys: uint(),
-  pendingKeys: uint(),
-  sessions: uint(),
-});
-
-export interface ActiveKey {
-  /** SignedOrder. */
-  readonly order: Uint8Array;
-  /** KeyCertificate. */
-  readonly certificate: Uint8Array;
-  /** Acknowledgement of storing the share. */
-  readonly acknowledgement: Uint8Array;
-}
-/** A share that is stored and certified by this node, for which no whole certificate has arrived. */
-export interface PendingKey {
-  readonly key: Uint8Array;
-  readonly session: Uint8Array;
-  readonly order: Uint8Array;
-}
-export interface KeyList {
-  readonly active: readonly ActiveKey[];
-  readonly pending: readonly PendingKey[];
-}
-const keyListCodec: Codec<KeyList> = struct<KeyList>({
-  active: list(
-    struct<ActiveKey>({ order: orderBytes, certificate: certificateBytes, acknowledgement: acknowledgementBytes }),
-    { max: MAX_LISTED_KEYS },
-  ),
-  pending: list(struct<PendingKey>({ key: id32, session: id32, order: orderBytes }), { max: MAX_LISTED_KEYS }),
-});
-
-/** The node would not join: `reasons` are sentences for a person. */
-export interface Denial {
-  readonly code: string;
-  readonly reasons: readonly string[];
-}
-const readinessCodec = variant<{ ready: Ready; denied: Denial }>({
-  ready: readyCodec,
-  denied: struct<Denial>({ code, reasons: list(reason, { max: 32 }) }),
-});
-/** `{kind: 'ready', value: Ready} | {kind: 'denied', value: Denial}` */
-export type Readiness = Decoded<typeof readinessCodec>;
-
-/** The session ended and nobody can be convicted of it. */
-export interface Stall {
-  readonly missing: Decoded<typeof parties>;
-  readonly reason: string;
-}
-/** The session ended with proof against somebody. */
-export interface ReportedFault {
-  readonly code: string;
-  readonly culprits: Decoded<typeof parties>;
-  /** Evidence, checkable offline. */
-  readonly evidence: Uint8Array;
-}
-/** The node did not begin the session. */
-export interface Refusal {
-  readonly code: string;
-  readonly reason: string;
-}
-const stallCodec = struct<Stall>({ missing: parties, reason });
-const faultCodec = struct<ReportedFault>({ code, culprits: parties, evidence: bytes({ max: MAX_EVIDENCE_BYTES }) });
-const refusalCodec = struct<Refusal>({ code, reason });
-
-const signResultCodec = variant<{
-  signed: { readonly signatures: readonly Uint8Array[] };
-  stalled: Stall;
-  fault: ReportedFault;
-  refused: Refusal;
-}>({
-  signed: struct({ signatures: list(bytes({ min: 64, max: 114 }), { min: 1, max: 1024 }) }),
-  stalled: stallCodec,
-  fault: faultCodec,
-  refused: refusalCodec,
-});
-export type SignResult = Decoded<typeof signResultCodec>;
-
-const keygenResultCodec = variant<{
-  certified: { readonly certificate: Uint8Array };
-  stalled: Stall;
-  fault: ReportedFault;
-  refused: Refusal;
-}>({
-  certified: struct({ certificate: certificateBytes }),
-  stalled: stallCodec,
-  fault: faultCodec,
-  refused: refusalCodec,
-});
-export type KeygenAnswer = Decoded<typeof keygenResultCodec>;
 
 /** Requests and answers of every method. Every `bytes` is the encoding of the type its comment names. */
 export interface ControlContract {
@@ -193,6 +70,17 @@ export interface ControlContract {
     request: { readonly order: Uint8Array; readonly certificate: Uint8Array };
     response: { readonly acknowledgement: Uint8Array };
   };
+  /** Active aux generations that serve these parties, as AuxCertificates, the newest first. */
+  listAux: {
+    request: { readonly parties: readonly Party[] };
+    response: { readonly certificates: readonly Uint8Array[] };
+  };
+  /** SignedOrder for an ECDSA key. Asked the first time, the node begins to look for primes. */
+  prepareAux: { request: { readonly order: Uint8Array }; response: AuxReadiness };
+  /** SignedOrder, AuxDescriptor. Answers when the ceremony ended. */
+  aux: { request: { readonly order: Uint8Array; readonly descriptor: Uint8Array }; response: AuxAnswer };
+  /** AuxCertificate. Idempotent: the generation becomes active on the node. */
+  deliverAuxCertificate: { request: { readonly certificate: Uint8Array }; response: Nothing };
 }
 export type MethodName = keyof ControlContract;
 export type RequestOf<M extends MethodName> = ControlContract[M]['request'];
@@ -201,6 +89,8 @@ export type ResponseOf<M extends MethodName> = ControlContract[M]['response'];
 const ENVELOPING = KIB;
 const QUICK_MS = 5_000;
 const SESSION_MS = 120_000;
+/** Its proofs take seconds for each party, and longer on a busy machine. */
+const AUX_MS = 600_000;
 
 export const controlMethods: { readonly [M in MethodName]: Method<RequestOf<M>, ResponseOf<M>> } = {
   status: { name: 'status', request: nothing, response: nodeStatusCodec, maxBytes: 64 * KIB, timeoutMs: QUICK_MS },
@@ -253,6 +143,34 @@ export const controlMethods: { readonly [M in MethodName]: Method<RequestOf<M>, 
     response: struct<ResponseOf<'deliverCertificate'>>({ acknowledgement: acknowledgementBytes }),
     maxBytes: MAX_ORDER_BYTES + MAX_CERTIFICATE_BYTES + ENVELOPING,
     timeoutMs: 10_000,
+  },
+  listAux: {
+    name: 'listAux',
+    request: struct<RequestOf<'listAux'>>({ parties: list(partyCodec, { min: 1, max: MAX_PARTIES }) }),
+    response: struct<ResponseOf<'listAux'>>({ certificates: list(auxCertificateBytes, { max: MAX_LISTED_AUX }) }),
+    maxBytes: MAX_CALL_BYTES,
+    timeoutMs: QUICK_MS,
+  },
+  prepareAux: {
+    name: 'prepareAux',
+    request: struct<RequestOf<'prepareAux'>>({ order: orderBytes }),
+    response: auxReadinessCodec,
+    maxBytes: MAX_ORDER_BYTES + ENVELOPING,
+    timeoutMs: QUICK_MS,
+  },
+  aux: {
+    name: 'aux',
+    request: struct<RequestOf<'aux'>>({ order: orderBytes, descriptor: descriptorBytes }),
+    response: auxResultCodec,
+    maxBytes: MAX_CALL_BYTES,
+    timeoutMs: AUX_MS,
+  },
+  deliverAuxCertificate: {
+    name: 'deliverAuxCertificate',
+    request: struct<RequestOf<'deliverAuxCertificate'>>({ certificate: auxCertificateBytes }),
+    response: nothing,
+    maxBytes: MAX_AUX_CERTIFICATE_BYTES + ENVELOPING,
+    timeoutMs: 30_000,
   },
 };
 
