@@ -1,6 +1,9 @@
 import { createHost, type FrameTap, type Host, serveControl } from '@quorate/network';
 import { clusterFileHash, policyHash } from '@quorate/requests';
+import { type EcdsaProfile, PROFILE_3072 } from '@quorate/tss-core/ecdsa';
 import { createAuthorizer } from './authorization/index.ts';
+import { AuxCeremonies } from './ceremonies/auxCeremonies.ts';
+import { AuxDelivery } from './ceremonies/auxDelivery.ts';
 import { Ceremonies } from './ceremonies/ceremonies.ts';
 import { CertificateDelivery } from './ceremonies/certificateDelivery.ts';
 import { type NodeConfig, readKeyFile } from './config/index.ts';
@@ -8,10 +11,12 @@ import { controlServer } from './control/controlServer.ts';
 import { startHttp } from './http/index.ts';
 import { Lifetime } from './lifetime.ts';
 import { NonceKeeper } from './nonces/nonceKeeper.ts';
+import { PrimeKeeper } from './primes/primeKeeper.ts';
 import { SessionHost } from './sessions/sessionHost.ts';
 import { Signing } from './sessions/signing.ts';
 import { openStore, type Store } from './store/index.ts';
 import { createLogger, createMetrics, type Logger, type Metrics } from './telemetry/index.ts';
+import { NO_ECDSA } from './vault/heavy/noHeavyVault.ts';
 import { unlockVault } from './vault/unlockVault.ts';
 import { VERSION } from './version.ts';
 
@@ -24,6 +29,9 @@ export interface NodeDeps {
   /** Unix milliseconds. */
   readonly now?: () => number;
   readonly log?: Logger;
+  /** Short numbers for threshold ECDSA, and safe primes for their use. */
+  readonly profile?: EcdsaProfile;
+  readonly primes?: readonly bigint[];
 }
 
 export interface RunningNode {
@@ -44,14 +52,16 @@ export interface RunningNode {
  */
 export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promise<RunningNode> {
   const { id: node, cluster, rules, roundTimeoutMs } = config;
-  const { now = Date.now, transport = 'tcp', tap } = deps;
+  const { now = Date.now, transport = 'tcp', tap, profile = PROFILE_3072, primes: known = [] } = deps;
   const startedAt = now();
   const log = deps.log ?? createLogger(config.log.level, { node });
   const metrics = createMetrics();
   await using parts = new AsyncDisposableStack();
 
   const store = parts.adopt(openStore(config.dataDir), (open) => open.close());
-  const { vault, ended } = parts.adopt(await unlockVault(config, store.meta), (unlocked) => unlocked.close());
+  const numbers = { profile, primes: known };
+  const unlocked = await unlockVault(config, store.meta, numbers);
+  const { vault, ended } = parts.adopt(unlocked, (open) => open.close());
   // After the passphrase or the PIN: a start that is refused changes nothing.
   pinCluster(store, config);
 
@@ -71,12 +81,43 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
     countKeys(store, metrics);
     nonces.keysChanged();
   };
+  const noEcdsa = config.keystore.kind === 'pkcs11' ? NO_ECDSA : undefined;
   const delivery = new CertificateDelivery({ cluster, store, vault, log, now, onKeysChanged });
   const ceremonies = new Ceremonies({
-    ...{ node, cluster, policyHash: policyHash(rules), store, vault, sessions, delivery, log, now, onKeysChanged },
+    ...{
+      node,
+      cluster,
+      policyHash: policyHash(rules),
+      noEcdsa,
+      store,
+      vault,
+      sessions,
+      delivery,
+      log,
+      now,
+      onKeysChanged,
+    },
   });
 
-  const joined = { host, store, authorizer, sessions, signing, ceremonies, delivery };
+  const primes = new PrimeKeeper({ store: store.primes, vault: vault.heavy, log, metrics }, config.ecdsa.primeSets);
+  const auxDelivery = new AuxDelivery({ cluster, store, vault: vault.heavy, log });
+  const auxCeremonies = new AuxCeremonies({
+    ...{ node, cluster, policyHash: policyHash(rules), noEcdsa, profile: profile.name },
+    ...{ store, vault, sessions, primes, delivery: auxDelivery, log, now },
+  });
+
+  const joined = {
+    host,
+    store,
+    authorizer,
+    sessions,
+    signing,
+    ceremonies,
+    delivery,
+    auxCeremonies,
+    auxDelivery,
+    primes,
+  };
   const server = controlServer({ node, version: VERSION, startedAt, now, rules, ...joined });
   serveControl({ host, cluster, server, log });
   watchLinks(host, metrics);
@@ -87,6 +128,8 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
   parts.adopt(http, (open) => open.close());
 
   await host.start();
+  primes.start();
+  parts.defer(() => primes.stop());
   parts.defer(() => nonces.stop());
   parts.defer(() => sessions.abortAll(`${node} is stopping`));
   const pruning = setInterval(() => prune(store, log, now), HOUR_MS);

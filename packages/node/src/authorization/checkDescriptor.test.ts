@@ -1,6 +1,7 @@
 import { identitiesOf, keyContextAt, localDemoRules, policyHash, requestHash } from '@quorate/requests';
 import { sampleCluster, sampleKey, sampleRequest } from '@quorate/requests/testing';
 import {
+  equalBytes,
   partyIndex,
   type Ready,
   RequestRejected,
@@ -10,7 +11,7 @@ import {
   signReady,
 } from '@quorate/tss-core';
 import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AllowedRequest } from './authorizer.ts';
 import { checkDescriptor } from './checkDescriptor.ts';
 
@@ -75,7 +76,7 @@ function inAdvance(presignatures: readonly Reservation[], count = 2): Partial<Si
 }
 
 const check = (change: Partial<SigningDescriptor> = {}, ready: Ready = own) =>
-  checkDescriptor({ ...honest, ...change }, allowed, ready, identities);
+  checkDescriptor({ ...honest, ...change }, allowed, ready, identities, () => false);
 
 test('the session that matches in every field is accepted, with either partner', () => {
   expect(() => check()).not.toThrow();
@@ -90,7 +91,7 @@ test('nonces that the signers set aside are used, or not used', () => {
 test('what is accepted survives its encoding', () => {
   const encoded = encodeCbor(signingDescriptorCodec, honest);
   const decoded = decodeCbor(signingDescriptorCodec, encoded, 1 << 20);
-  expect(() => checkDescriptor(decoded, allowed, own, identities)).not.toThrow();
+  expect(() => checkDescriptor(decoded, allowed, own, identities, () => false)).not.toThrow();
 });
 
 const swaps: readonly [field: string, change: Partial<SigningDescriptor>, sentence: RegExp][] = [
@@ -161,6 +162,34 @@ test.each(swaps)('a coordinator that offers %s gets no share (attack 35)', (_fie
   expect(() => check(change)).toThrow(RequestRejected);
   expect(() => check(change)).toThrow(expect.objectContaining({ code: 'descriptor-mismatch' }));
   expect(() => check(change)).toThrow(sentence);
+});
+
+describe('an ECDSA key', () => {
+  const ecdsa = sampleKey(sample, 'ecdsa-secp256k1').certificate;
+  const aux = bytes(70);
+  const found: AllowedRequest = { ...allowed, certificate: ecdsa, context: keyContextAt(ecdsa.statement, []) };
+  const session: Partial<SigningDescriptor> = {
+    ...{ groupKey: ecdsa.statement.groupKey, scheme: 'ecdsa-secp256k1', auxGeneration: aux, messages: [bytes(32)] },
+  };
+  const judge = (change: Partial<SigningDescriptor> = {}) =>
+    checkDescriptor({ ...honest, ...session, ...change }, found, own, identities, (named) => equalBytes(named, aux));
+
+  test('signs one message of the request in a session, whichever', () => {
+    expect(() => judge()).not.toThrow();
+    expect(() => judge({ messages: [bytes(31)] })).not.toThrow();
+  });
+
+  test.each<[string, Partial<SigningDescriptor>, RegExp]>([
+    ['a message that the request has not', { messages: [bytes(33)] }, /none of the request/],
+    ['several messages at once', { messages: [bytes(31), bytes(32)] }, /signs one message/],
+    ['no message', { messages: [] }, /signs one message/],
+    ['no aux generation', { auxGeneration: new Uint8Array() }, /aux generation that is not active/],
+    ['the aux generation of others', { auxGeneration: bytes(71) }, /aux generation that is not active/],
+    ['presignatures, of which there are none', inAdvance([asideBy(1, 0, 1), asideBy(2, 0, 1)], 1), /presignatures/],
+  ])('a coordinator that offers %s gets no share', (_what, change, sentence) => {
+    expect(() => judge(change)).toThrow(expect.objectContaining({ code: 'descriptor-mismatch' }));
+    expect(() => judge(change)).toThrow(sentence);
+  });
 });
 
 test('a ready given under other rules than those that allowed the request is refused', () => {

@@ -2,6 +2,7 @@ import {
   type Assignment,
   checkAssignment,
   equalBytes,
+  isEcdsaScheme,
   type KeyStructure,
   type PartyIndex,
   type Ready,
@@ -18,6 +19,7 @@ import { checkReadies, mismatch } from './checkReadies.ts';
  * request: whoever picks the signers picks nothing else. RequestRejected `descriptor-mismatch` on any difference.
  *
  * @param own this node's ready for this request, given once and not used yet
+ * @param servesKey whether an aux generation is active on this node and one of the key's parties; asked for ECDSA keys
  * @param identities of the key's parties, from the cluster file: see `identitiesOf`
  */
 export function checkDescriptor(
@@ -25,9 +27,11 @@ export function checkDescriptor(
   allowed: AllowedRequest,
   own: Ready,
   identities: ReadonlyMap<PartyIndex, Uint8Array>,
+  servesKey: (auxGeneration: Uint8Array) => boolean,
 ): void {
   const { request, requestHash: subject, keyId: key, certificate, policyHash } = allowed;
   checkKey(descriptor, allowed);
+  checkAux(descriptor, servesKey);
   checkSubject(descriptor, allowed);
   const parties = checkSigners(descriptor.assignment, certificate.statement.structure);
   if (!parties.includes(allowed.self)) throw mismatch('this node is not among its signers');
@@ -44,12 +48,19 @@ function checkKey(descriptor: SigningDescriptor, { request, keyId, certificate }
   if (!equalBytes(descriptor.groupKey, groupKey)) throw mismatch('it names another group key');
   if (descriptor.scheme !== structure.scheme) throw mismatch('it names another signature scheme');
   if (descriptor.epoch !== epoch) throw mismatch('it names an epoch that is not the active one');
-  // No scheme of this release has an aux generation.
-  if (descriptor.auxGeneration.length !== 0) throw mismatch('it names an aux generation, which this scheme has not');
 }
 
 function checkSubject(descriptor: SigningDescriptor, { request, requestHash, messages }: AllowedRequest): void {
   if (!equalBytes(descriptor.requestHash, requestHash)) throw mismatch('it is about another request');
+  if (isEcdsaScheme(descriptor.scheme)) checkOneMessage(descriptor, messages);
+  else checkAllMessages(descriptor, messages);
+  const samePath =
+    descriptor.path.length === request.path.length && descriptor.path.every((step, i) => step === request.path[i]);
+  if (!samePath) throw mismatch('it names another derivation path');
+}
+
+/** FROST signs all messages of a request in one session. */
+function checkAllMessages(descriptor: SigningDescriptor, messages: readonly Uint8Array[]): void {
   if (descriptor.messages.length !== messages.length) {
     throw mismatch(`it signs ${descriptor.messages.length} messages where the request has ${messages.length}`);
   }
@@ -57,9 +68,26 @@ function checkSubject(descriptor: SigningDescriptor, { request, requestHash, mes
     const offered = descriptor.messages[i];
     if (!offered || !equalBytes(offered, message)) throw mismatch(`message ${i + 1} is not the one of the request`);
   }
-  const samePath =
-    descriptor.path.length === request.path.length && descriptor.path.every((step, i) => step === request.path[i]);
-  if (!samePath) throw mismatch('it names another derivation path');
+}
+
+/** ECDSA signs each message of a request in a session of its own, in whatever order. */
+function checkOneMessage(descriptor: SigningDescriptor, messages: readonly Uint8Array[]): void {
+  const [offered] = descriptor.messages;
+  if (!offered || descriptor.messages.length !== 1) throw mismatch('a session of ECDSA signs one message');
+  if (!messages.some((message) => equalBytes(message, offered))) throw mismatch('its message is none of the request');
+}
+
+function checkAux(
+  { scheme, auxGeneration, presignatures }: SigningDescriptor,
+  servesKey: (auxGeneration: Uint8Array) => boolean,
+): void {
+  if (!isEcdsaScheme(scheme)) {
+    if (auxGeneration.length !== 0) throw mismatch('it names an aux generation, which this scheme has not');
+  } else if (presignatures.length > 0) {
+    throw mismatch('it names presignatures, and this node keeps none');
+  } else if (!servesKey(auxGeneration)) {
+    throw mismatch('it names an aux generation that is not active on this node for the parties of the key');
+  }
 }
 
 /** @returns all signers, ascending */

@@ -1,4 +1,5 @@
 export * from './authorizer.ts';
+export * from './checkAuxDescriptor.ts';
 export * from './checkCeremony.ts';
 export * from './checkDescriptor.ts';
 export * from './checkKeygenDescriptor.ts';

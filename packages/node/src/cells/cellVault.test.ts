@@ -24,7 +24,7 @@ import {
   TWO,
 } from '../testing/vaults.ts';
 import { createVault } from '../vault/createVault.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { KeyVault } from '../vault/vault.ts';
 import { Cells } from './cells.ts';
 import { cellVault } from './cellVault.ts';
 import { type Cell, startCell } from './startCell.ts';
@@ -38,7 +38,7 @@ describe.skipIf(!softHsmLibrary)('a vault of cells, with SoftHSM2', () => {
   const started: Cell[] = [];
   const alive = new Set<Cell>();
 
-  async function cosigner(node: string): Promise<Vault> {
+  async function cosigner(node: string): Promise<KeyVault> {
     const vault = createVault(randomBytes);
     const identity = { node, cluster, identitySecret: sample.secret(node).slice() };
     await vault.init({ ...identity, identitySecret: identity.identitySecret.slice() });

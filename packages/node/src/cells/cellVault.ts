@@ -16,14 +16,14 @@ import { ownKeygenReady } from '../vault/openKeygen.ts';
 import { MAX_DESCRIPTOR_BYTES, ownSigningReady } from '../vault/openSigning.ts';
 import type { OwnReady } from '../vault/readyBook.ts';
 import { ownParty } from '../vault/shares.ts';
-import type { Params, Step, Vault } from '../vault/vault.ts';
+import type { KeyVault, Params, Step } from '../vault/vault.ts';
 import type { CellContract } from './cellContract.ts';
 import type { Cells } from './cells.ts';
 import type { Cell } from './startCell.ts';
 
 export interface CellVaultParts {
   /** Holds the readies; opens no share. */
-  readonly vault: Vault;
+  readonly vault: KeyVault;
   readonly cells: Cells;
   /** What every cell is told when it is taken; the secret in it is wiped at the end. */
   readonly identity: CellContract['begin']['params'];
@@ -33,7 +33,7 @@ export interface CellVaultParts {
  * The vault of a node whose shares a module seals: every session, and every proof of a stored share, has a process of its
  * own, which alone opens the share and ends with it. Readies stay with the vault's thread, which uses them up first.
  */
-export function cellVault({ vault, cells, identity }: CellVaultParts): Vault {
+export function cellVault({ vault, cells, identity }: CellVaultParts): KeyVault {
   const live = new Map<string, Cell>();
 
   async function open(id: string, own: OwnReady, now: number, run: (cell: Cell) => Promise<Step>): Promise<Step> {

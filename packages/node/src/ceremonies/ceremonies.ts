@@ -22,6 +22,7 @@ export interface CeremoniesModules {
   readonly node: string;
   readonly cluster: ClusterFile;
   readonly policyHash: Uint8Array;
+  readonly noEcdsa: string | undefined;
   readonly store: Store;
   readonly vault: Vault;
   readonly sessions: SessionHost;
@@ -103,6 +104,7 @@ export class Ceremonies {
       id,
       peers: peersOf(structure, parties, allowed.self),
       open: () => vault.openKeygen({ descriptor: encoded, identities, now: now() }),
+      isHeavy: false,
       store(checkpoint) {
         const about = { session: id, key, epoch, name, party, orderHash, orderCreatedAt: createdAt, order };
         store.ceremonies.certify({ ...about, ...checkpoint, certifiedAt: now() });

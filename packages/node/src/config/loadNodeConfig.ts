@@ -35,6 +35,7 @@ export function loadNodeConfig(path: string): NodeConfig {
     rules: parseRuleSet(readYaml(rules, 'the rules file'), rules),
     roundTimeoutMs: raw.roundTimeoutMs,
     nonces: noncesOf(raw, file),
+    ecdsa: raw.ecdsa,
     log: raw.log,
   };
 }

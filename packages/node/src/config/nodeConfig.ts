@@ -56,5 +56,10 @@ export interface NodeConfig {
    * with, and would be in memory for as long as the node runs.
    */
   readonly nonces: { readonly low: number; readonly high: number };
+  /**
+   * Threshold ECDSA: how many sets of primes are found in advance, each good for one aux ceremony. With 0 a search begins
+   * when a ceremony is first asked for.
+   */
+  readonly ecdsa: { readonly primeSets: number };
   readonly log: { readonly level: LogLevel };
 }

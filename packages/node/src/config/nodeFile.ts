@@ -56,6 +56,7 @@ export const nodeFileSchema = z.strictObject({
     })
     .refine(({ low, high }) => high === 0 || low < high, 'expected low to be less than high, or high: 0 for no nonces')
     .optional(),
+  ecdsa: z.strictObject({ primeSets: z.int().min(0).max(16).default(0) }).default({ primeSets: 0 }),
   log: z.strictObject({ level: z.enum(LOG_LEVELS).default('info') }).default({ level: 'info' }),
 });
 

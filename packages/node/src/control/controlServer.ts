@@ -2,8 +2,11 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ControlServer, Host, KeyList, NodeStatus } from '@quorate/network';
 import type { RuleSet } from '@quorate/requests';
 import type { Authorizer } from '../authorization/index.ts';
+import type { AuxCeremonies } from '../ceremonies/auxCeremonies.ts';
+import type { AuxDelivery } from '../ceremonies/auxDelivery.ts';
 import type { Ceremonies } from '../ceremonies/ceremonies.ts';
 import type { CertificateDelivery } from '../ceremonies/certificateDelivery.ts';
+import type { PrimeKeeper } from '../primes/primeKeeper.ts';
 import type { SessionHost } from '../sessions/sessionHost.ts';
 import type { Signing } from '../sessions/signing.ts';
 import type { Store } from '../store/index.ts';
@@ -21,11 +24,14 @@ export interface ControlModules {
   readonly signing: Signing;
   readonly ceremonies: Ceremonies;
   readonly delivery: CertificateDelivery;
+  readonly auxCeremonies: AuxCeremonies;
+  readonly auxDelivery: AuxDelivery;
+  readonly primes: PrimeKeeper;
 }
 
 /** What a coordinator may ask of this node. None of it takes the coordinator's word for anything. */
 export function controlServer(modules: ControlModules): ControlServer {
-  const { authorizer, sessions, signing, ceremonies, delivery } = modules;
+  const { authorizer, sessions, signing, ceremonies, delivery, auxCeremonies, auxDelivery } = modules;
   return {
     status: () => status(modules),
     listKeys: () => listKeys(modules),
@@ -45,10 +51,17 @@ export function controlServer(modules: ControlModules): ControlServer {
     deliverCertificate: async ({ order, certificate }) => ({
       acknowledgement: await delivery.accept(order, certificate),
     }),
+    listAux: (request) => auxDelivery.list(request),
+    prepareAux: (request) => auxCeremonies.prepareAux(request),
+    aux: (request, { from }) => auxCeremonies.aux(request, from),
+    async deliverAuxCertificate({ certificate }) {
+      await auxDelivery.accept(certificate);
+      return {};
+    },
   };
 }
 
-function status({ node, version, startedAt, now, rules, host, store, sessions }: ControlModules): NodeStatus {
+function status({ node, version, startedAt, now, rules, host, store, sessions, primes }: ControlModules): NodeStatus {
   return {
     id: node,
     version,
@@ -59,6 +72,7 @@ function status({ node, version, startedAt, now, rules, host, store, sessions }:
     keys: store.keys.listActive().length,
     pendingKeys: store.ceremonies.listPending().length,
     sessions: sessions.size,
+    primes: primes.progress(),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { PartyIndex } from '@quorate/tss-core';
+import { NODE_ID, type PartyIndex } from '@quorate/tss-core';
 import {
   bytes,
   bytes32,
@@ -8,12 +8,14 @@ import {
   literal,
   partyIndexCodec,
   struct,
+  text,
   uint,
 } from '@quorate/tss-core/wire';
 
 /**
  * What a sealed share is bound to: a blob moved to another key, epoch, party, ceremony or use does not open. The
- * session is the ceremony's, and with it the transcript and the public share.
+ * session is the ceremony's, and with it the transcript and the public share. For the secrets of an aux generation its id
+ * is the key.
  */
 export interface SealContext {
   readonly version: 1;
@@ -22,7 +24,17 @@ export interface SealContext {
   readonly epoch: number;
   readonly party: PartyIndex;
   readonly session: Uint8Array;
-  readonly kind: 'pending-share' | 'share';
+  readonly kind: 'pending-share' | 'share' | 'pending-aux' | 'aux';
+}
+
+/** What a sealed prime, or sealed aux secrets of no generation yet, are bound to. */
+export interface SpareContext {
+  readonly version: 1;
+  readonly cluster: Uint8Array;
+  readonly node: string;
+  /** Name of the profile that fixes its length. */
+  readonly profile: string;
+  readonly kind: 'prime-blum' | 'prime-safe' | 'spare-aux';
 }
 
 const sealContextCodec: Codec<SealContext> = struct<SealContext>({
@@ -32,10 +44,22 @@ const sealContextCodec: Codec<SealContext> = struct<SealContext>({
   epoch: uint(0xffffffff),
   party: partyIndexCodec,
   session: bytes32,
-  kind: choice('pending-share', 'share'),
+  kind: choice('pending-share', 'share', 'pending-aux', 'aux'),
 });
 
-/** The additional authenticated data of a sealed share. */
+const spareContextCodec: Codec<SpareContext> = struct<SpareContext>({
+  version: literal(1),
+  cluster: bytes(32),
+  node: text(32, NODE_ID),
+  profile: text(32),
+  kind: choice('prime-blum', 'prime-safe', 'spare-aux'),
+});
+
+/** The additional authenticated data of a sealed share, or of the secrets of an aux generation. */
 export function encodeSealContext(context: SealContext): Uint8Array {
   return encodeCbor(sealContextCodec, context);
+}
+
+export function encodeSpareContext(context: SpareContext): Uint8Array {
+  return encodeCbor(spareContextCodec, context);
 }

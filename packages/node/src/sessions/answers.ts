@@ -1,4 +1,4 @@
-import type { KeygenAnswer, SignResult, Stall } from '@quorate/network';
+import type { AuxAnswer, KeygenAnswer, SignResult, Stall } from '@quorate/network';
 import { Bug } from '@quorate/tss-core';
 import type { SessionEnd } from './runningSession.ts';
 
@@ -12,6 +12,11 @@ export function signResult(end: SessionEnd): SignResult {
 export function keygenAnswer(end: SessionEnd): KeygenAnswer {
   if (end.kind === 'certified') return { kind: 'certified', value: { certificate: end.certificate } };
   return failure(end);
+}
+
+/** The coordinator's answer on an aux ceremony: a certificate of another kind. */
+export function auxAnswer(end: SessionEnd): AuxAnswer {
+  return keygenAnswer(end);
 }
 
 function failure(end: SessionEnd) {

@@ -4,7 +4,7 @@ export interface EarlyLimits {
   readonly maxAgeMs: number;
 }
 
-export const EARLY_LIMITS: EarlyLimits = { framesPerPeer: 64, bytesPerPeer: 4 << 20, maxAgeMs: 10_000 };
+export const EARLY_LIMITS: EarlyLimits = { framesPerPeer: 64, bytesPerPeer: 4 << 20, maxAgeMs: 30_000 };
 
 export interface EarlyFrame {
   readonly from: string;

@@ -36,6 +36,7 @@ function sessionWith(overrides: Overrides = {}) {
       [THREE, 'node-3'],
     ]),
     open: async () => opening,
+    isHeavy: false,
     store: overrides.store ?? (() => undefined),
   };
   const session = new RunningSession(plan, {

@@ -2,6 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { PartyIndex } from '@quorate/tss-core';
 import { encodeFrame } from '@quorate/tss-core/wire';
 import type { SealedCheckpoint, SessionOutcome, Step, Vault } from '../vault/vault.ts';
+import { Backlog } from './backlog.ts';
 import { refusalOf } from './refusal.ts';
 
 /** How a session ended for this node. `refused`: this node would not open it, or not go on. */
@@ -24,6 +25,8 @@ export interface SessionPlan {
   open(): Promise<Step>;
   /** Stores a checkpoint durably; throws if that cannot be. Signing sessions have none. */
   store(checkpoint: SealedCheckpoint): void;
+  /** Whether it runs in the heavy vault, where a round takes its time and others wait. */
+  readonly isHeavy: boolean;
 }
 
 export interface SessionParts {
@@ -46,6 +49,7 @@ export class RunningSession {
   #state: 'opening' | 'open' | 'ended' = 'opening';
   #waitingFor: readonly PartyIndex[] = [];
   #unreachable = new Set<string>();
+  readonly #backlog = new Backlog<PartyIndex>();
   #callsInVault = 0;
   #late = false;
   #timer: NodeJS.Timeout | undefined;
@@ -78,11 +82,21 @@ export class RunningSession {
     this.#finish({ kind: 'refused', ...refusalOf(problem) });
   }
 
-  /** A frame from the channel of `node`. Resolves once the vault has dealt with it. */
+  /**
+   * A frame from the channel of `node`. Resolves once the vault has dealt with it; in a heavy session at once, since what
+   * the peer says in others must not wait for seconds of arithmetic.
+   */
   async receive(node: string, payload: Uint8Array): Promise<void> {
     const from = this.#partyOf(node);
     if (this.#state !== 'open' || from === undefined) return;
-    await this.#step(this.#parts.vault.receive({ session: this.#hex, from, payload }));
+    if (!this.#plan.isHeavy) {
+      await this.#step(this.#parts.vault.receive({ session: this.#hex, from, payload }));
+    } else if (this.#backlog.take(from, payload.length)) {
+      const step = this.#step(this.#parts.vault.receive({ session: this.#hex, from, payload }));
+      void step.finally(() => this.#backlog.giveBack(from, payload.length));
+    } else {
+      this.#stall([from], 'more came than a session asks for from');
+    }
   }
 
   linkDown(node: string): void {

@@ -37,6 +37,10 @@ function node(options: Partial<SessionHostOptions> = {}) {
     ...{ init: unused, drawReady: unused, openSigning: unused, openKeygen: unused, checkpointed: unused },
     ...{ activateShare: unused, proveStored: unused, consumeReady: unused, close: unused },
     ...{ fillStock: unused, keepBatch: unused, dropStock: unused },
+    heavy: {
+      ...{ findPrime: unused, combinePrimes: unused, openAux: unused, activateAux: unused, openEcdsaSigning: unused },
+      ...{ receive: unused, checkpointed: unused, abort: unused, close: unused },
+    },
     abort: async () => ({}),
     async receive(params) {
       read.push(params);
@@ -60,7 +64,8 @@ function node(options: Partial<SessionHostOptions> = {}) {
 
 function offerOf(session: Uint8Array, changes: Partial<SessionOffer> = {}): SessionOffer {
   const step: Step = { send: [], waitingFor: [TWO] };
-  const plan = { id: session, peers: new Map([[TWO, 'node-2']]), open: async () => step, store: () => undefined };
+  const peers = new Map([[TWO, 'node-2']]);
+  const plan = { id: session, peers, open: async () => step, store: () => undefined, isHeavy: false };
   return { kind: 'signing', plan, coordinator: 'coordinator-1', subject: 'aa', about: {}, ...changes };
 }
 

@@ -13,6 +13,11 @@ import { SessionRecorder } from './sessionRecorder.ts';
 /** Ended sessions whose late frames are recognised and dropped; older ones are held as early frames and expire. */
 const REMEMBERED_SESSIONS = 4096;
 
+/** A round of threshold ECDSA takes about a second of every party's processor, and on a busy machine several. */
+const HEAVY_FACTOR = 15;
+/** Sessions in the heavy vault at once: more would only make all of them late. */
+const MAX_HEAVY_SESSIONS = 8;
+
 /** A session that a coordinator offers and this node agrees to. */
 export interface SessionOffer {
   readonly kind: SessionKind;
@@ -114,10 +119,12 @@ export class SessionHost {
   }
 
   #session(id: string, plan: SessionPlan): RunningSession {
+    const { vault } = this.#modules;
+    const { roundTimeoutMs } = this.#options;
     return new RunningSession(plan, {
-      vault: this.#modules.vault,
+      vault: plan.isHeavy ? vault.heavy : vault,
       links: this.#links,
-      roundTimeoutMs: this.#options.roundTimeoutMs,
+      roundTimeoutMs: plan.isHeavy ? HEAVY_FACTOR * roundTimeoutMs : roundTimeoutMs,
       onProblem: (problem) => this.#recorder.problem(id, problem),
     });
   }
@@ -140,8 +147,11 @@ export class SessionHost {
       throw new RequestRejected('session-used', 'this node has joined that session before', 'offer a new session');
     }
     const { maxSessions = 64, maxSessionsPerCoordinator = 48 } = this.#options;
-    const fromSame = [...this.#current.values()].filter((other) => other.offer.coordinator === offer.coordinator);
-    if (this.size >= maxSessions || fromSame.length >= maxSessionsPerCoordinator) {
+    const current = [...this.#current.values()];
+    const fromSame = current.filter((other) => other.offer.coordinator === offer.coordinator);
+    const heavy = offer.plan.isHeavy ? current.filter((other) => other.offer.plan.isHeavy) : [];
+    const isFull = this.size >= maxSessions || heavy.length >= MAX_HEAVY_SESSIONS;
+    if (isFull || fromSame.length >= maxSessionsPerCoordinator) {
       throw new RequestRejected(
         'too-many-sessions',
         `this node is in ${this.size} sessions already`,

@@ -3,6 +3,7 @@ import type { Readiness, RequestOf, SignResult } from '@quorate/network';
 import { type ClusterFile, identitiesOf } from '@quorate/requests';
 import {
   Bug,
+  isEcdsaScheme,
   isPrepared,
   RequestRejected,
   type SigningDescriptor,
@@ -10,10 +11,12 @@ import {
   signingDescriptorCodec,
   signingSessionId,
 } from '@quorate/tss-core';
+import { servesParties } from '@quorate/tss-core/ecdsa';
 import { decodeCbor } from '@quorate/tss-core/wire';
 import { type AllowedRequest, type Authorizer, checkDescriptor } from '../authorization/index.ts';
+import { decodeStoredAux } from '../authorization/storedCertificate.ts';
 import type { NonceKeeper } from '../nonces/nonceKeeper.ts';
-import type { KeyRecord, Store } from '../store/index.ts';
+import type { ActiveAux, KeyRecord, Store } from '../store/index.ts';
 import type { Logger, Metrics } from '../telemetry/index.ts';
 import type { Vault } from '../vault/vault.ts';
 import { signResult } from './answers.ts';
@@ -81,8 +84,8 @@ export class Signing {
       if (allowed.kind === 'denied') throw new RequestRejected(allowed.code, allowed.reasons.join(' '));
       const descriptor = decodeCbor(signingDescriptorCodec, call.descriptor, MAX_DESCRIPTOR_BYTES, 'descriptor');
       this.#check(descriptor, allowed);
-      this.#countAttempt(allowed);
-      const rounds = isPrepared(descriptor) ? '1' : '2';
+      this.#countAttempt(descriptor, allowed);
+      const rounds = roundsOf(descriptor);
       const about = { ...aboutRequest(allowed), rounds };
       const subject = about.requestHash;
       const plan = this.#plan(call.descriptor, descriptor, allowed);
@@ -104,18 +107,20 @@ export class Signing {
     // Whether this ready is ours, unused and still remembered is for the vault to say.
     const own = descriptor.readies.find(({ party }) => party === allowed.self);
     if (!own) throw new RequestRejected('not-a-signer', 'this node is not among the signers of the session');
-    checkDescriptor(
-      descriptor,
-      allowed,
-      own,
-      identitiesOf(this.#modules.cluster, allowed.certificate.statement.structure),
-    );
+    const { cluster, store } = this.#modules;
+    const { structure } = allowed.certificate.statement;
+    const servesKey = (generation: Uint8Array) => {
+      const active = store.aux.active(generation);
+      return active !== undefined && servesParties(decodeStoredAux(active.certificate).statement, structure.parties);
+    };
+    checkDescriptor(descriptor, allowed, own, identitiesOf(cluster, structure), servesKey);
   }
 
-  #countAttempt({ request, requestHash }: AllowedRequest): void {
+  #countAttempt({ scheme }: SigningDescriptor, { request, requestHash, messages }: AllowedRequest): void {
     const { requests } = this.#modules.store;
     const attempts = requests.find(request.desk, request.id)?.attempts ?? 0;
-    if (attempts >= MAX_ATTEMPTS) {
+    // With ECDSA each message of the request has sessions of its own.
+    if (attempts >= MAX_ATTEMPTS * (isEcdsaScheme(scheme) ? messages.length : 1)) {
       const used = `this node has joined ${attempts} sessions for the request and joins no more`;
       throw new RequestRejected('too-many-attempts', used, 'send a new request with another id');
     }
@@ -127,14 +132,28 @@ export class Signing {
     const { structure } = allowed.certificate.statement;
     const { certificate, sealed } = this.#keyRecord(allowed);
     const identities = identitiesOf(cluster, structure);
+    const about = { descriptor: encoded, certificate, sealed, identities };
+    const isHeavy = isEcdsaScheme(descriptor.scheme);
+    const open = () =>
+      isHeavy
+        ? vault.heavy.openEcdsaSigning({ ...about, aux: this.#aux(descriptor), now: now() })
+        : vault.openSigning({ ...about, now: now() });
     return {
       id: signingSessionId(descriptor),
       peers: peersOf(structure, signersOf(descriptor.assignment), allowed.self),
-      open: () => vault.openSigning({ descriptor: encoded, certificate, sealed, identities, now: now() }),
+      open,
+      isHeavy,
       store() {
         throw new Bug('a signing session stores nothing');
       },
     };
+  }
+
+  #aux({ auxGeneration }: SigningDescriptor): Pick<ActiveAux, 'certificate' | 'sealed'> {
+    const active = this.#modules.store.aux.active(auxGeneration);
+    if (!active) throw new RequestRejected('unknown-aux', 'this node has no such aux generation');
+    const { certificate, sealed } = active;
+    return { certificate, sealed };
   }
 
   #keyRecord({ keyId, keyName }: AllowedRequest): KeyRecord {
@@ -142,6 +161,11 @@ export class Signing {
     if (!record) throw new RequestRejected('unknown-key', `this node has no active share of ${keyName}`);
     return record;
   }
+}
+
+function roundsOf(descriptor: SigningDescriptor): '1' | '2' | '5' {
+  if (isEcdsaScheme(descriptor.scheme)) return '5';
+  return isPrepared(descriptor) ? '1' : '2';
 }
 
 /** The fields by which log lines of all nodes about one request are found. */

@@ -64,6 +64,25 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (desk, hash)
   ) STRICT;
   `,
+  `
+  -- Sealed, and of no aux generation yet: each is deleted in the transaction that uses it.
+  CREATE TABLE primes (id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('blum', 'safe')), sealed BLOB NOT NULL) STRICT;
+  CREATE TABLE spare_aux_secrets (id INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
+
+  -- Aux generations by the session that made them. Rows are never deleted: a party that certified must be able to activate.
+  CREATE TABLE aux_generations (
+    number INTEGER PRIMARY KEY,
+    session BLOB NOT NULL UNIQUE,
+    order_hash BLOB NOT NULL,
+    party INTEGER NOT NULL,
+    sealed BLOB NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'active', 'refused')),
+    begun_at INTEGER NOT NULL,
+    generation BLOB UNIQUE,
+    certificate BLOB
+  ) STRICT;
+  CREATE INDEX aux_by_order ON aux_generations (order_hash);
+  `,
 ];
 
 /** Brings the schema up to date in one transaction; a store of a newer release is refused untouched. */

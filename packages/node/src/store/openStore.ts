@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { RequestRejected } from '@quorate/tss-core';
+import { createAuxStore } from './auxStore.ts';
 import { createCeremonyStore } from './ceremonyStore.ts';
 import { createKeyStore } from './keyStore.ts';
 import { lockDataDir } from './lockDataDir.ts';
 import { createMetaStore } from './metaStore.ts';
 import { openDatabase } from './openDatabase.ts';
+import { createPrimeStore } from './primeStore.ts';
 import { createRequestStore } from './requestStore.ts';
 import type { Store } from './store.ts';
 
@@ -43,6 +45,8 @@ function openLocked(dataDir: string): Store {
       keys,
       ceremonies: createCeremonyStore(db, keys),
       requests: createRequestStore(db),
+      primes: createPrimeStore(db),
+      aux: createAuxStore(db),
       close,
     };
   } catch (problem) {

@@ -50,6 +50,41 @@ export interface CeremonyRecord extends Omit<NewCeremony, 'sealed'> {
   readonly sealed: Uint8Array | undefined;
 }
 
+/** Of a Paillier modulus or of ring-Pedersen parameters. */
+export type PrimeKind = 'blum' | 'safe';
+
+/** A sealed secret of no aux generation yet. */
+export interface SpareSecret {
+  /** Where it is in the store. */
+  readonly id: number;
+  readonly sealed: Uint8Array;
+}
+
+/** `pending`: waits for its certificate; `active`: sessions may use it; `refused`: somebody provably cheated in making it. */
+export type AuxState = 'pending' | 'active' | 'refused';
+
+/** What a node has of an aux generation. */
+export interface AuxRecord {
+  /** The session that makes it. 32 bytes. */
+  readonly session: Uint8Array;
+  readonly orderHash: Uint8Array;
+  readonly party: PartyIndex;
+  /** The aux secrets. */
+  readonly sealed: Uint8Array;
+  readonly state: AuxState;
+  /** Unix milliseconds. */
+  readonly begunAt: number;
+}
+
+/** One that sessions may use. */
+export interface ActiveAux extends AuxRecord {
+  readonly state: 'active';
+  /** `auxGenerationOf`, by which descriptors name it. 32 bytes. */
+  readonly generation: Uint8Array;
+  /** Encoded AuxCertificate, complete. */
+  readonly certificate: Uint8Array;
+}
+
 export type Decision =
   | { readonly kind: 'allowed'; readonly policyHash: Uint8Array }
   | { readonly kind: 'denied'; readonly code: string; readonly reasons: readonly string[] };

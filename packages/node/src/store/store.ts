@@ -1,11 +1,15 @@
 import type {
+  ActiveAux,
+  AuxRecord,
   CeremonyRecord,
   ClusterPin,
   KeyRecord,
   ModuleRecord,
   NewCeremony,
   PassphraseRecord,
+  PrimeKind,
   RequestRecord,
+  SpareSecret,
 } from './records.ts';
 
 /** Everything a node keeps. Each call is one durable transaction: when it returns, it survives a power cut. */
@@ -14,6 +18,8 @@ export interface Store {
   readonly keys: KeyStore;
   readonly ceremonies: CeremonyStore;
   readonly requests: RequestStore;
+  readonly primes: PrimeStore;
+  readonly aux: AuxStore;
   /** Releases the data directory. */
   close(): void;
 }
@@ -78,4 +84,34 @@ export interface RequestStore {
   isCancelled(hash: Uint8Array, desk: string): boolean;
   /** Forgets what expired more than a day ago. @returns how many requests were forgotten */
   prune(nowMs: number): number;
+}
+
+/** What aux ceremonies are begun with: sealed, and each good for one. */
+export interface PrimeStore {
+  add(kind: PrimeKind, sealed: Uint8Array): void;
+  /** The oldest primes of a kind, at most `count`. */
+  list(kind: PrimeKind, count: number): readonly SpareSecret[];
+  /** Stores whole aux secrets and deletes the primes they were made from. Refuses where one of those is gone. */
+  combine(primes: readonly SpareSecret[], sealed: Uint8Array): void;
+  /** The oldest whole aux secrets, and how many there are. */
+  nextSpare(): SpareSecret | undefined;
+  countSpares(): number;
+}
+
+export interface AuxStore {
+  /**
+   * Stores the secrets of a ceremony before it begins and deletes the spare they were made from. Refuses
+   * (RequestRejected) a spare that is gone and a session that has begun before.
+   */
+  begin(ceremony: Omit<AuxRecord, 'state'>, spare: SpareSecret): void;
+  /** Ceremonies begun under one order. */
+  countBegun(orderHash: Uint8Array): number;
+  /** After a proven cheat: this session's generation will never be active here. */
+  refuse(session: Uint8Array): void;
+  find(session: Uint8Array): AuxRecord | undefined;
+  /** Makes a pending generation active; a second call with the same certificate changes nothing. */
+  activate(session: Uint8Array, activation: Pick<ActiveAux, 'generation' | 'certificate' | 'sealed'>): void;
+  active(generation: Uint8Array): ActiveAux | undefined;
+  /** The newest first. */
+  listActive(): readonly ActiveAux[];
 }

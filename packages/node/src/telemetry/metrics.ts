@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-export type SessionKind = 'signing' | 'keygen';
+export type SessionKind = 'signing' | 'keygen' | 'aux';
 export type SessionOutcomeLabel = 'done' | 'stalled' | 'fault' | 'refused' | 'aborted';
 
 /** Every metric of a node, in a registry of its own: several nodes may live in one process. */
@@ -14,7 +14,7 @@ export function createMetrics() {
     registry,
     sessions: new Counter({
       name: 'quorate_sessions_total',
-      help: 'Protocol sessions that ended, by protocol (signing, keygen) and outcome (done, stalled, fault, refused, aborted).',
+      help: 'Protocol sessions that ended, by protocol (signing, keygen, aux) and outcome (done, stalled, fault, refused, aborted).',
       ...sessionLabels,
     }),
     sessionSeconds: new Histogram({
@@ -37,8 +37,19 @@ export function createMetrics() {
     }),
     signingRounds: new Counter({
       name: 'quorate_signing_sessions_by_rounds_total',
-      help: 'Signing sessions joined, by rounds: 1 with nonces given in advance, 2 without.',
+      help: 'Signing sessions joined, by rounds: 1 with nonces given in advance, 2 without; 5 with threshold ECDSA.',
       labelNames: ['rounds'] as const,
+      registers,
+    }),
+    primesFound: new Counter({
+      name: 'quorate_primes_found_total',
+      help: 'Primes found for aux generations, by kind (blum, safe).',
+      labelNames: ['kind'] as const,
+      registers,
+    }),
+    spareAuxSecrets: new Gauge({
+      name: 'quorate_spare_aux_secrets',
+      help: 'Secrets of coming aux ceremonies that are ready in the store.',
       registers,
     }),
     noncesStocked: new Gauge({

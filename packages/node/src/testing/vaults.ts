@@ -15,8 +15,8 @@ import {
   signingDescriptorCodec,
 } from '@quorate/tss-core';
 import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
-import { createVault } from '../vault/createVault.ts';
-import type { SessionOutcome, Step, Vault } from '../vault/vault.ts';
+import { createVault, type OpenVault } from '../vault/createVault.ts';
+import type { KeyVault, SessionOutcome, Step } from '../vault/vault.ts';
 
 export const sample = sampleCluster();
 export const nodes = sample.cluster.nodes.map(({ id }) => id);
@@ -30,20 +30,20 @@ export const [ONE, TWO, THREE] = [1, 2, 3].map(partyIndex) as [PartyIndex, Party
 
 /** A node's vault with its share of the key. */
 export interface Holder {
-  readonly vault: Vault;
+  readonly vault: KeyVault;
   readonly party: PartyIndex;
   readonly certificate: Uint8Array;
   readonly sealed: Uint8Array;
 }
 
-export async function openVault(node: string, passphrase = 'correct horse battery'): Promise<Vault> {
+export async function openVault(node: string, passphrase = 'correct horse battery'): Promise<OpenVault> {
   const vault = createVault(randomBytes);
   const secrets = { identitySecret: sample.secret(node).slice(), passphrase: new TextEncoder().encode(passphrase) };
   await vault.init({ node, cluster, ...secrets });
   return vault;
 }
 
-export function draw(vault: Vault, party: PartyIndex, subject = SUBJECT, reserve = 0): Promise<Ready> {
+export function draw(vault: KeyVault, party: PartyIndex, subject = SUBJECT, reserve = 0): Promise<Ready> {
   return vault.drawReady({ key: KEY, subject, party, policyHash: RULES, now: 0, expiresAt: 1000, reserve });
 }
 
@@ -51,7 +51,7 @@ export function draw(vault: Vault, party: PartyIndex, subject = SUBJECT, reserve
 export async function run(
   id: Uint8Array,
   first: ReadonlyMap<PartyIndex, Step>,
-  vaults: ReadonlyMap<PartyIndex, Vault>,
+  vaults: ReadonlyMap<PartyIndex, Pick<KeyVault, 'receive' | 'checkpointed'>>,
   atCheckpoint: (party: PartyIndex, step: NonNullable<Step['checkpoint']>) => void = () => undefined,
 ): Promise<Map<PartyIndex, SessionOutcome>> {
   const session = bytesToHex(id);
@@ -75,10 +75,13 @@ export async function run(
 }
 
 /** A key of 2 of 3 vaults, made by themselves. */
-export async function makeKey(scheme: SchemeId, open: (node: string) => Promise<Vault> = openVault): Promise<Holder[]> {
+export async function makeKey(
+  scheme: SchemeId,
+  open: (node: string) => Promise<KeyVault> = openVault,
+): Promise<Holder[]> {
   const structure = sampleStructure(sample, scheme);
   const identities = identitiesOf(sample.cluster, structure);
-  const vaults = new Map<PartyIndex, Vault>();
+  const vaults = new Map<PartyIndex, KeyVault>();
   for (const [i, node] of nodes.entries()) vaults.set(partyIndex(i + 1), await open(node));
   const readies = await Promise.all([...vaults].map(([party, vault]) => draw(vault, party)));
   const about = { version: 1, cluster, key: KEY, epoch: FIRST_EPOCH, orderHash: SUBJECT, structure } as const;

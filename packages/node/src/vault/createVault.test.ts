@@ -40,7 +40,7 @@ import {
   TWO,
 } from '../testing/vaults.ts';
 import { createVault } from './createVault.ts';
-import type { Step, Vault } from './vault.ts';
+import type { KeyVault, Step } from './vault.ts';
 
 describe.each(['frost-ed25519', 'frost-secp256k1-tr'] as const)('%s', (scheme) => {
   test('vaults make a key, prove that they store it, and sign with it', async () => {
@@ -200,7 +200,7 @@ test('a cheat is convicted by evidence that anybody can check', async () => {
 test('a keygen session sends its certificate signature only after the checkpoint', async () => {
   const structure = sampleStructure(sample, 'frost-ed25519');
   const identities = identitiesOf(sample.cluster, structure);
-  const vaults = new Map<PartyIndex, Vault>();
+  const vaults = new Map<PartyIndex, KeyVault>();
   for (const [i, node] of nodes.entries()) vaults.set(partyIndex(i + 1), await openVault(node));
   const readies = await Promise.all([...vaults].map(([party, vault]) => draw(vault, party)));
   const about = { version: 1, cluster, key: KEY, epoch: FIRST_EPOCH, orderHash: SUBJECT, structure } as const;
@@ -217,7 +217,7 @@ test('a keygen session sends its certificate signature only after the checkpoint
 });
 
 /** A store that never confirms. */
-function stall(stored: Step[]): Vault['checkpointed'] {
+function stall(stored: Step[]): KeyVault['checkpointed'] {
   return async () => {
     const nothing: Step = { send: [], waitingFor: [] };
     stored.push(nothing);

@@ -3,6 +3,7 @@ import { createKek, type Keystore, passphraseKeystore, unlockKek } from '../keys
 import type { PassphraseRecord } from '../store/records.ts';
 import { decodable } from './decodable.ts';
 import { fillStock, type Quiet } from './fillStock.ts';
+import type { Keeper } from './heavy/keeper.ts';
 import { keepBatch } from './keepBatch.ts';
 import { NonceBook } from './nonceBook.ts';
 import { openKeygen } from './openKeygen.ts';
@@ -10,14 +11,19 @@ import { openSigning } from './openSigning.ts';
 import { ReadyBook } from './readyBook.ts';
 import type { VaultSecrets } from './secrets.ts';
 import { activateShare, proveStored } from './storedShares.ts';
-import type { Params, Vault } from './vault.ts';
+import type { KeyVault, Params } from './vault.ts';
 import { VaultSessions } from './vaultSessions.ts';
+
+export interface OpenVault extends KeyVault {
+  /** For the heavy thread alone. */
+  readonly keeper: Keeper;
+}
 
 /**
  * The vault as it lives in its thread. The passphrase and the identity secret given to `init` become its own.
  * @param quiet resolves when nothing more urgent waits: what is done in advance goes on then
  */
-export function createVault(random: Random, quiet: Quiet = async () => undefined): Vault {
+export function createVault(random: Random, quiet: Quiet = async () => undefined): OpenVault {
   const readies = new ReadyBook();
   const nonces = new NonceBook();
   const sessions = new VaultSessions();
@@ -27,7 +33,27 @@ export function createVault(random: Random, quiet: Quiet = async () => undefined
     return unlocked;
   };
 
+  const consumeReady: Keeper['consumeReady'] = async ({ ready, purpose, now }) => {
+    wipeReserved(readies.consume(ready, purpose, now));
+    return {};
+  };
+
+  const keeper: Keeper = {
+    async introduce() {
+      const { node, cluster, identitySecret } = secrets();
+      return { node, cluster, identitySecret };
+    },
+    consumeReady,
+    async seal({ plaintext, aad }) {
+      return { sealed: await secrets().keystore.seal(plaintext, aad) };
+    },
+    async open({ sealed, aad }) {
+      return { plaintext: await secrets().keystore.open(sealed, aad) };
+    },
+  };
+
   return {
+    keeper,
     async init(params) {
       if (unlocked) throw new Bug('the vault is initialised once');
       const { keystore, record } = unlock(params, random);
@@ -41,10 +67,7 @@ export function createVault(random: Random, quiet: Quiet = async () => undefined
       readies.remember(nonce, purpose, now, expiresAt, reserved);
       return signReady({ cluster, nonce, ...purpose, reservation: reserved?.reservation ?? null }, identitySecret);
     },
-    async consumeReady({ ready, purpose, now }) {
-      wipeReserved(readies.consume(ready, purpose, now));
-      return {};
-    },
+    consumeReady,
     async openSigning(params) {
       const { id, session } = await decodable(() =>
         openSigning(params, { secrets: secrets(), readies, nonces, random }),

@@ -1,4 +1,5 @@
 import type { PartyIndex, Ready, Reservation } from '@quorate/tss-core';
+import type { EcdsaProfile } from '@quorate/tss-core/ecdsa';
 import { z } from 'zod';
 import type { PassphraseRecord } from '../store/records.ts';
 import type { ReadyPurpose } from './readyBook.ts';
@@ -55,4 +56,14 @@ export const step: z.ZodType<Step> = z.strictObject({
   waitingFor: z.array(party),
   checkpoint: checkpoint.optional(),
   outcome: outcome.optional(),
+});
+
+export const profile: z.ZodType<EcdsaProfile> = z.strictObject({
+  name: z.string(),
+  modulusBits: count,
+  kappa: count,
+  ell: count,
+  ellPrime: count,
+  epsilon: count,
+  repetitions: count,
 });

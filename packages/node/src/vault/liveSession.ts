@@ -18,7 +18,9 @@ export interface LiveSessionParts<R> {
   readonly subject: EvidenceSubject;
   /** Where commitments were given in advance: what such evidence needs besides. */
   readonly batches?: readonly SignedBatch[];
-  /** Seals what must be on disk before the session goes on; for ceremonies. */
+  /** Seals what must be on disk before the session begins; for aux ceremonies. */
+  beforeStart?(): Promise<SealedCheckpoint>;
+  /** Seals what must be on disk before the session goes on; for keygens. */
   seal?(pending: PendingKey): Promise<SealedCheckpoint>;
   /** Wipes the secrets that were opened for the session. */
   wipe(): void;
@@ -28,6 +30,7 @@ export interface LiveSessionParts<R> {
 export class LiveSession<R> {
   readonly #parts: LiveSessionParts<R>;
   #over = false;
+  #isBegun = false;
 
   constructor(parts: LiveSessionParts<R>) {
     this.#parts = parts;
@@ -37,8 +40,14 @@ export class LiveSession<R> {
     return this.#over;
   }
 
-  start(): Promise<Step> {
-    return this.#step(() => this.#parts.session.start());
+  async start(): Promise<Step> {
+    if (!this.#parts.beforeStart) return this.#begin();
+    try {
+      return { send: [], waitingFor: [], checkpoint: await this.#parts.beforeStart() };
+    } catch (problem) {
+      this.abort();
+      throw problem;
+    }
   }
 
   receive(from: PartyIndex, payload: Uint8Array): Promise<Step> {
@@ -46,7 +55,7 @@ export class LiveSession<R> {
   }
 
   checkpointed(): Promise<Step> {
-    return this.#step(() => this.#parts.session.checkpointed());
+    return this.#isBegun ? this.#step(() => this.#parts.session.checkpointed()) : this.#begin();
   }
 
   abort(): void {
@@ -57,6 +66,11 @@ export class LiveSession<R> {
     } finally {
       this.#parts.wipe();
     }
+  }
+
+  #begin(): Promise<Step> {
+    this.#isBegun = true;
+    return this.#step(() => this.#parts.session.start());
   }
 
   async #step(run: () => SessionOutput<R>): Promise<Step> {

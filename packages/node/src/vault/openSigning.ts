@@ -55,6 +55,7 @@ export async function openSigning(params: Params<'openSigning'>, stores: Signing
   let share: KeyShare | undefined;
   try {
     checkKey(descriptor, certificate, secrets);
+    checkHasNoAux(descriptor);
     const group = signingGroup(certificate.statement, descriptor.assignment, descriptor.path);
     share = await openShare(secrets, certificate, params.sealed, 'share');
     const way = signingWay(descriptor, { group, share }, reserved, nonces, random);
@@ -109,7 +110,12 @@ export function ownSigningReady(descriptor: SigningDescriptor, self: PartyIndex)
   return { ready, purpose: { key: descriptor.key, subject: descriptor.requestHash, party: self } };
 }
 
-function checkKey(descriptor: SigningDescriptor, { statement }: KeyCertificate, secrets: VaultSecrets): void {
+/** RequestRejected `wrong-key` unless the descriptor is about the certified key. */
+export function checkKey(
+  descriptor: SigningDescriptor,
+  { statement }: KeyCertificate,
+  secrets: Pick<VaultSecrets, 'cluster'>,
+): void {
   const same =
     equalBytes(descriptor.cluster, secrets.cluster) &&
     equalBytes(descriptor.cluster, statement.cluster) &&
@@ -118,10 +124,9 @@ function checkKey(descriptor: SigningDescriptor, { statement }: KeyCertificate, 
     descriptor.epoch === statement.epoch &&
     descriptor.scheme === statement.structure.scheme;
   if (!same) throw new RequestRejected('wrong-key', 'the session is about another key than the share');
-  if (descriptor.auxGeneration.length > 0) {
-    throw new RequestRejected(
-      'unsupported-session',
-      'the session asks for an aux generation, which its scheme has not',
-    );
-  }
+}
+
+function checkHasNoAux({ auxGeneration }: SigningDescriptor): void {
+  if (auxGeneration.length === 0) return;
+  throw new RequestRejected('unsupported-session', 'the session asks for an aux generation, which its scheme has not');
 }

@@ -14,7 +14,7 @@ import {
 import { encodeSealContext, type SealContext } from '../keystore/index.ts';
 import type { VaultSecrets } from './secrets.ts';
 
-export type ShareKind = SealContext['kind'];
+export type ShareKind = Extract<SealContext['kind'], 'pending-share' | 'share'>;
 
 /** Seals a share for the disk, bound to its key, epoch, party, ceremony and use. */
 export async function sealShare(

@@ -1,29 +1,46 @@
+import { MessageChannel } from 'node:worker_threads';
 import { wipe } from '@quorate/tss-core';
+import { type EcdsaProfile, PROFILE_3072 } from '@quorate/tss-core/ecdsa';
 import { programBeside } from '../programs.ts';
+import { startHeavyVault } from './heavy/startHeavyVault.ts';
 import { vaultOps } from './messages.ts';
 import { startThread } from './threads/startThread.ts';
 import type { Vault, VaultContract } from './vault.ts';
 
 export interface VaultThread extends Vault {
-  /** Resolves when the thread has ended, with the problem if nobody asked it to. */
+  /** Resolves when a thread of it has ended, with the problem if nobody asked it to. */
   readonly ended: Promise<Error | undefined>;
 }
 
 export interface VaultOptions {
   /** Another program for the vault's thread, for tests. */
   readonly file?: URL;
+  /** Other lengths for threshold ECDSA, for tests. */
+  readonly profile?: EcdsaProfile;
+  /** Safe primes to be used before any is looked for, for tests. */
+  readonly primes?: readonly bigint[];
 }
 
 /**
- * Starts the vault's thread. It is never restarted: its secrets are gone with it, so the node stops.
+ * Starts the vault's thread, and beside it the heavy one when that is first asked for something. Neither is ever
+ * restarted: secrets are gone with them, so the node stops.
  * @returns a vault that still has to be initialised
  */
-export function startVault({ file = programBeside(import.meta.url, './vaultThread') }: VaultOptions = {}): VaultThread {
-  const thread = startThread<VaultContract>({ name: 'vault', file, schemas: vaultOps, data: undefined, transfer: [] });
+export function startVault({
+  file = programBeside(import.meta.url, './vaultThread'),
+  profile = PROFILE_3072,
+  primes = [],
+}: VaultOptions = {}): VaultThread {
+  const channel = new MessageChannel();
+  const data = { heavy: channel.port1 };
+  const transfer = [channel.port1];
+  const thread = startThread<VaultContract>({ name: 'vault', file, schemas: vaultOps, data, transfer });
+  const heavy = startHeavyVault(channel.port2, { profile, primes });
   const { call } = thread;
 
   return {
-    ended: thread.ended,
+    heavy: heavy.vault,
+    ended: Promise.race([thread.ended, heavy.died]),
     async init(params) {
       const identitySecret = movable(params.identitySecret);
       const passphrase = params.passphrase && movable(params.passphrase);
@@ -43,7 +60,7 @@ export function startVault({ file = programBeside(import.meta.url, './vaultThrea
     activateShare: (params) => call('activateShare', params),
     proveStored: (params) => call('proveStored', params),
     async close() {
-      await thread.close();
+      await Promise.all([heavy.vault.close({}), thread.close()]);
       return {};
     },
   };

@@ -7,7 +7,8 @@ import { startCell } from '../cells/startCell.ts';
 import { type ModuleConfig, type NodeConfig, type PassphraseConfig, readKeyFile, readSecret } from '../config/index.ts';
 import { type ModuleHost, startModuleHost } from '../keystore/pkcs11/host/startModuleHost.ts';
 import type { MetaStore } from '../store/index.ts';
-import { startVault, type VaultThread } from './startVault.ts';
+import { noHeavyVault } from './heavy/noHeavyVault.ts';
+import { startVault, type VaultOptions, type VaultThread } from './startVault.ts';
 import type { Vault } from './vault.ts';
 
 export interface UnlockedVault {
@@ -20,8 +21,12 @@ export interface UnlockedVault {
 }
 
 /** Starts what holds the secrets of a node, and gives it those of its operator. Nothing is left running when it throws. */
-export async function unlockVault(config: NodeConfig, meta: MetaStore): Promise<UnlockedVault> {
-  const thread = startVault();
+export async function unlockVault(
+  config: NodeConfig,
+  meta: MetaStore,
+  numbers: Omit<VaultOptions, 'file'> = {},
+): Promise<UnlockedVault> {
+  const thread = startVault(numbers);
   try {
     const { keystore } = config;
     return keystore.kind === 'passphrase'
@@ -58,7 +63,8 @@ async function withModule(
     pinModule(meta, host);
     await thread.init(identityOf(config));
     const cells = new Cells(() => startCell(join(config.dataDir, 'code')));
-    const vault = cellVault({ vault: thread, cells, identity: { ...identityOf(config), module: host.address } });
+    const identity = { ...identityOf(config), module: host.address };
+    const vault: Vault = { ...cellVault({ vault: thread, cells, identity }), heavy: noHeavyVault };
     return {
       vault,
       module: host,

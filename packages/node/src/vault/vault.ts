@@ -1,5 +1,6 @@
 import type { PartyIndex, Ready, SchemeId } from '@quorate/tss-core';
 import type { PassphraseRecord } from '../store/records.ts';
+import type { HeavyVault } from './heavy/heavyVault.ts';
 import type { ReadyPurpose } from './readyBook.ts';
 import type { Calls } from './threads/contract.ts';
 
@@ -9,7 +10,7 @@ export type Identities = ReadonlyMap<PartyIndex, Uint8Array>;
 /** How a session ended inside the vault. */
 export type SessionOutcome =
   | { readonly kind: 'signed'; readonly signatures: readonly Uint8Array[] }
-  /** Encoded KeyCertificate, complete. */
+  /** Encoded KeyCertificate or AuxCertificate, complete. */
   | { readonly kind: 'certified'; readonly certificate: Uint8Array }
   | { readonly kind: 'stalled'; readonly missing: readonly PartyIndex[]; readonly reason: string }
   /** `evidence` is encoded and checkable offline. */
@@ -20,8 +21,9 @@ export type SessionOutcome =
       readonly evidence: Uint8Array;
     };
 
-/** What a ceremony needs on disk before it goes on: the encoded KeyStatement and the sealed pending share. */
+/** What a ceremony needs on disk before it goes on: the sealed pending share, or the sealed secrets of an aux generation. */
 export interface SealedCheckpoint {
+  /** Encoded KeyStatement; empty for an aux ceremony, which stores its secrets before there is a statement. */
   readonly statement: Uint8Array;
   readonly sealed: Uint8Array;
 }
@@ -34,7 +36,7 @@ export interface Step {
   readonly outcome?: SessionOutcome | undefined;
 }
 
-/** What is asked of the vault and what it answers. `session` is a session's id in hex, `now` Unix milliseconds. */
+/** What is asked of the vault's thread and what it answers. `session` is a session's id in hex, `now` Unix milliseconds. */
 export interface VaultContract {
   /** Once, first. Both secrets are transferred to the vault's thread; the passphrase is wiped there after use. */
   init: {
@@ -155,12 +157,21 @@ export interface StoredShare {
 }
 
 export type Nothing = Record<string, never>;
+
+/**
+ * The thread in which secrets live: the identity secret, the key-encryption key, opened shares, nonces and the session
+ * machines of FROST. Refusals are RequestRejected; anything else thrown is a bug.
+ */
+export type KeyVault = Calls<VaultContract>;
+
+/**
+ * All that holds secrets in a node: the vault's thread, and beside it another one for the arithmetic of threshold ECDSA,
+ * so that FROST never waits for that.
+ */
+export interface Vault extends KeyVault {
+  readonly heavy: HeavyVault;
+}
+
 export type VaultOp = keyof VaultContract;
 export type Params<K extends VaultOp> = VaultContract[K]['params'];
 export type Result<K extends VaultOp> = VaultContract[K]['result'];
-
-/**
- * The one thread in which secrets live: the identity secret, the key-encryption key, opened shares, nonces and the
- * session machines. Refusals are RequestRejected; anything else thrown is a bug.
- */
-export type Vault = Calls<VaultContract>;

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { parentPort } from 'node:worker_threads';
+import { MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { Bug } from '@quorate/tss-core';
+import { z } from 'zod';
 import { createVault } from './createVault.ts';
+import { keeperOps } from './heavy/keeper.ts';
 import { vaultOps } from './messages.ts';
 import { serveCalls } from './threads/serveCalls.ts';
 import type { VaultContract } from './vault.ts';
@@ -10,6 +12,7 @@ import type { VaultContract } from './vault.ts';
 /** The entry of the vault's thread: runs calls one after the other; see `IN_ADVANCE`. */
 
 if (parentPort === null) throw new Bug('the vault runs in a thread of the node, not by itself');
+const { heavy } = z.strictObject({ heavy: z.instanceof(MessagePort) }).parse(workerData);
 /** Calls that wait or run and that somebody waits for. */
 let urgent = 0;
 const vault = createVault((length) => Uint8Array.from(randomBytes(length)), quiet);
@@ -33,3 +36,5 @@ serveCalls(parentPort, vaultOps, vault, (op, run) => {
   urgent++;
   last = last.then(run).finally(() => urgent--);
 });
+// Short calls, each of which is whole by itself.
+serveCalls(heavy, keeperOps, vault.keeper);

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { Bug } from '@quorate/tss-core';
+import { z } from 'zod';
+import { nativeModExp } from '../../arithmetic/nativeModExp.ts';
+import { profile } from '../fields.ts';
+import { Caller } from '../threads/caller.ts';
+import { serveCalls } from '../threads/serveCalls.ts';
+import { createHeavyVault } from './createHeavyVault.ts';
+import { heavyOps } from './heavyOps.ts';
+import { keeperOps, remoteKeeper } from './keeper.ts';
+import { PrimeFinder } from './primeFinder.ts';
+
+/** The entry of the heavy thread: sessions of threshold ECDSA, one call after the other. */
+
+if (parentPort === null) throw new Bug('the heavy vault runs in a thread of the node, not by itself');
+const given = z
+  .strictObject({ keeper: z.instanceof(MessagePort), profile, primes: z.array(z.bigint()) })
+  .parse(workerData);
+const keeper = remoteKeeper(new Caller(given.keeper, keeperOps));
+const engine = { modExp: nativeModExp(), profile: given.profile };
+const finder = new PrimeFinder(given.primes);
+const heavy = createHeavyVault(keeper, engine, (length) => Uint8Array.from(randomBytes(length)), finder);
+
+// One call at a time: the order of a session's frames is the order in which they came. A prime is found elsewhere.
+let last: Promise<void> = Promise.resolve();
+serveCalls(parentPort, heavyOps, heavy, (op, run) => {
+  if (op === 'findPrime' || op === 'close') void run();
+  else last = last.then(run);
+});

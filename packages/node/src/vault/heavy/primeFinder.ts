@@ -1,0 +1,67 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { constants } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { numberToBytesBE } from '@noble/curves/utils.js';
+import { RequestRejected } from '@quorate/tss-core';
+import type { PrimeKind } from '../../store/records.ts';
+
+export interface WantedPrime {
+  readonly kind: PrimeKind;
+  /** Its exact length. */
+  readonly bits: number;
+  /** Whether somebody waits for it. */
+  readonly isAwaited: boolean;
+}
+
+/** @returns the prime, big-endian; the caller wipes it */
+export type FindPrime = (wanted: WantedPrime) => Promise<Uint8Array>;
+
+/** Of a search that somebody waits for: less than whatever signs meanwhile. */
+const AWAITED_PRIORITY = 5;
+
+/** Looks for primes, each in a process of its own: OpenSSL's search cannot be interrupted, but a process can be ended. */
+export class PrimeFinder {
+  readonly #running = new Set<ChildProcess>();
+  readonly #known: bigint[];
+
+  /** @param known safe primes to give before any is looked for, in tests */
+  constructor(known: readonly bigint[] = []) {
+    this.#known = [...known];
+  }
+
+  readonly find: FindPrime = ({ kind, bits, isAwaited }) => {
+    const known = this.#known.shift();
+    if (known !== undefined) return Promise.resolve(numberToBytesBE(known, bits / 8));
+    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+    const priority = isAwaited ? AWAITED_PRIORITY : constants.priority.PRIORITY_LOW;
+    const child = fork(programFile(), [kind, String(bits), String(priority)], {
+      env: {},
+      execArgv: [],
+      serialization: 'advanced',
+    });
+    this.#running.add(child);
+    child.on('message', (found: unknown) => {
+      if (found instanceof Uint8Array && found.length === bits / 8) resolve(Uint8Array.from(found));
+    });
+    child.on('error', () => reject(failed()));
+    child.on('exit', () => {
+      this.#running.delete(child);
+      reject(failed()); // unless it has told its prime
+    });
+    return promise;
+  };
+
+  /** Ends every search. */
+  stop(): void {
+    for (const child of this.#running) child.kill('SIGKILL');
+  }
+}
+
+function failed(): RequestRejected {
+  return new RequestRejected('no-prime', 'the search for a prime ended without one');
+}
+
+function programFile(): string {
+  const name = import.meta.url.endsWith('.ts') ? './primeProgram.ts' : './primeProgram.js';
+  return fileURLToPath(new URL(name, import.meta.url));
+}

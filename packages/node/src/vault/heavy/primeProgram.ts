@@ -1,0 +1,41 @@
+import { generatePrime, generatePrimeSync } from 'node:crypto';
+import { setPriority } from 'node:os';
+
+/**
+ * A process that finds one prime, says it and ends: with a priority of its own, and gone at once when whoever asked is,
+ * which no thread would be. The two highest bits are set, so that the product of two has full length.
+ */
+
+const [kind, bits, priority] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
+const TOP = 3n;
+
+setPriority(priority);
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
+function isFit(prime: bigint): boolean {
+  return prime % 4n === 3n && prime >> BigInt(bits - 2) === TOP;
+}
+
+function tell(prime: bigint): void {
+  process.send?.(Buffer.from(prime.toString(16).padStart(bits / 4, '0'), 'hex'), () => process.exit());
+}
+
+/** 3 mod 4, which every second prime is. */
+function blumPrime(): bigint {
+  for (;;) {
+    const prime = generatePrimeSync(bits, { bigint: true });
+    if (isFit(prime)) return prime;
+  }
+}
+
+/** In the thread pool, so that the end of whoever asked is noticed meanwhile. */
+function findSafePrime(): void {
+  generatePrime(bits, { bigint: true, safe: true }, (problem, prime) => {
+    if (problem) throw problem;
+    if (isFit(prime)) tell(prime);
+    else findSafePrime();
+  });
+}
+
+if (kind === 'safe') findSafePrime();
+else tell(blumPrime());
