@@ -63,6 +63,8 @@ export interface SigningJob {
   readonly messages: readonly Uint8Array[];
   /** Whether these are valid signatures of the messages, in order. */
   verifies(signatures: readonly Uint8Array[]): boolean;
+  /** Whether this is a valid signature of one of them. */
+  verifiesOne(message: Uint8Array, signature: Uint8Array): boolean;
   /** Attempts of an earlier life of this process. */
   readonly earlier: readonly AttemptView[];
   /** Aborts when the request expires, is cancelled, or the process stops. */

@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { FrameTap } from '@quorate/network';
 import { RequestRejected } from '@quorate/tss-core';
+import { type EcdsaProfile, PROFILE_3072 } from '@quorate/tss-core/ecdsa';
 import { Attempts } from './attempts/attemptEngine.ts';
 import { convictor } from './attempts/convictor.ts';
 import { Suspicion } from './attempts/suspicion.ts';
 import { DEFAULT_TIMING } from './attempts/timing.ts';
+import { AuxBook } from './aux/auxBook.ts';
 import { CeremonyService } from './ceremonies/ceremonyService.ts';
 import { Reconciler } from './ceremonies/reconcile.ts';
 import { isLoopback } from './config/checkBind.ts';
@@ -40,6 +42,8 @@ export interface CoordinatorDeps {
   /** Unix milliseconds. */
   readonly now?: () => number;
   readonly log?: Logger;
+  /** Short numbers for threshold ECDSA. */
+  readonly profile?: EcdsaProfile;
 }
 
 export interface RunningCoordinator {
@@ -59,7 +63,7 @@ export async function startCoordinator(
   deps: CoordinatorDeps = {},
 ): Promise<RunningCoordinator> {
   const { id, cluster, limits } = config;
-  const { now = Date.now, transport = 'tcp', tap } = deps;
+  const { now = Date.now, transport = 'tcp', tap, profile = PROFILE_3072 } = deps;
   const startedAt = now();
   const log = deps.log ?? createLog(config.log.level, id);
   const metrics = createMetrics();
@@ -78,11 +82,13 @@ export async function startCoordinator(
   watchLinks(nodes, nodeIds, metrics);
 
   // What it does: fulfil requests attempt by attempt, keep the list of keys complete, run ceremonies.
-  const convict = convictor(cluster);
+  const convict = convictor(cluster, profile);
+  const aux = new AuxBook({ nodes, cluster, log });
   const latency = new LatencyBook((node, ms) => metrics.nodeLatencySeconds.set({ node }, ms / 1000));
   const recent = new Suspicion(now, DOUBT_HALF_LIFE_MS);
   const queue = new FairQueue(limits.inFlight);
-  const engine = new Attempts({ nodes, queue, latency, recent, convict, timing: DEFAULT_TIMING, now, log, metrics });
+  const pursued = { nodes, queue, latency, recent, convict, aux, timing: DEFAULT_TIMING, now, log, metrics };
+  const engine = new Attempts(pursued);
   const courier = new CancelCourier({ nodes, table: ledger.cancels, now, log });
   const requests = new RequestService({
     ...{ cluster, keys, nodes, engine, courier, now, log, metrics },
@@ -92,7 +98,7 @@ export async function startCoordinator(
   });
   const reconciler = new Reconciler({ nodes, keys, isNode: (member) => nodeIds.includes(member), log });
   const ceremonies = new CeremonyService({
-    ...{ cluster, keys, nodes, convict, now, log, metrics },
+    ...{ cluster, keys, nodes, convict, aux, profile, now, log, metrics },
     table: ledger.ceremonies,
     gatherMs: GATHER_MS,
     redeliverMs: REDELIVER_MS,

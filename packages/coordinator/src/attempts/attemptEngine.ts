@@ -1,3 +1,4 @@
+import { isEcdsaScheme } from '@quorate/tss-core';
 import type { AttemptEngine, Fulfilment, JobWatcher, SigningJob } from '../interfaces.ts';
 import { pauseUntil } from '../nodes/pauseUntil.ts';
 import type { FairQueue } from '../requests/fairQueue.ts';
@@ -17,7 +18,23 @@ export class Attempts implements AttemptEngine {
     this.#modules = modules;
   }
 
+  /** With ECDSA message by message, since a session of it signs one; with FROST all of them in one. */
   async fulfil(job: SigningJob, watcher: JobWatcher): Promise<Fulfilment> {
+    if (!isEcdsaScheme(job.key.structure.scheme)) return this.#pursue(job, watcher);
+    const signatures: Uint8Array[] = [];
+    const signers = new Set<string>();
+    for (const message of job.messages) {
+      const verifies = ([signature]: readonly Uint8Array[]) =>
+        signature !== undefined && job.verifiesOne(message, signature);
+      const end = await this.#pursue({ ...job, messages: [message], verifies }, watcher);
+      if (end.kind !== 'signed') return end;
+      signatures.push(...end.signatures);
+      for (const signer of end.signers) signers.add(signer);
+    }
+    return { kind: 'signed', signatures, signers: [...signers].sort() };
+  }
+
+  async #pursue(job: SigningJob, watcher: JobWatcher): Promise<Fulfilment> {
     const { queue, timing, nodes, now } = this.#modules;
     const pursuit = new Pursuit(job, watcher, this.#modules);
     const backoff = new Backoff(timing, job.request.expiresAt * 1000 - now());

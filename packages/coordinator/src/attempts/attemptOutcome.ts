@@ -16,14 +16,17 @@ export interface AttemptOutcome {
 }
 
 /** @param convict judges evidence: undefined when it proves nothing */
-export function judgeEnd(end: AttemptEnd, convict: (evidence: Uint8Array) => Conviction | undefined): AttemptOutcome {
+export async function judgeEnd(
+  end: AttemptEnd,
+  convict: (evidence: Uint8Array) => Promise<Conviction | undefined>,
+): Promise<AttemptOutcome> {
   switch (end.kind) {
     case 'signed':
       return { view: { outcome: 'signed', missing: [], culprits: [] }, failed: [], culprits: [] };
     case 'stalled':
       return judgeStall(end);
     case 'fault':
-      return judgeFault(end, convict(end.evidence));
+      return judgeFault(end, await convict(end.evidence));
     case 'refused':
       return {
         view: { outcome: 'refused', missing: [], culprits: [], fault: end.code },

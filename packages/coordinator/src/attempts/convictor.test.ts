@@ -39,19 +39,19 @@ function clusterOfTests() {
   return { ...cluster, id: bytesToHex(TEST_CLUSTER), nodes };
 }
 
-test('true evidence convicts the node it names', () => {
+test('true evidence convicts the node it names', async () => {
   const { evidence, session } = falseShare();
-  expect(convictor(clusterOfTests())(evidence, session)?.culprits).toEqual([{ party: 2, node: 'node-2' }]);
+  expect((await convictor(clusterOfTests())(evidence, session))?.culprits).toEqual([{ party: 2, node: 'node-2' }]);
 });
 
-test('true evidence about another session convicts nobody in this one', () => {
+test('true evidence about another session convicts nobody in this one', async () => {
   const { evidence } = falseShare();
-  expect(convictor(clusterOfTests())(evidence, new Uint8Array(32))).toBeUndefined();
+  expect(await convictor(clusterOfTests())(evidence, new Uint8Array(32))).toBeUndefined();
 });
 
-test('evidence of another cluster, changed evidence and garbage prove nothing', () => {
+test('evidence of another cluster, changed evidence and garbage prove nothing', async () => {
   const { evidence, session } = falseShare();
-  expect(convictor(sampleCluster().cluster)(evidence, session)).toBeUndefined();
-  expect(convictor(clusterOfTests())(evidence.with(-1, (evidence.at(-1) ?? 0) ^ 1), session)).toBeUndefined();
-  expect(convictor(clusterOfTests())(Uint8Array.of(1, 2, 3), session)).toBeUndefined();
+  expect(await convictor(sampleCluster().cluster)(evidence, session)).toBeUndefined();
+  expect(await convictor(clusterOfTests())(evidence.with(-1, (evidence.at(-1) ?? 0) ^ 1), session)).toBeUndefined();
+  expect(await convictor(clusterOfTests())(Uint8Array.of(1, 2, 3), session)).toBeUndefined();
 });

@@ -1,7 +1,8 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { MemberId, Readiness } from '@quorate/network';
 import type { AttemptView } from '@quorate/requests';
-import { type PartyIndex, type Ready, verifyReady } from '@quorate/tss-core';
+import { isEcdsaScheme, type PartyIndex, type Ready, verifyReady } from '@quorate/tss-core';
+import type { AuxBook } from '../aux/auxBook.ts';
 import type { Fulfilment, JobWatcher, Nodes, SigningJob } from '../interfaces.ts';
 import type { LatencyBook } from '../nodes/latency.ts';
 import type { Logger } from '../telemetry/log.ts';
@@ -22,6 +23,7 @@ export interface PursuitModules {
   /** What failed attempts of any request hold against nodes; fades. */
   readonly recent: Suspicion;
   readonly convict: Convict;
+  readonly aux: Pick<AuxBook, 'find' | 'forget'>;
   readonly timing: Timing;
   readonly now: () => number;
   readonly log: Logger;
@@ -67,11 +69,19 @@ export class Pursuit {
 
   /** Asks the nodes, and makes one attempt if enough of them are ready. */
   async step(): Promise<Step> {
+    const generation = await this.#auxGeneration();
+    if (!generation) {
+      this.#watcher.onProgress(
+        'waiting for a node that shows the aux generation of the key',
+        this.#trial.denialViews(),
+      );
+      return { kind: 'short' };
+    }
     const gathering = await this.#gather();
     if (this.#job.signal.aborted) return over({ kind: 'interrupted' });
     this.#trial.remember(gathering);
     const choice = this.#choose(gathering);
-    if (choice) return this.#attempt(choice, gathering);
+    if (choice) return this.#attempt(choice, gathering, generation);
     this.#watcher.onProgress(this.#trial.shortage(gathering), this.#trial.denialViews());
     const verdict = this.#trial.verdict();
     return verdict ? over(verdict) : { kind: 'short' };
@@ -127,9 +137,15 @@ export class Pursuit {
     });
   }
 
-  async #attempt(choice: Choice, { readies }: Gathering): Promise<Step> {
+  /** Empty for schemes without; undefined where the key has one that nobody shows. */
+  async #auxGeneration(): Promise<Uint8Array | undefined> {
+    const { scheme, parties } = this.#job.key.structure;
+    return isEcdsaScheme(scheme) ? (await this.#modules.aux.find(parties))?.generation : new Uint8Array(0);
+  }
+
+  async #attempt(choice: Choice, { readies }: Gathering, auxGeneration: Uint8Array): Promise<Step> {
     const { nodes, timing, now } = this.#modules;
-    const offer = signingOffer(this.#job, choice, readies);
+    const offer = signingOffer(this.#job, choice, readies, auxGeneration);
     const running: AttemptView = {
       session: bytesToHex(offer.session),
       signers: [...choice.nodes],
@@ -140,10 +156,12 @@ export class Pursuit {
     };
     this.#watcher.onAttempt(running);
     const end = await runAttempt(offer, nodes, timing);
-    const outcome = judgeEnd(end, (evidence) => this.#modules.convict(evidence, offer.session));
+    const outcome = await judgeEnd(end, (evidence) => this.#modules.convict(evidence, offer.session));
     this.#reserve = false;
     if (!lacksCommitments(offer, end)) this.#learn(outcome);
-    this.#report(running, outcome, offer.oneRound ? 1 : 2);
+    this.#report(running, outcome, offer.rounds);
+    // Perhaps a signer has another one by now.
+    if (end.kind === 'refused') this.#modules.aux.forget(this.#job.key.structure.parties);
     if (end.kind === 'signed') return over({ kind: 'signed', signatures: end.signatures, signers: choice.nodes });
     if (end.kind === 'interrupted') return over({ kind: 'interrupted' });
     return { kind: 'failed', doubtful: choice.doubt.request > 0 };
@@ -173,8 +191,8 @@ export class Pursuit {
 }
 
 /** A signer that has not yet, or no longer, what another gave it in advance is as good as any in two rounds. */
-function lacksCommitments({ oneRound }: Offer, end: AttemptEnd): boolean {
-  return oneRound && end.kind === 'refused' && end.code === 'batch-unknown';
+function lacksCommitments({ rounds }: Offer, end: AttemptEnd): boolean {
+  return rounds === 1 && end.kind === 'refused' && end.code === 'batch-unknown';
 }
 
 function over(fulfilment: Fulfilment): Step {

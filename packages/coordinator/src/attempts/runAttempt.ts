@@ -12,8 +12,8 @@ export interface Offer {
   readonly request: Uint8Array;
   /** SigningDescriptor. */
   readonly descriptor: Uint8Array;
-  /** Whether it refers to nonces that its signers gave in advance. */
-  readonly oneRound: boolean;
+  /** 1 with nonces that its signers gave in advance, 2 without; 5 with threshold ECDSA. */
+  readonly rounds: 1 | 2 | 5;
   /** Those who are asked to sign. */
   readonly signers: readonly Party[];
   verifies(signatures: readonly Uint8Array[]): boolean;

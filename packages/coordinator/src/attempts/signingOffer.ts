@@ -1,5 +1,6 @@
 import {
   Bug,
+  isEcdsaScheme,
   isPrepared,
   type PartyIndex,
   type Ready,
@@ -13,21 +14,39 @@ import type { SigningJob } from '../interfaces.ts';
 import type { Offer } from './runAttempt.ts';
 import type { Choice } from './selectSigners.ts';
 
-/** The session that is offered to the chosen signers: its id commits to everything in the descriptor. */
-export function signingOffer(job: SigningJob, choice: Choice, readies: ReadonlyMap<PartyIndex, Ready>): Offer {
-  const descriptor = describe(job, choice, readies);
+/**
+ * The session that is offered to the chosen signers: its id commits to everything in the descriptor.
+ * @param auxGeneration of an ECDSA key; else empty
+ */
+export function signingOffer(
+  job: SigningJob,
+  choice: Choice,
+  readies: ReadonlyMap<PartyIndex, Ready>,
+  auxGeneration: Uint8Array,
+): Offer {
+  const descriptor = describe(job, choice, readies, auxGeneration);
   return {
     session: signingSessionId(descriptor),
     request: job.signed,
     descriptor: encodeCbor(signingDescriptorCodec, descriptor),
-    oneRound: isPrepared(descriptor),
+    rounds: roundsOf(descriptor),
     signers: job.key.structure.parties.filter(({ index }) => choice.parties.includes(index)),
     verifies: job.verifies,
     signal: job.signal,
   };
 }
 
-function describe(job: SigningJob, choice: Choice, readies: ReadonlyMap<PartyIndex, Ready>): SigningDescriptor {
+function roundsOf(descriptor: SigningDescriptor): Offer['rounds'] {
+  if (isEcdsaScheme(descriptor.scheme)) return 5;
+  return isPrepared(descriptor) ? 1 : 2;
+}
+
+function describe(
+  job: SigningJob,
+  choice: Choice,
+  readies: ReadonlyMap<PartyIndex, Ready>,
+  auxGeneration: Uint8Array,
+): SigningDescriptor {
   const { statement } = job.key.certificate;
   const chosen = choice.parties.map((party) => readyOf(readies, party));
   return {
@@ -37,7 +56,7 @@ function describe(job: SigningJob, choice: Choice, readies: ReadonlyMap<PartyInd
     groupKey: statement.groupKey,
     scheme: statement.structure.scheme,
     epoch: statement.epoch,
-    auxGeneration: new Uint8Array(0),
+    auxGeneration,
     requestHash: job.hash,
     messages: job.messages,
     path: job.request.path,

@@ -23,9 +23,9 @@ export class LiveCeremony {
     return this.#stopping.signal;
   }
 
-  /** Without `reason`, an old one is dropped. */
+  /** Without `reason` and `primes`, old ones are dropped. */
   change(change: Partial<CeremonyView>): void {
-    const { reason: _, ...view } = this.#view;
+    const { reason: _, primes: __, ...view } = this.#view;
     this.#view = { ...view, ...change };
     this.#onChange(this.#view);
   }

@@ -1,15 +1,17 @@
 import type { SignedOrder } from '@quorate/requests';
 import { keyIdOf, toHex } from '@quorate/requests';
+import { isEcdsaScheme } from '@quorate/tss-core';
 import type { KnownKey } from '../interfaces.ts';
 import { pauseUntil } from '../nodes/pauseUntil.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { awaitParties, type GatherModules, prepareParties } from './gatherParties.ts';
 import { keygenOffer } from './keygenOffer.ts';
 import type { LiveCeremony } from './liveCeremony.ts';
+import { type AuxCeremonyModules, makeAux } from './makeAux.ts';
 import { deliverMissing, unacknowledged } from './reconcile.ts';
 import { type KeygenModules, runKeygen } from './runKeygen.ts';
 
-export interface CeremonyModules extends GatherModules, KeygenModules {
+export interface CeremonyModules extends GatherModules, KeygenModules, AuxCeremonyModules {
   /** Between two tries to deliver a certificate to a linked party that did not acknowledge it. */
   readonly redeliverMs: number;
   /** Resolves when every node that linked up so far has been asked for its keys. */
@@ -18,7 +20,7 @@ export interface CeremonyModules extends GatherModules, KeygenModules {
 }
 
 /**
- * Makes the key that an order describes: gather all parties, generate, deliver the certificate, collect every
+ * Makes the key that an order describes: gather all parties, see to their aux generation where the scheme has one, generate, deliver the certificate, collect every
  * acknowledgement. Throws CeremonyFailed before there is a certificate; never after, since a certified key is a key:
  * it then waits for the parties. Returns early when the process stops.
  */
@@ -53,6 +55,7 @@ async function generate(
   live: LiveCeremony,
   modules: CeremonyModules,
 ): Promise<KnownKey> {
+  if (isEcdsaScheme(signed.order.structure.scheme)) await makeAux(signed, encoded, live, modules);
   const readies = await prepareParties(signed, encoded, modules, live.signal);
   const offer = keygenOffer(signed, readies);
   live.change({ phase: 'keygen' });

@@ -1,5 +1,5 @@
 import { keyContextAt, prepareIntent, requestHash, type SignedRequest } from '@quorate/requests';
-import { RequestRejected } from '@quorate/tss-core';
+import { ciphersuite, RequestRejected } from '@quorate/tss-core';
 import type { KnownKey, SigningJob } from '../interfaces.ts';
 
 /**
@@ -11,7 +11,9 @@ export function prepareJob(
   signed: Uint8Array,
   key: KnownKey,
 ): Omit<SigningJob, 'signal' | 'earlier'> {
-  const prepared = prepareIntent(request.intent, keyContextAt(key.certificate.statement, request.path));
+  const context = keyContextAt(key.certificate.statement, request.path);
+  const prepared = prepareIntent(request.intent, context);
+  const { verify } = ciphersuite(context.scheme);
   return {
     request,
     signed,
@@ -19,6 +21,7 @@ export function prepareJob(
     key,
     messages: prepared.messages,
     verifies: (signatures) => attaches(() => prepared.attach(signatures)),
+    verifiesOne: (message, signature) => verify(signature, message, context.publicKey),
   };
 }
 

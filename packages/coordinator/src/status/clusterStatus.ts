@@ -35,10 +35,17 @@ async function nodeStatus(
 ): Promise<NodeStatusView> {
   const asked = now();
   try {
-    const { id: _, links, rules, ...answer } = await nodes.call(node.id, 'status', {}, { timeoutMs: STATUS_MS });
+    const {
+      id: _,
+      links,
+      rules,
+      primes,
+      ...answer
+    } = await nodes.call(node.id, 'status', {}, { timeoutMs: STATUS_MS });
     const latencyMs = Math.max(0, now() - asked);
     latency.record(node.id, latencyMs);
-    return { ...node, state: 'up', ...answer, rules: { ...rules }, links: [...links], latencyMs };
+    const shown = primes === null ? {} : { primes: { ...primes } };
+    return { ...node, state: 'up', ...answer, ...shown, rules: { ...rules }, links: [...links], latencyMs };
   } catch {
     return { ...node, state: 'down', links: [], keys: 0, pendingKeys: 0, sessions: 0 };
   }

@@ -19,9 +19,11 @@ import {
   sampleRequest,
 } from '@quorate/requests/testing';
 import type { Conviction } from '@quorate/tss-core';
+import { PROFILE_3072 } from '@quorate/tss-core/ecdsa';
 import { Attempts } from '../attempts/attemptEngine.ts';
 import { Suspicion } from '../attempts/suspicion.ts';
 import { DEFAULT_TIMING, type Timing } from '../attempts/timing.ts';
+import { AuxBook } from '../aux/auxBook.ts';
 import { CeremonyService } from '../ceremonies/ceremonyService.ts';
 import { Reconciler } from '../ceremonies/reconcile.ts';
 import { KeyBook, keyView } from '../keys/keyBook.ts';
@@ -77,10 +79,11 @@ export function harness(options: HarnessOptions = {}) {
   const keys = new KeyBook(cluster, ledger.keys, log);
   if (options.keyKnown ?? true) keys.learn(fromBase64(key.view.order), fromBase64(key.view.certificate));
   const nodes = new FakeNodes(sample, key);
-  const convict = options.convict ?? (() => undefined);
+  const convict = async (evidence: Uint8Array) => options.convict?.(evidence);
+  const aux = new AuxBook({ nodes, cluster, log });
   const latency = new LatencyBook();
   const engine = new Attempts({
-    ...{ nodes, latency, convict, now, log, metrics },
+    ...{ nodes, latency, convict, aux, now, log, metrics },
     queue: new FairQueue(4),
     recent: new Suspicion(now, 30_000),
     timing: { ...DEFAULT_TIMING, backoffMs: 5, maxBackoffMs: 20, ...options.timing },
@@ -94,7 +97,7 @@ export function harness(options: HarnessOptions = {}) {
   });
   const reconciler = new Reconciler({ nodes, keys, isNode: (member) => member.startsWith('node-'), log });
   const ceremonies = new CeremonyService({
-    ...{ cluster, keys, nodes, convict, now, log, metrics },
+    ...{ cluster, keys, nodes, convict, aux, profile: PROFILE_3072, now, log, metrics },
     table: ledger.ceremonies,
     gatherMs: options.gatherMs ?? 20,
     redeliverMs: 5,

@@ -39,6 +39,11 @@ export function honestNode(
       return { kind: 'ready', value: ready(keyIdOf(order), orderHash(order)) };
     },
     keygen: () => ({ kind: 'certified', value: { certificate: fromBase64(key.view.certificate) } }),
+    // Its keys sign with FROST, and need none.
+    listAux: () => ({ certificates: [] }),
+    prepareAux: () => ({ kind: 'denied', value: { code: 'wrong-scheme', reasons: [] } }),
+    aux: () => ({ kind: 'refused', value: { code: 'wrong-scheme', reason: '' } }),
+    deliverAuxCertificate: () => ({}),
     deliverCertificate: () => ({ acknowledgement: acknowledgementOf(key, party) }),
   };
 }
@@ -53,5 +58,16 @@ export function acknowledgementOf(key: SampleKey, party: number): Uint8Array {
 function nodeStatus(id: string, { cluster }: SampleCluster) {
   const links = cluster.nodes.map((other) => other.id).filter((other) => other !== id);
   const rules = { name: 'local-demo', description: 'any decodable intent' };
-  return { id, version: '0.1.0', pid: 1, uptimeMs: 1, rules, links, keys: 1, pendingKeys: 0, sessions: 0 };
+  return {
+    id,
+    version: '0.1.0',
+    pid: 1,
+    uptimeMs: 1,
+    rules,
+    links,
+    keys: 1,
+    pendingKeys: 0,
+    sessions: 0,
+    primes: null,
+  };
 }

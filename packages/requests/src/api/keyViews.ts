@@ -15,13 +15,21 @@ const certificate = base64(MAX_CERTIFICATE_BYTES);
 /** One per party, in any order. */
 const acknowledgements = z.array(base64(MAX_ACKNOWLEDGEMENT_BYTES)).max(255);
 
+/** How many primes of its next aux generation a node has found. */
+export const primeProgressSchema = z.strictObject({ found: z.int().min(0), needed: z.int().min(0) });
+
 export const ceremonyViewSchema = z.strictObject({
   /** `orderHash`, hex. */
   order: hex(32),
   name: keyName,
   key: hex(32),
   state: z.enum(['running', 'done', 'failed']),
-  phase: z.enum(['gathering', 'keygen', 'storing', 'done']),
+  phase: z.enum(['gathering', 'primes', 'aux', 'keygen', 'storing', 'done']),
+  /** In the phase `primes`: nodes that are still looking for theirs, and how far they are. */
+  primes: z
+    .array(primeProgressSchema.extend({ node: memberId }))
+    .max(255)
+    .exactOptional(),
   /** Nodes that proved they stored their share. */
   acknowledged: nodeIds,
   reason: sentence().exactOptional(),

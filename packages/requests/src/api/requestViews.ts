@@ -49,6 +49,9 @@ export type AttemptView = z.infer<typeof attemptViewSchema>;
 export const denialViewSchema = z.strictObject({ node: memberId, reasons: z.array(sentence()).max(32) });
 export type DenialView = z.infer<typeof denialViewSchema>;
 
+/** 64 bytes, or with ECDSA 65, of which the last is v. */
+const signature = z.union([hex(64), hex(65)], { error: 'expected 64 or 65 bytes in hex' });
+
 export const requestViewSchema = z.strictObject({
   id: requestIdSchema,
   desk: memberId,
@@ -62,7 +65,7 @@ export const requestViewSchema = z.strictObject({
   attempts: z.array(attemptViewSchema).max(1000),
   denials: z.array(denialViewSchema).max(255),
   /** Hex, in the order of the intent's messages; with state `signed`. */
-  signatures: z.array(hex(64)).max(1024).exactOptional(),
+  signatures: z.array(signature).max(1024).exactOptional(),
   signers: nodeIds.exactOptional(),
   /** Why it failed, was denied, or still waits. */
   reason: sentence().exactOptional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hex, memberId, milliseconds } from '../schema/fields.ts';
+import { primeProgressSchema } from './keyViews.ts';
 
 const count = z.int().min(0);
 
@@ -17,6 +18,8 @@ export const nodeStatusViewSchema = z.strictObject({
   keys: count,
   pendingKeys: count,
   sessions: count,
+  /** While it looks for primes. */
+  primes: primeProgressSchema.exactOptional(),
   latencyMs: z.number().min(0).exactOptional(),
 });
 export type NodeStatusView = z.infer<typeof nodeStatusViewSchema>;

@@ -2,7 +2,11 @@ import { RequestRejected, type SchemeId } from '@quorate/tss-core';
 import type { IntentScheme } from './intentScheme.ts';
 
 /** The schemes that nodes make keys of and sign with. */
-export const NETWORK_SCHEMES = ['frost-ed25519', 'frost-secp256k1-tr'] as const satisfies readonly IntentScheme[];
+export const NETWORK_SCHEMES = [
+  'ecdsa-secp256k1',
+  'frost-ed25519',
+  'frost-secp256k1-tr',
+] as const satisfies readonly IntentScheme[];
 export type NetworkScheme = (typeof NETWORK_SCHEMES)[number];
 
 /** Throws RequestRejected `unsupported-scheme` for a scheme that nodes do not sign with. */
