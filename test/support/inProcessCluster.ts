@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { FrameTap } from '@quorate/network';
 import { loadNodeConfig, type RunningNode, startNode } from '@quorate/node';
+import { SAFE_PRIMES_512, TEST_PROFILE } from '@quorate/tss-core/testing';
 import { capturedLogger, type LogLine } from './capturedLog.ts';
 import { type ClusterDirectory, type ClusterDirectoryOptions, writeClusterDirectory } from './clusterDirectory.ts';
 
@@ -9,6 +10,8 @@ export interface InProcessOptions extends ClusterDirectoryOptions {
   readonly tap?: FrameTap;
   /** Unix milliseconds, for every node. */
   readonly now?: () => number;
+  /** Short numbers for threshold ECDSA, and primes that are known: for up to five nodes, once for each. */
+  readonly shortEcdsa?: boolean;
 }
 
 /** The nodes of a cluster in this process, started from the files an operator would write. */
@@ -32,7 +35,7 @@ export async function inProcessCluster(options: InProcessOptions = {}): Promise<
   const nodeIds = directory.cluster.nodes.map(({ id }) => id);
   const running = new Map<string, RunningNode>();
   const logs = new Map(nodeIds.map((id) => [id, capturedLogger(id, 'debug')]));
-  const { tap, now } = options;
+  const { tap, now, shortEcdsa } = options;
 
   async function start(id: string): Promise<RunningNode> {
     const log = logs.get(id);
@@ -40,6 +43,7 @@ export async function inProcessCluster(options: InProcessOptions = {}): Promise<
       transport: directory.transport,
       ...(tap ? { tap } : {}),
       ...(now ? { now } : {}),
+      ...(shortEcdsa ? { profile: TEST_PROFILE, primes: primesOf(nodeIds.indexOf(id)) } : {}),
       ...(log ? { log: log.logger } : {}),
     });
     running.set(id, node);
@@ -81,4 +85,9 @@ export async function inProcessCluster(options: InProcessOptions = {}): Promise<
     },
     [Symbol.asyncDispose]: stopAll,
   };
+}
+
+/** Four for each node. */
+function primesOf(node: number): readonly bigint[] {
+  return SAFE_PRIMES_512.slice(4 * node, 4 * node + 4);
 }

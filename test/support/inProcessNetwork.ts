@@ -1,5 +1,6 @@
 import type { QuorateClient } from '@quorate/client';
 import { createLog, loadConfig, type RunningCoordinator, startCoordinator } from '@quorate/coordinator';
+import { TEST_PROFILE } from '@quorate/tss-core/testing';
 import { COORDINATOR } from './clusterDirectory.ts';
 import { deskClient } from './deskClient.ts';
 import { eventually } from './eventually.ts';
@@ -18,7 +19,7 @@ export interface InProcessNetwork extends AsyncDisposable {
 export async function inProcessNetwork(options: InProcessOptions = {}): Promise<InProcessNetwork> {
   const cluster = await inProcessCluster(options);
   const { directory, nodeIds } = cluster;
-  const { tap, now } = options;
+  const { tap, now, shortEcdsa } = options;
   let coordinator: RunningCoordinator | undefined;
 
   async function start(): Promise<void> {
@@ -27,6 +28,7 @@ export async function inProcessNetwork(options: InProcessOptions = {}): Promise<
       log: createLog('silent', COORDINATOR),
       ...(tap ? { tap } : {}),
       ...(now ? { now } : {}),
+      ...(shortEcdsa ? { profile: TEST_PROFILE } : {}),
     });
   }
 

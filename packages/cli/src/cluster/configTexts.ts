@@ -35,6 +35,10 @@ roundTimeoutMs: 2000
 nonces:
   low: 16
   high: 64
+# Threshold ECDSA: sets of primes to have ready for nodes that make their first ECDSA key together. With 0 they are
+# looked for when they are needed.
+ecdsa:
+  primeSets: 0
 log:
   level: info
 `;

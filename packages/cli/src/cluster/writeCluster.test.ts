@@ -71,6 +71,7 @@ test('a node config names its own ports and the rules of the local demo', async 
     keystore: { kind: 'passphrase', source: { file: 'passphrase' } },
     rules: 'rules.yaml',
     roundTimeoutMs: 2000,
+    ecdsa: { primeSets: 0 },
     nonces: { low: 16, high: 64 },
     log: { level: 'info' },
   });

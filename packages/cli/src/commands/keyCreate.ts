@@ -1,6 +1,6 @@
 import type { CeremonyOutcome, VerifiedKey } from '@quorate/client';
 import type { CeremonyView, ClusterFile } from '@quorate/requests';
-import { KEY_NAME } from '@quorate/tss-core';
+import { isEcdsaScheme, KEY_NAME } from '@quorate/tss-core';
 import { connect } from '../client/connect.ts';
 import { asFailure } from '../client/unwrap.ts';
 import type { Context } from '../context.ts';
@@ -15,6 +15,9 @@ export type KeyCreateOptions = StructureOptions;
 /** The order must be taken up within this time, and the ceremony be over soon after. */
 const ORDER_LIFETIME_SECONDS = 300;
 const CEREMONY_MS = 120_000;
+/** The first ECDSA key of some nodes needs primes, which takes each of them seconds, or minutes on a slow machine. */
+const ECDSA_ORDER_LIFETIME_SECONDS = 3600;
+const ECDSA_CEREMONY_MS = 1_800_000;
 
 /** `quorate key create` */
 export async function keyCreate(context: Context, name: string, options: KeyCreateOptions): Promise<Report> {
@@ -26,12 +29,14 @@ export async function keyCreate(context: Context, name: string, options: KeyCrea
   }
   const { client, config } = await connect(context, 'admin');
   const structure = keyStructure(config.cluster, options);
-  const order = client.buildOrder({ name, structure, lifetimeSeconds: ORDER_LIFETIME_SECONDS });
+  const isEcdsa = isEcdsaScheme(structure.scheme);
+  const lifetimeSeconds = isEcdsa ? ECDSA_ORDER_LIFETIME_SECONDS : ORDER_LIFETIME_SECONDS;
+  const order = client.buildOrder({ name, structure, lifetimeSeconds });
   context.output.progress(
     `asking ${structure.parties.map(({ node }) => node).join(', ')} to generate ${name} together`,
   );
   const outcome = await client.createKey(order, {
-    until: context.now() + CEREMONY_MS,
+    until: context.now() + (isEcdsa ? ECDSA_CEREMONY_MS : CEREMONY_MS),
     onView: (view) => context.output.progress(phaseText(view, structure.parties.length)),
     signal: context.interruption(),
   });
@@ -52,13 +57,19 @@ function createdReport({ output }: Context, key: VerifiedKey, cluster: ClusterFi
   return { json: keyJson(key, cluster), human: keyText(key, cluster, output.style) };
 }
 
-function phaseText({ phase, state, acknowledged }: CeremonyView, parties: number): string {
+function phaseText({ phase, state, acknowledged, primes = [] }: CeremonyView, parties: number): string {
   if (state === 'failed') return 'the ceremony failed';
   const words = {
     gathering: 'every node checks the order and says that it is ready',
+    primes: `the first ECDSA key of these nodes: they look for primes, once (${progressText(primes)})`,
+    aux: 'the nodes prove their primes to each other, once for all their ECDSA keys',
     keygen: 'the nodes generate the key together; it exists nowhere whole',
     storing: `${acknowledged.length} of ${parties} nodes proved that they stored their share`,
     done: 'every node certified the key and stored its share; verifying that',
   };
   return words[phase];
+}
+
+function progressText(primes: NonNullable<CeremonyView['primes']>): string {
+  return primes.map(({ node, found, needed }) => `${node} ${found}/${needed}`).join(', ');
 }

@@ -1,7 +1,11 @@
 import type { BitcoinAddressType, Chain, Network, NetworkScheme } from '@quorate/requests';
 
 // Repeated here, checked by the compiler, so that `--help` loads no cryptography.
-const schemes: Record<NetworkScheme, true> = { 'frost-ed25519': true, 'frost-secp256k1-tr': true };
+const schemes: Record<NetworkScheme, true> = {
+  'frost-ed25519': true,
+  'frost-secp256k1-tr': true,
+  'ecdsa-secp256k1': true,
+};
 const chains: Record<Chain, true> = { bitcoin: true, ethereum: true, solana: true };
 const addressTypes: Record<BitcoinAddressType, true> = {
   p2tr: true,

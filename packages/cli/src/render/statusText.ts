@@ -14,7 +14,9 @@ export function statusText(status: StatusView, style: Style): string {
   const title = `${style.bold(cluster.name)}, revision ${cluster.revision}: ${up === nodes.length ? style.good(count) : style.warn(count)}`;
   const line = `${coordinator.id}, up for ${duration(coordinator.uptimeMs)}, version ${printable(coordinator.version)}`;
   const rows = nodes.map((node) => nodeRow(node, nodes, style));
-  return [title, style.dim(line), '', table(HEAD, rows, style), ...rulesLegend(nodes, style)].join('\n');
+  return [title, style.dim(line), '', table(HEAD, rows, style), ...searches(nodes), ...rulesLegend(nodes, style)].join(
+    '\n',
+  );
 }
 
 function nodeRow(node: NodeStatusView, nodes: readonly NodeStatusView[], style: Style): string[] {
@@ -31,6 +33,14 @@ function nodeRow(node: NodeStatusView, nodes: readonly NodeStatusView[], style: 
     state === 'up' ? `${keys}${pendingKeys > 0 ? ` (+${pendingKeys} pending)` : ''}` : '-',
     rules?.name ?? '-',
   ];
+}
+
+/** Who looks for the primes of an aux generation, which keeps a processor busy for a while. */
+function searches(nodes: readonly NodeStatusView[]): string[] {
+  const searching = nodes.flatMap(({ id, primes }) =>
+    primes ? [`${id} is looking for primes for ECDSA keys: ${primes.found} of ${primes.needed} found`] : [],
+  );
+  return searching.length > 0 ? ['', ...searching] : [];
 }
 
 /** What the rule sets mean: an operator should see at once that a demo protects nothing. */

@@ -81,6 +81,7 @@ const status: StatusView = {
       keys: 2,
       pendingKeys: 1,
       sessions: 0,
+      primes: { found: 1, needed: 4 },
     },
     {
       id: 'node-2',
@@ -101,4 +102,5 @@ test('status shows dead nodes beside living ones, and what their rules mean', ()
   expect(text).toMatch(/node-1 +up +42 +16Uiu1 +\/ip4\/127\.0\.0\.1\/tcp\/1 +0\/1 +2 \(\+1 pending\) +local-demo/);
   expect(text).toMatch(/node-2 +down +- +16Uiu2 +\/ip4\/127\.0\.0\.1\/tcp\/2 +- +- +-/);
   expect(text).toContain('rules local-demo: any intent');
+  expect(text).toContain('node-1 is looking for primes for ECDSA keys: 1 of 4 found');
 });
