@@ -7,9 +7,9 @@ import { decodeCbor } from '@quorate/tss-core/wire';
 import { type AllowedCeremony, checkAuxDescriptor, checkCeremony, type Denied } from '../authorization/index.ts';
 import type { PrimeKeeper } from '../primes/primeKeeper.ts';
 import { auxAnswer } from '../sessions/answers.ts';
+import { orRefusal } from '../sessions/orRefusal.ts';
 import { peersOf } from '../sessions/peers.ts';
 import { READY_LIFETIME_MS } from '../sessions/readyLifetime.ts';
-import { refusalOf } from '../sessions/refusal.ts';
 import type { SessionEnd, SessionPlan } from '../sessions/runningSession.ts';
 import type { SessionHost } from '../sessions/sessionHost.ts';
 import type { SpareSecret, Store } from '../store/index.ts';
@@ -73,14 +73,11 @@ export class AuxCeremonies {
 
   /** Answers when the ceremony has ended for this node. */
   async aux(call: RequestOf<'aux'>, coordinator: string): Promise<AuxAnswer> {
-    try {
-      return auxAnswer(await this.#run(call, coordinator));
-    } catch (problem) {
-      const { code, reason } = refusalOf(problem);
-      if (code === 'internal') throw problem;
-      this.#modules.log.warn({ coordinator, code, reason }, 'offered aux ceremony refused');
-      return auxAnswer({ kind: 'refused', code, reason });
-    }
+    const { log } = this.#modules;
+    const run = () => this.#run(call, coordinator);
+    return auxAnswer(
+      await orRefusal(run, (refusal) => log.warn({ coordinator, ...refusal }, 'offered aux ceremony refused')),
+    );
   }
 
   async #run(call: RequestOf<'aux'>, coordinator: string): Promise<SessionEnd> {

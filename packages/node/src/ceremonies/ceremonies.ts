@@ -5,9 +5,9 @@ import { type KeygenDescriptor, keygenDescriptorCodec, keygenSessionId, RequestR
 import { decodeCbor } from '@quorate/tss-core/wire';
 import { type AllowedCeremony, checkCeremony, checkKeygenDescriptor } from '../authorization/index.ts';
 import { keygenAnswer } from '../sessions/answers.ts';
+import { orRefusal } from '../sessions/orRefusal.ts';
 import { peersOf } from '../sessions/peers.ts';
 import { READY_LIFETIME_MS } from '../sessions/readyLifetime.ts';
-import { refusalOf } from '../sessions/refusal.ts';
 import type { SessionEnd, SessionPlan } from '../sessions/runningSession.ts';
 import type { SessionHost } from '../sessions/sessionHost.ts';
 import type { Store } from '../store/index.ts';
@@ -64,14 +64,11 @@ export class Ceremonies {
 
   /** Answers when the ceremony has ended for this node. */
   async keygen(call: RequestOf<'keygen'>, coordinator: string): Promise<KeygenAnswer> {
-    try {
-      return keygenAnswer(await this.#run(call, coordinator));
-    } catch (problem) {
-      const { code, reason } = refusalOf(problem);
-      if (code === 'internal') throw problem;
-      this.#modules.log.warn({ coordinator, code, reason }, 'offered ceremony refused');
-      return keygenAnswer({ kind: 'refused', code, reason });
-    }
+    const { log } = this.#modules;
+    const run = () => this.#run(call, coordinator);
+    return keygenAnswer(
+      await orRefusal(run, (refusal) => log.warn({ coordinator, ...refusal }, 'offered ceremony refused')),
+    );
   }
 
   async #run(call: RequestOf<'keygen'>, coordinator: string): Promise<SessionEnd> {

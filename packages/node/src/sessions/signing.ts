@@ -20,10 +20,10 @@ import type { ActiveAux, KeyRecord, Store } from '../store/index.ts';
 import type { Logger, Metrics } from '../telemetry/index.ts';
 import type { Vault } from '../vault/vault.ts';
 import { signResult } from './answers.ts';
+import { orRefusal } from './orRefusal.ts';
 import { peersOf } from './peers.ts';
 import { READY_LIFETIME_MS } from './readyLifetime.ts';
-import { refusalOf } from './refusal.ts';
-import type { SessionPlan } from './runningSession.ts';
+import type { SessionEnd, SessionPlan } from './runningSession.ts';
 import type { SessionHost } from './sessionHost.ts';
 
 /** Attempts this node joins for one request. A live quorum needs one or two; more is a coordinator going in circles. */
@@ -78,29 +78,30 @@ export class Signing {
 
   /** Answers when the session has ended. */
   async sign(call: RequestOf<'sign'>, coordinator: string): Promise<SignResult> {
-    try {
-      // Judged anew: the request may have expired or been cancelled since this node said that it was ready.
-      const allowed = this.#modules.authorizer.authorize(call.request);
-      if (allowed.kind === 'denied') throw new RequestRejected(allowed.code, allowed.reasons.join(' '));
-      const descriptor = decodeCbor(signingDescriptorCodec, call.descriptor, MAX_DESCRIPTOR_BYTES, 'descriptor');
-      this.#check(descriptor, allowed);
-      this.#countAttempt(descriptor, allowed);
-      const rounds = roundsOf(descriptor);
-      const about = { ...aboutRequest(allowed), rounds };
-      const subject = about.requestHash;
-      const plan = this.#plan(call.descriptor, descriptor, allowed);
-      this.#modules.metrics.signingRounds.inc({ rounds });
-      const end = await this.#modules.sessions.run({ kind: 'signing', plan, coordinator, subject, about });
-      if (end.kind === 'refused' && end.code === 'batch-unknown') {
-        this.#modules.nonces.missing(allowed.keyId, plan.peers.values());
-      }
-      return signResult(end);
-    } catch (problem) {
-      const { code, reason } = refusalOf(problem);
-      if (code === 'internal') throw problem;
-      this.#modules.log.warn({ coordinator, code, reason }, 'offered session refused');
-      return signResult({ kind: 'refused', code, reason });
+    const { log } = this.#modules;
+    const run = () => this.#run(call, coordinator);
+    return signResult(
+      await orRefusal(run, (refusal) => log.warn({ coordinator, ...refusal }, 'offered session refused')),
+    );
+  }
+
+  async #run(call: RequestOf<'sign'>, coordinator: string): Promise<SessionEnd> {
+    // Judged anew: the request may have expired or been cancelled since this node said that it was ready.
+    const allowed = this.#modules.authorizer.authorize(call.request);
+    if (allowed.kind === 'denied') throw new RequestRejected(allowed.code, allowed.reasons.join(' '));
+    const descriptor = decodeCbor(signingDescriptorCodec, call.descriptor, MAX_DESCRIPTOR_BYTES, 'descriptor');
+    this.#check(descriptor, allowed);
+    this.#countAttempt(descriptor, allowed);
+    const rounds = roundsOf(descriptor);
+    const about = { ...aboutRequest(allowed), rounds };
+    const subject = about.requestHash;
+    const plan = this.#plan(call.descriptor, descriptor, allowed);
+    this.#modules.metrics.signingRounds.inc({ rounds });
+    const end = await this.#modules.sessions.run({ kind: 'signing', plan, coordinator, subject, about });
+    if (end.kind === 'refused' && end.code === 'batch-unknown') {
+      this.#modules.nonces.missing(allowed.keyId, plan.peers.values());
     }
+    return end;
   }
 
   #check(descriptor: SigningDescriptor, allowed: AllowedRequest): void {

@@ -84,12 +84,7 @@ export function createVault(random: Random, quiet: Quiet = async () => undefined
       const { id, session } = await decodable(() => openKeygen(params, secrets(), readies, random));
       return sessions.open(id, session);
     },
-    receive: ({ session, from, payload }) => sessions.advance(session, (live) => live.receive(from, payload)),
-    checkpointed: ({ session }) => sessions.advance(session, (live) => live.checkpointed()),
-    async abort({ session }) {
-      sessions.abort(session);
-      return {};
-    },
+    ...sessions.calls,
     activateShare: (params) => decodable(() => activateShare(params, secrets())),
     proveStored: (params) => decodable(() => proveStored(params, secrets(), random)),
     async close() {

@@ -1,6 +1,6 @@
 import { RequestRejected } from '@quorate/tss-core';
 import type { LiveSession } from './liveSession.ts';
-import type { Step } from './vault.ts';
+import type { KeyVault, Step } from './vault.ts';
 
 /** Sessions open at once in one vault; the session host allows fewer. */
 export const MAX_LIVE_SESSIONS = 256;
@@ -10,6 +10,16 @@ type AnySession = Pick<LiveSession<unknown>, 'over' | 'start' | 'receive' | 'che
 /** The sessions that are open now, by id (hex). */
 export class VaultSessions {
   readonly #live = new Map<string, AnySession>();
+
+  /** What is asked about sessions, as the contracts of the threads have it. */
+  readonly calls: Pick<KeyVault, 'receive' | 'checkpointed' | 'abort'> = {
+    receive: ({ session, from, payload }) => this.advance(session, (live) => live.receive(from, payload)),
+    checkpointed: ({ session }) => this.advance(session, (live) => live.checkpointed()),
+    abort: async ({ session }) => {
+      this.abort(session);
+      return {};
+    },
+  };
 
   async open(id: string, session: AnySession): Promise<Step> {
     if (this.#live.has(id) || this.#live.size >= MAX_LIVE_SESSIONS) {

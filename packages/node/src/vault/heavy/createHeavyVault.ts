@@ -37,12 +37,7 @@ export function createHeavyVault(
       const { id, session } = await decodable(async () => openEcdsaSigning(params, await tools()));
       return sessions.open(id, session);
     },
-    receive: ({ session, from, payload }) => sessions.advance(session, (live) => live.receive(from, payload)),
-    checkpointed: ({ session }) => sessions.advance(session, (live) => live.checkpointed()),
-    async abort({ session }) {
-      sessions.abort(session);
-      return {};
-    },
+    ...sessions.calls,
     async close() {
       finder.stop();
       sessions.abortAll();
