@@ -2,13 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { SCHEMES, type SchemeId } from '@quorate/tss-core';
+import { type EcdsaTables, ecdsaTables } from './ecdsa/section.ts';
 import { cmdcode } from './peers/cmdcode.ts';
 import { noble } from './peers/noble.ts';
 import { quorate } from './peers/quorate.ts';
 import type { SigningPeer } from './peers/signingPeer.ts';
 import { wasmMps } from './peers/wasmMps.ts';
 import type { Effort } from './support/measure.ts';
-import { document } from './tables/document.ts';
+import { document, type FrostTables } from './tables/document.ts';
 import { goalsTable } from './tables/goals.ts';
 import { keygenRow } from './tables/keygen.ts';
 import { messagesRow, messagesTable } from './tables/messages.ts';
@@ -28,6 +29,8 @@ const { values: options } = parseArgs({
   options: {
     /** Few and short rounds, to see that it runs. */
     quick: { type: 'boolean', default: false },
+    /** frost or ecdsa: the document then has nothing else. */
+    only: { type: 'string' },
     /** No keys of more parties than this. */
     most: { type: 'string', default: '100' },
     output: { type: 'string', default: fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url)) },
@@ -83,13 +86,26 @@ function messages(): string {
   return messagesTable(COMPARED.map((scheme) => noted('messages', messagesRow(scheme, sessions, many))));
 }
 
-const started = machineLine();
+function frost(): FrostTables {
+  return {
+    ed25519: signing('frost-ed25519', [quorate, noble, wasmMps]),
+    bip340: signing('frost-secp256k1-tr', [quorate, noble, cmdcode]),
+    suites: suites(),
+    keygen: keygen(),
+    messages: messages(),
+  };
+}
+
+function ecdsa(): Promise<EcdsaTables> {
+  // One step takes as long as a thousand of FROST's.
+  const longer = options.quick ? effort : { milliseconds: 5000, rounds: 40, least: 4, patience: 60_000 };
+  return ecdsaTables(longer, (row) => noted('ecdsa', row));
+}
+
+const machine = machineLine();
 const measured = {
-  ed25519: signing('frost-ed25519', [quorate, noble, wasmMps]),
-  bip340: signing('frost-secp256k1-tr', [quorate, noble, cmdcode]),
-  suites: suites(),
-  keygen: keygen(),
-  messages: messages(),
+  ...(options.only === 'ecdsa' ? {} : { frost: frost() }),
+  ...(options.only === 'frost' ? {} : { ecdsa: await ecdsa() }),
 };
-writeFileSync(options.output, document({ ...measured, machine: started, goals: goalsTable(rows) }));
+writeFileSync(options.output, document({ ...measured, machine, goals: goalsTable(rows) }));
 process.stderr.write(`${options.output} written\n`);

@@ -39,6 +39,28 @@ export function measure(entries: readonly Entry[], effort: Effort): ReadonlyMap<
   return new Map([...samples].map(([peer, taken]) => [peer, summary(taken)]));
 }
 
+/** The same for what answers later. */
+export interface AsyncEntry {
+  readonly peer: string;
+  run(): Promise<unknown> | unknown;
+}
+
+/** As `measure`, of entries that may be asynchronous. */
+export async function measureAsync(
+  entries: readonly AsyncEntry[],
+  effort: Effort,
+): Promise<ReadonlyMap<string, Measured>> {
+  const samples = new Map(entries.map(({ peer }) => [peer, [] as number[]]));
+  for (let round = 0; round < effort.rounds; round++) {
+    for (const { peer, run } of entries.filter(({ peer }) => isWanting(samples.get(peer) ?? [], effort))) {
+      const start = performance.now();
+      await run();
+      samples.get(peer)?.push(performance.now() - start);
+    }
+  }
+  return new Map([...samples].map(([peer, taken]) => [peer, summary(taken)]));
+}
+
 function isWanting(taken: readonly number[], { least, milliseconds, patience }: Effort): boolean {
   const spent = taken.reduce((sum, sample) => sum + sample, 0);
   return spent < milliseconds || (taken.length < least && spent < patience);

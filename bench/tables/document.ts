@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { EcdsaTables } from '../ecdsa/section.ts';
 
-/** The measured tables, in Markdown. */
-export interface Tables {
-  readonly machine: string;
-  readonly goals: string;
+/** The measured tables of FROST, in Markdown. */
+export interface FrostTables {
   readonly ed25519: string;
   readonly bip340: string;
   readonly suites: string;
@@ -11,28 +10,40 @@ export interface Tables {
   readonly messages: string;
 }
 
+export interface Tables {
+  readonly machine: string;
+  readonly goals: string;
+  /** Each absent if it was not measured. */
+  readonly frost?: FrostTables;
+  readonly ecdsa?: EcdsaTables;
+}
+
 /** docs/benchmarks.md as a whole. */
-export function document(tables: Tables): string {
-  return `# Benchmarks
+export function document({ machine, goals, frost, ecdsa }: Tables): string {
+  const head = `# Benchmarks
 
 Written by \`pnpm bench\`; do not edit. All peers run in turn, round after round, in one process and one thread, so that
 they share whatever else the machine does. Cells are minimum / median in milliseconds, and in brackets how many times
 Quorate's minimum goes into theirs. The first round warms up and does not count.
 
-- **Machine:** ${tables.machine}
+- **Machine:** ${machine}
 - **Versions:** ${versions()}
 
 ## Goals
 
-${tables.goals}
+${goals}`;
+  const sections = [head, ...(frost ? [frostSection(frost)] : []), ...(ecdsa ? [ecdsaSection(ecdsa)] : [])];
+  return `${sections.join('\n\n')}\n`;
+}
 
-## Signing, Ed25519
+function frostSection({ ed25519, bip340, suites, keygen, messages }: FrostTables): string {
+  return `## Signing, Ed25519
 
-${tables.ed25519}
+${ed25519}
 
 ## Signing, BIP-340
 
-${tables.bip340}
+${bip340}
 
 - Quorate's steps are those of \`frostSign\`, with the encoding and decoding of their messages, for a key whose public package
   is decoded (a node keeps it). "Each aggregates" is \`frostSign\` itself, run by all signers: every one of them ends with a
@@ -42,11 +53,11 @@ ${tables.bip340}
 
 ## All suites
 
-${tables.suites}
+${suites}
 
 ## Keygen
 
-${tables.keygen}
+${keygen}
 
 - One party's work from its first random byte to its share; the others' dealings are there. Quorate's ends with a certificate:
   it contains one ECDSA signature and the verification of n, about a millisecond each, which the peers have no counterpart
@@ -55,18 +66,49 @@ ${tables.keygen}
 
 ## Many messages
 
-${tables.messages}
+${messages}
 
 Both signers' work in whole sessions: readiness signed and verified, envelopes signed, encoded and verified, signatures
-verified. Network, storage and the request itself are left out; they would count once per session as well.
-`;
+verified. Network, storage and the request itself are left out; they would count once per session as well.`;
+}
+
+function ecdsaSection({ proofs, signing, parties, threads, traffic }: EcdsaTables): string {
+  return `## Threshold ECDSA, proofs
+
+${proofs}
+
+- Prover and verifier have the secrets that they have in a presigning: Quorate's uses them. "BigInt" is the same code with
+  tss-core's own engine in the place of OpenSSL.
+- \`@bitgo/sdk-lib-mpc\` has GG18's proofs on the same keys: a range proof beside Πenc-elg, one with check beside Πaff-g
+  (which proves an encryption of the mask more), and the proof of one base of Ñ beside Πprm.
+- A native GMP engine for Node does not exist as a prebuilt package; OpenSSL's is the only one measured.
+
+## Threshold ECDSA, whole signatures
+
+${signing}
+
+- Quorate's is \`ecdsaSignInteractively\`, both parties one after the other, with all proofs and identifiable abort.
+- \`@safeheron/two-party-ecdsa-js\` is Lindell's two-party protocol with 2048 bits: its 2048 bits are for comparison only,
+  nodes refuse them. \`@silencelaboratories/dkls-wasm-ll-node\` is DKLs23, oblivious transfer in Rust and WebAssembly.
+- Safeheron's and Silence Laboratories' licences are for non-commercial use, and BitGo's MIT package depends on the latter:
+  they are not installed with the workspace, but measured where \`pnpm --dir bench/ecdsa/peers install\` was run.
+
+## Threshold ECDSA, one party
+
+${parties}
+
+- ${threads}
+- ${traffic}`;
 }
 
 function versions(): string {
   const manifest: { dependencies: Record<string, string>; devDependencies: Record<string, string> } = JSON.parse(
     readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
   );
-  return Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
+  const ecdsaPeers: { dependencies: Record<string, string> } = JSON.parse(
+    readFileSync(new URL('../ecdsa/peers/package.json', import.meta.url), 'utf8'),
+  );
+  return Object.entries({ ...manifest.dependencies, ...manifest.devDependencies, ...ecdsaPeers.dependencies })
     .filter(([, version]) => !version.startsWith('workspace:'))
     .map(([name, version]) => `${name} ${version}`)
     .join(', ');

@@ -20,7 +20,7 @@ export interface TestParty {
   readonly pedersen: RingPedersenSecret;
 }
 
-/** Party 1, 2, 3 (3072 bits), 1 to 5 (1024) or 1 (2048) with its fixed primes; the same in every run. */
+/** Party 1, 2, 3 (2048 or 3072 bits) or 1 to 5 (1024) with its fixed primes; the same in every run. */
 export function testParty(setting: EcdsaSetting, index: number): TestParty {
   const [p, q, pHat, qHat] = (PRIMES.get(setting.profile.modulusBits) ?? []).slice(4 * index - 4, 4 * index);
   if (!p || !q || !pHat || !qHat) throw new Error(`no primes for party ${index}`);

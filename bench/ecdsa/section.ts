@@ -1,0 +1,123 @@
+import { nativeModExp } from '@quorate/node';
+import { bigintModExp, PROFILE_3072 } from '@quorate/tss-core/ecdsa';
+import { type Effort, measure, measureAsync } from '../support/measure.ts';
+import { markdownTable, type Row } from '../tables/report.ts';
+import { auxCeremony, auxRunners, onlineRunners, onlineSigning, presigning, presignRunners } from './ceremonies.ts';
+import { bitgo } from './peers/bitgo.ts';
+import { PROOFS, type ProofName } from './proofPeer.ts';
+import { quorateProofs } from './quorateProofs.ts';
+import { SIGNING_PROFILES, signings } from './signing.ts';
+import { ONE_THREAD, presigningsPerSecond, TWO_THREADS } from './threads.ts';
+import { bytesToOnePeer } from './traffic.ts';
+import { twoSigners } from './twoSigners.ts';
+
+const NATIVE = 'Quorate';
+const BIGINT = 'Quorate, BigInt';
+
+const TITLES: { readonly [name in ProofName]: string } = { affG: 'Πaff-g', encElg: 'Πenc-elg', prm: 'Πprm' };
+
+/** Measures threshold ECDSA and names each row, for the goals. */
+export async function ecdsaTables(effort: Effort, noted: (row: Row) => Row): Promise<EcdsaTables> {
+  return {
+    proofs: await proofs(effort, noted),
+    signing: await signing(effort, noted),
+    parties: parties(effort, noted),
+    threads: await threads(effort, noted),
+    traffic: traffic(),
+  };
+}
+
+/** Tables and sentences of docs/benchmarks.md. */
+export interface EcdsaTables {
+  readonly proofs: string;
+  readonly signing: string;
+  readonly parties: string;
+  readonly threads: string;
+  readonly traffic: string;
+}
+
+async function proofs(effort: Effort, noted: (row: Row) => Row): Promise<string> {
+  const theirs = await bitgo();
+  const peers = [
+    quorateProofs(NATIVE, nativeModExp()),
+    quorateProofs(BIGINT, bigintModExp),
+    ...(theirs ? [theirs] : []),
+  ];
+  const rows: Row[] = [];
+  for (const name of PROOFS) {
+    for (const step of ['prove', 'verify'] as const) {
+      const entries = peers.map(({ name: peer, operations }) => ({ peer, run: () => operations[name][step]() }));
+      rows.push(noted({ title: `${TITLES[name]}, ${step}`, measured: await measureAsync(entries, effort) }));
+    }
+  }
+  return markdownTable(
+    '3072 bits, ms',
+    peers.map(({ name }) => name),
+    rows,
+  );
+}
+
+async function signing(effort: Effort, noted: (row: Row) => Row): Promise<string> {
+  const rows: Row[] = [];
+  for (const profile of SIGNING_PROFILES) {
+    const entries = await signings(profile, nativeModExp());
+    const title = `both parties, ${profile.modulusBits} bits`;
+    rows.push(noted({ title, measured: await measureAsync(entries, effort) }));
+  }
+  const peers = [...new Set(rows.flatMap(({ measured }) => [...measured.keys()]))];
+  return markdownTable('2 parties, a whole signature, ms', peers, rows);
+}
+
+function parties(effort: Effort, noted: (row: Row) => Row): string {
+  const engines = [
+    [NATIVE, nativeModExp()],
+    [BIGINT, bigintModExp],
+  ] as const;
+  const rows = [
+    {
+      title: 'presigning among two',
+      measured: measure(
+        engines.map(([peer, engine]) => ({ peer, run: presigning(engine) })),
+        effort,
+      ),
+    },
+    {
+      title: 'signing with a presignature',
+      measured: measure(
+        engines.slice(0, 1).map(([peer, engine]) => ({ peer, ...onlineSigning(engine) })),
+        effort,
+      ),
+    },
+    {
+      title: 'aux ceremony of three',
+      measured: measure(
+        engines.slice(0, 1).map(([peer, engine]) => ({ peer, run: auxCeremony(engine) })),
+        effort,
+      ),
+    },
+  ].map(noted);
+  return markdownTable('3072 bits, one party, ms', [NATIVE, BIGINT], rows);
+}
+
+/** What one presigning takes of the wall clock with one thread and with two, as a row like any other. */
+async function threads({ patience }: Effort, noted: (row: Row) => Row): Promise<string> {
+  const times = patience > 1000 ? 10 : 1;
+  const [one, two] = [await presigningsPerSecond(1, times), await presigningsPerSecond(2, times)];
+  const each = (perSecond: number) => ({ minimum: 1000 / perSecond, median: 1000 / perSecond });
+  noted({
+    title: 'threads',
+    measured: new Map([
+      [ONE_THREAD, each(one)],
+      [TWO_THREADS, each(two)],
+    ]),
+  });
+  return `Presignings of two parties per second, all of each in one thread: ${one.toFixed(2)} with one thread, ${two.toFixed(2)} with two.`;
+}
+
+function traffic(): string {
+  const engine = nativeModExp();
+  const presigned = bytesToOnePeer(presignRunners(twoSigners(PROFILE_3072, engine)));
+  const [prepared, signed] = [bytesToOnePeer(auxRunners(engine)), bytesToOnePeer(onlineRunners(engine))];
+  const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+  return `Bodies of messages from one party to one other at 3072 bits: ${kilobytes(presigned)} in a presigning of two, ${kilobytes(prepared)} in an aux ceremony of three, ${signed} bytes in signing.`;
+}
