@@ -88,7 +88,7 @@ export async function commandCluster(): Promise<CommandCluster> {
   return cluster;
 }
 
-async function succeed(cluster: CommandCluster, ...argv: string[]): Promise<void> {
+export async function succeed(cluster: CommandCluster, ...argv: string[]): Promise<void> {
   const { exit, stderr } = await cluster.run(...argv);
   expect({ exit, stderr }, argv.join(' ')).toEqual({ exit: 0, stderr: '' });
 }

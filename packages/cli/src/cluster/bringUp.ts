@@ -6,7 +6,7 @@ import { Failure, usage } from '../output/failure.ts';
 import {
   daemonSpecs,
   endedFailure,
-  existingNodeCount,
+  existingShape,
   installedPrograms,
   type Programs,
   type RunningDaemon,
@@ -15,6 +15,7 @@ import {
 } from './daemons.ts';
 import { freeLoopbackPorts } from './freePorts.ts';
 import type { ClusterLayout } from './layout.ts';
+import { softHsmLibrary } from './softHsm.ts';
 import { stopAll } from './stopAll.ts';
 import { writeCluster } from './writeCluster.ts';
 
@@ -25,6 +26,8 @@ const READY_WITHIN_MS = 60_000;
 export interface BringUpOptions {
   /** How many nodes a new cluster gets; an existing one must have as many. */
   readonly nodes?: number;
+  /** Whether a new cluster gets a node whose shares SoftHSM2 seals; an existing one must have it. */
+  readonly withHsm?: boolean;
   readonly programs?: Programs;
   /** Asks the coordinator; undefined while it does not answer. */
   status(): Promise<StatusView | undefined>;
@@ -60,19 +63,33 @@ export async function bringUp(layout: ClusterLayout, options: BringUpOptions): P
   }
 }
 
-async function ensureWritten(layout: ClusterLayout, { nodes, progress }: BringUpOptions): Promise<boolean> {
-  const existing = await existingNodeCount(layout);
+async function ensureWritten(layout: ClusterLayout, options: BringUpOptions): Promise<boolean> {
+  const existing = await existingShape(layout);
   if (existing === undefined) {
-    const count = nodes ?? DEFAULT_NODES;
-    progress(`writing the configs of ${count} nodes and a coordinator to ${layout.dir}`);
-    await writeCluster(layout, { nodes: count, ports: await freeLoopbackPorts(2 * count + 2) }, randomBytes);
+    await writeNew(layout, options);
     return true;
   }
-  if (nodes === undefined || nodes === existing) return false;
-  throw usage(
-    `the cluster in ${layout.dir} has ${existing} nodes, not ${nodes}`,
-    'Leave --nodes out to start it, or name another directory with --dir for a new cluster.',
+  const { nodes = existing.nodes, withHsm } = options;
+  const otherwise = (has: string) =>
+    usage(
+      `the cluster in ${layout.dir} has ${has}`,
+      'Leave the option out to start it, or name another directory with --dir for a new cluster.',
+    );
+  if (nodes !== existing.nodes) throw otherwise(`${existing.nodes} nodes, not ${nodes}`);
+  if (withHsm && !existing.withHsm) throw otherwise('no node with an HSM');
+  return false;
+}
+
+async function writeNew(
+  layout: ClusterLayout,
+  { nodes = DEFAULT_NODES, withHsm = false, progress }: BringUpOptions,
+): Promise<void> {
+  if (withHsm) softHsmLibrary();
+  progress(
+    `writing the configs of ${nodes} nodes${withHsm ? ', another with a software HSM' : ''} and a coordinator to ${layout.dir}`,
   );
+  const ports = await freeLoopbackPorts(2 * nodes + (withHsm ? 4 : 2));
+  await writeCluster(layout, { nodes, withHsm, ports }, randomBytes);
 }
 
 async function startMissing(layout: ClusterLayout, options: BringUpOptions, started: RunningDaemon[]): Promise<void> {

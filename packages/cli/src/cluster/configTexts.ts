@@ -1,4 +1,5 @@
 import { ADMIN_ID, DESK_ID } from './layout.ts';
+import { SOFTHSM_CONF, TOKEN_LABEL } from './softHsm.ts';
 
 interface Member {
   readonly id: string;
@@ -8,7 +9,39 @@ interface Member {
 
 // Written as text and not serialized, since people read and change these files.
 
-export function nodeYaml({ id, p2pPort, httpPort }: Member): string {
+export function nodeYaml(member: Member): string {
+  return `${nodeHead(member)}# Seals the key shares on disk. In production: {systemdCredential: NAME}, {env: NAME} or {prompt: true}.
+keystore:
+  kind: passphrase
+  source:
+    file: passphrase
+${NODE_RULES}# Nonces made in advance for each key, so that signing takes one round; refilled to high once low or fewer are left.
+# They live in memory only. With high: 0 signing takes two rounds.
+nonces:
+  low: 16
+  high: 64
+# Threshold ECDSA: sets of primes to have ready for nodes that make their first ECDSA key together. With 0 they are
+# looked for when they are needed.
+ecdsa:
+  primeSets: 0
+${LOG}`;
+}
+
+/** @param library of SoftHSM2 */
+export function cosignerYaml(member: Member, library: string): string {
+  return `${nodeHead(member)}# A key inside the module seals the key shares; see docs/hsm.md. This module is software: good for trying it out.
+keystore:
+  kind: pkcs11
+  module: ${library}
+  token: ${TOKEN_LABEL}
+  pin:
+    file: pin
+  env:
+    SOFTHSM2_CONF: ${SOFTHSM_CONF}
+${NODE_RULES}${LOG}`;
+}
+
+function nodeHead({ id, p2pPort, httpPort }: Member): string {
   return `# One node of the cluster. Paths are relative to this file.
 version: 1
 id: ${id}
@@ -22,27 +55,17 @@ listen:
 http:
   host: 127.0.0.1
   port: ${httpPort}
-# Seals the key shares on disk. In production: {systemdCredential: NAME}, {env: NAME} or {prompt: true}.
-keystore:
-  kind: passphrase
-  source:
-    file: passphrase
-# What this node signs, whoever asks.
-rules: rules.yaml
-roundTimeoutMs: 2000
-# Nonces made in advance for each key, so that signing takes one round; refilled to high once low or fewer are left.
-# They live in memory only. With high: 0 signing takes two rounds.
-nonces:
-  low: 16
-  high: 64
-# Threshold ECDSA: sets of primes to have ready for nodes that make their first ECDSA key together. With 0 they are
-# looked for when they are needed.
-ecdsa:
-  primeSets: 0
-log:
-  level: info
 `;
 }
+
+const NODE_RULES = `# What this node signs, whoever asks.
+rules: rules.yaml
+roundTimeoutMs: 2000
+`;
+
+const LOG = `log:
+  level: info
+`;
 
 export function coordinatorYaml({ id, p2pPort, httpPort }: Member): string {
   return `# The coordinator: routes requests, holds no secret of any key. Paths are relative to this file.
@@ -57,9 +80,7 @@ listen:
 http:
   host: 127.0.0.1
   port: ${httpPort}
-log:
-  level: info
-`;
+${LOG}`;
 }
 
 export function clientYaml(coordinatorPort: number): string {

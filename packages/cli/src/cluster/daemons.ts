@@ -3,7 +3,7 @@ import type { ClusterFile } from '@quorate/requests';
 import { loadClusterFile } from '../config/clientConfig.ts';
 import { EXIT } from '../output/exitCode.ts';
 import { Failure } from '../output/failure.ts';
-import { type ClusterLayout, COORDINATOR_ID } from './layout.ts';
+import { type ClusterLayout, COORDINATOR_ID, COSIGNER_ID } from './layout.ts';
 import { lastSentence } from './logSentence.ts';
 import { isOurs } from './processIdentity.ts';
 import { type ClusterProcess, readRunFile, writeRunFile } from './runFile.ts';
@@ -73,11 +73,20 @@ export async function endedFailure({ id, log, daemon }: RunningDaemon): Promise<
   );
 }
 
-/** The number of nodes that a cluster directory was made for; undefined when there is no cluster in it. */
-export async function existingNodeCount(layout: ClusterLayout): Promise<number | undefined> {
+/** What a cluster directory was made for; undefined when there is no cluster in it. */
+export async function existingShape(layout: ClusterLayout): Promise<ClusterShape | undefined> {
   const exists = await readFile(layout.clusterFile).then(
     () => true,
     () => false,
   );
-  return exists ? (await loadClusterFile(layout.clusterFile)).nodes.length : undefined;
+  if (!exists) return undefined;
+  const ids = (await loadClusterFile(layout.clusterFile)).nodes.map(({ id }) => id);
+  return { nodes: ids.filter((id) => id !== COSIGNER_ID).length, withHsm: ids.includes(COSIGNER_ID) };
+}
+
+export interface ClusterShape {
+  /** Besides the cosigner. */
+  readonly nodes: number;
+  /** Whether there is a node whose shares SoftHSM2 seals. */
+  readonly withHsm: boolean;
 }

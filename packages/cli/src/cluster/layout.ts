@@ -25,6 +25,9 @@ export interface NodeLayout {
   readonly config: string;
   readonly identityKey: string;
   readonly passphrase: string;
+  /** Of the software token of a node whose shares a module seals. */
+  readonly pin: string;
+  readonly soPin: string;
   readonly rules: string;
   readonly dataDir: string;
   readonly log: string;
@@ -34,6 +37,9 @@ export const DEFAULT_DIR = '.quorate';
 export const COORDINATOR_ID = 'coordinator-1';
 export const DESK_ID = 'desk-1';
 export const ADMIN_ID = 'admin-1';
+
+/** The node of a local cluster whose shares SoftHSM2 seals. */
+export const COSIGNER_ID = 'hsm-1';
 
 export function nodeId(position: number): string {
   return `node-${position}`;
@@ -66,6 +72,8 @@ function nodeLayout(dir: string): NodeLayout {
     config: join(dir, 'node.yaml'),
     identityKey: join(dir, 'identity.key'),
     passphrase: join(dir, 'passphrase'),
+    pin: join(dir, 'pin'),
+    soPin: join(dir, 'so-pin'),
     rules: join(dir, 'rules.yaml'),
     dataDir: join(dir, 'data'),
     log: join(dir, 'node.log'),

@@ -8,15 +8,27 @@ import { stringify } from 'yaml';
 import { errorCode } from '../output/errorCode.ts';
 import { EXIT } from '../output/exitCode.ts';
 import { Failure } from '../output/failure.ts';
-import { clientYaml, coordinatorYaml, nodeYaml } from './configTexts.ts';
+import { clientYaml, coordinatorYaml, cosignerYaml, nodeYaml } from './configTexts.ts';
 import { makePrivateDirectory, writePublic, writeSecret } from './files.ts';
-import { ADMIN_ID, type ClusterLayout, COORDINATOR_ID, clusterLayout, DESK_ID, nodeId } from './layout.ts';
+import {
+  ADMIN_ID,
+  type ClusterLayout,
+  COORDINATOR_ID,
+  COSIGNER_ID,
+  clusterLayout,
+  DESK_ID,
+  type NodeLayout,
+  nodeId,
+} from './layout.ts';
+import { makeSoftToken, softHsmLibrary } from './softHsm.ts';
 
 /** What a new local cluster needs besides randomness. */
 export interface ClusterPlan {
   readonly nodes: number;
-  /** 2·nodes + 2 free ports. */
+  /** 2·nodes + 2 free ports, and 2 more with a cosigner. */
   readonly ports: readonly number[];
+  /** Another node whose shares SoftHSM2 seals. */
+  readonly withHsm?: boolean;
 }
 
 interface Identity {
@@ -43,15 +55,17 @@ export async function writeCluster(layout: ClusterLayout, plan: ClusterPlan, ran
 async function writeInto(draft: ClusterLayout, plan: ClusterPlan, random: Random): Promise<void> {
   const nodes = Array.from({ length: plan.nodes }, (_, i) => identity(nodeId(i + 1), plan.ports.slice(2 * i), random));
   const coordinator = identity(COORDINATOR_ID, plan.ports.slice(2 * plan.nodes), random);
+  const cosigners = plan.withHsm ? [identity(COSIGNER_ID, plan.ports.slice(2 * plan.nodes + 2), random)] : [];
   const desk = random(32);
   const admin = random(32);
   await makePrivateDirectory(draft.dir);
-  await writePublic(draft.clusterFile, clusterJson(nodes, coordinator, desk, admin, random));
+  await writePublic(draft.clusterFile, clusterJson([...nodes, ...cosigners], coordinator, desk, admin, random));
   await writePublic(draft.clientConfig, clientYaml(coordinator.httpPort));
   await writeKey(draft.deskKey, desk);
   await writeKey(draft.adminKey, admin);
   await writeCoordinator(draft, coordinator);
   for (const node of nodes) await writeNode(draft, node, random);
+  for (const node of cosigners) await writeCosigner(draft, node, random);
 }
 
 function identity(id: string, ports: readonly number[], random: Random): Identity {
@@ -95,13 +109,24 @@ async function writeCoordinator(draft: ClusterLayout, coordinator: Identity): Pr
 }
 
 async function writeNode(draft: ClusterLayout, node: Identity, random: Random): Promise<void> {
-  const { dir, config, identityKey, passphrase, rules, dataDir } = draft.node(node.id);
+  const layout = draft.node(node.id);
+  await writeNodeFiles(layout, node, nodeYaml(node));
+  await writeSecret(layout.passphrase, `${Buffer.from(random(24)).toString('base64url')}\n`);
+}
+
+async function writeCosigner(draft: ClusterLayout, node: Identity, random: Random): Promise<void> {
+  const layout = draft.node(node.id);
+  await writeNodeFiles(layout, node, cosignerYaml(node, softHsmLibrary()));
+  await makeSoftToken(layout, random);
+}
+
+async function writeNodeFiles(layout: NodeLayout, { secret }: Identity, yaml: string): Promise<void> {
+  const { dir, config, identityKey, rules, dataDir } = layout;
   await makePrivateDirectory(dir);
   await makePrivateDirectory(dataDir);
-  await writePublic(config, nodeYaml(node));
+  await writePublic(config, yaml);
   await writePublic(rules, stringify(localDemoRules));
-  await writeKey(identityKey, node.secret);
-  await writeSecret(passphrase, `${Buffer.from(random(24)).toString('base64url')}\n`);
+  await writeKey(identityKey, secret);
 }
 
 async function writeKey(path: string, secret: Uint8Array): Promise<void> {

@@ -1,7 +1,7 @@
 import type { StatusView } from '@quorate/requests';
 import { tryStatus } from '../client/connect.ts';
 import { type BroughtUp, bringUp } from '../cluster/bringUp.ts';
-import { type ClusterLayout, clusterLayout, DEFAULT_DIR } from '../cluster/layout.ts';
+import { type ClusterLayout, COSIGNER_ID, clusterLayout, DEFAULT_DIR } from '../cluster/layout.ts';
 import { type ClusterProcess, readRunFile } from '../cluster/runFile.ts';
 import { stopAll } from '../cluster/stopAll.ts';
 import { loadClientConfig } from '../config/clientConfig.ts';
@@ -12,6 +12,7 @@ import { statusText } from '../render/statusText.ts';
 
 export interface ClusterUpOptions {
   readonly nodes?: number;
+  readonly withHsm?: boolean;
   readonly detach?: boolean;
 }
 
@@ -22,6 +23,7 @@ export async function clusterUp(context: Context, options: ClusterUpOptions): Pr
   const interruption = context.interruption();
   const up = await bringUp(layout, {
     ...(options.nodes === undefined ? {} : { nodes: options.nodes }),
+    ...(options.withHsm === undefined ? {} : { withHsm: options.withHsm }),
     status: () => tryStatus(context),
     progress: output.progress,
     signal: interruption,
@@ -71,10 +73,20 @@ function upText(context: Context, { status, started }: BroughtUp, coordinator: s
 function nextCommands({ nodes }: StatusView, at: string): string[] {
   const self = ownName();
   if (nodes.some(({ keys }) => keys > 0)) return [`${self} key list${at}`, `${self} cluster down${at}`];
+  if (nodes.some(({ id }) => id === COSIGNER_ID)) return withCosigner(at);
   const loss = nodes.length === 2 ? ' --accept-loss' : '';
   return [
     `${self} key create treasury --scheme frost-secp256k1-tr${loss}${at}`,
     `${self} key address treasury${at}`,
+    `${self} sign message --key treasury "hello"${at}`,
+    `${self} cluster down${at}`,
+  ];
+}
+
+function withCosigner(at: string): string[] {
+  const self = ownName();
+  return [
+    `${self} key create treasury --scheme frost-secp256k1-tr --threshold 2 --require ${COSIGNER_ID} --accept-loss${at}`,
     `${self} sign message --key treasury "hello"${at}`,
     `${self} cluster down${at}`,
   ];

@@ -9,13 +9,18 @@ export interface QuorumOption {
 
 const FORMAT = /^([1-9][0-9]{0,2}):([a-z0-9-]+(?:,[a-z0-9-]+)*)$/;
 
-export function parseQuorum(text: string): QuorumOption {
+export function parseQuorum(text: string, option = '--quorum'): QuorumOption {
   const [, threshold, members] = FORMAT.exec(text) ?? [];
   if (threshold === undefined || members === undefined) {
     throw usage(
-      `--quorum ${JSON.stringify(text)} is not a quorum`,
-      'Write how many must sign and who may: --quorum 2:node-1,node-2,node-3',
+      `${option} ${JSON.stringify(text)} is not a quorum`,
+      `Write how many must sign and who may: ${option} 2:node-1,node-2,node-3`,
     );
   }
   return { threshold: Number(threshold), nodes: members.split(',') };
+}
+
+/** `--require hsm-1` is `--quorum 1:hsm-1`; `--require 1:hsm-1,hsm-2` lets either do it. */
+export function parseRequired(text: string): QuorumOption {
+  return parseQuorum(text.includes(':') ? text : `1:${text}`, '--require');
 }

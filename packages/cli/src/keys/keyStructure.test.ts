@@ -43,12 +43,29 @@ test('several quorums are all required, and index only the nodes they name', () 
   ]);
 });
 
+test('what is required is a quorum of its own, and all others are the first', () => {
+  const require = [{ threshold: 1, nodes: ['node-4', 'node-5'] }];
+  expect(keyStructure(cluster, { scheme, threshold: 2, require }).quorums).toEqual([
+    { threshold: 2, members: [1, 2, 3] },
+    { threshold: 1, members: [4, 5] },
+  ]);
+  const alone = [{ threshold: 1, nodes: ['node-5'] }];
+  expect(() => keyStructure(cluster, { scheme, require: alone })).toThrow('node-5 must sign, so the loss of one node');
+  expect(keyStructure(cluster, { scheme, require: alone, acceptLoss: true }).quorums).toEqual([
+    { threshold: 3, members: [1, 2, 3, 4] },
+    { threshold: 1, members: [5] },
+  ]);
+});
+
 test('the certificate records that a loss was accepted', () => {
   expect(keyStructure(cluster, { scheme, threshold: 5, acceptLoss: true }).lossAccepted).toBe(true);
 });
 
 test.each([
   [{ threshold: 6 }, '--threshold 6 is more than the 5 nodes'],
+  [{ threshold: 5, require: [{ threshold: 1, nodes: ['node-5'] }] }, '--threshold 5 is more than the 4 other nodes'],
+  [{ require: [{ threshold: 2, nodes: ids }] }, 'every node of the cluster is required for itself'],
+  [{ require: [{ threshold: 1, nodes: ['hsm-9', 'hsm-8'] }] }, 'the cluster has no node hsm-9'],
   [{ threshold: 5 }, 'the loss of one node would lose the key'],
   [{ threshold: 1 }, 'threshold 1 would exist whole on every node'],
   [{ quorum: [{ threshold: 2, nodes: ['node-1', 'node-2', 'node-9'] }] }, 'the cluster has no node node-9'],

@@ -14,15 +14,18 @@ export interface StructureOptions {
   readonly scheme: SchemeId;
   readonly threshold?: number;
   readonly quorum?: readonly QuorumOption[];
+  /** Quorums of their own besides: nothing is signed without them. */
+  readonly require?: readonly QuorumOption[];
   readonly acceptLoss?: boolean;
 }
 
 /**
- * Who may sign with the new key. Without `--quorum` it is one quorum of all nodes, of which a majority must sign. Throws
- * a usage Failure that says what to write instead.
+ * Who may sign with the new key. Without `--quorum` it is one quorum of all nodes that are not required for themselves, of
+ * which a majority must sign. Throws a usage Failure that says what to write instead.
  */
 export function keyStructure(cluster: ClusterFile, options: StructureOptions): KeyStructure {
-  const quorums = options.quorum ?? [wholeCluster(cluster, options.threshold)];
+  const required = options.require ?? [];
+  const quorums = [...(options.quorum ?? [allOthers(cluster, required, options.threshold)]), ...required];
   for (const quorum of quorums) checkMembers(cluster, quorum);
   const parties = partiesOf(cluster, quorums);
   const structure: KeyStructure = {
@@ -35,15 +38,19 @@ export function keyStructure(cluster: ClusterFile, options: StructureOptions): K
   return checked(structure);
 }
 
-function wholeCluster({ nodes }: ClusterFile, threshold = Math.floor(nodes.length / 2) + 1): QuorumOption {
-  if (threshold > nodes.length) {
-    throw usage(`--threshold ${threshold} is more than the ${nodes.length} nodes of the cluster`);
-  }
-  return { threshold, nodes: nodes.map(({ id }) => id) };
+function allOthers(cluster: ClusterFile, required: readonly QuorumOption[], threshold?: number): QuorumOption {
+  const apart = new Set(required.flatMap(({ nodes }) => nodes));
+  const nodes = cluster.nodes.map(({ id }) => id).filter((id) => !apart.has(id));
+  if (nodes.length === 0)
+    throw usage('every node of the cluster is required for itself', 'Write out who may sign: --quorum');
+  const wanted = threshold ?? Math.floor(nodes.length / 2) + 1;
+  if (wanted <= nodes.length) return { threshold: wanted, nodes };
+  const others = apart.size > 0 ? 'other nodes' : 'nodes';
+  throw usage(`--threshold ${wanted} is more than the ${nodes.length} ${others} of the cluster`);
 }
 
 function checkMembers(cluster: ClusterFile, quorum: QuorumOption): void {
-  const written = `--quorum ${quorum.threshold}:${quorum.nodes.join(',')}`;
+  const written = `the quorum ${quorum.threshold}:${quorum.nodes.join(',')}`;
   const known = cluster.nodes.map(({ id }) => id);
   const stranger = quorum.nodes.find((node) => !known.includes(node));
   if (stranger !== undefined) {

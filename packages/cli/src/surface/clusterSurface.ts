@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { ClusterUpOptions } from '../commands/clusterUp.ts';
 import { parseNodeCount } from '../input/nodeCount.ts';
 import { perform, type Shell, withExamples } from './shell.ts';
 
@@ -22,11 +23,17 @@ function addUp(cluster: Command, shell: Shell): void {
         'the same config files an operator writes by hand. It stays in the foreground until Ctrl-C, then stops them.',
     )
     .option('--nodes <n>', 'how many nodes a new cluster gets (default 3)', parseNodeCount)
+    .option('--with-hsm', 'one node more, hsm-1, whose shares a software HSM seals (SoftHSM2 must be installed)')
     .option('--detach', 'leave them running in the background; `quorate cluster down` stops them')
-    .action((options: { nodes?: number; detach?: boolean }) =>
+    .action((options: ClusterUpOptions) =>
       perform(shell, up, async (context) => (await import('../commands/clusterUp.ts')).clusterUp(context, options)),
     );
-  withExamples(up, 'quorate cluster up --nodes 3', 'quorate cluster up --nodes 5 --dir /tmp/five --detach');
+  withExamples(
+    up,
+    'quorate cluster up --nodes 3',
+    'quorate cluster up --nodes 5 --dir /tmp/five --detach',
+    'quorate cluster up --with-hsm',
+  );
 }
 
 function addDown(cluster: Command, shell: Shell): void {

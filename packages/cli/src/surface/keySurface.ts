@@ -4,7 +4,7 @@ import type { KeyCreateOptions } from '../commands/keyCreate.ts';
 import { ADDRESS_TYPE_NAMES, CHAIN_NAMES, NETWORK_NAMES, SCHEME_NAMES } from '../input/choices.ts';
 import { parseThreshold } from '../input/nodeCount.ts';
 import { parsePath } from '../input/path.ts';
-import { parseQuorum, type QuorumOption } from '../input/quorumOption.ts';
+import { parseQuorum, parseRequired, type QuorumOption } from '../input/quorumOption.ts';
 import { perform, type Shell, withExamples } from './shell.ts';
 
 export function addKeyCommands(program: Command, shell: Shell): void {
@@ -34,6 +34,12 @@ function addCreate(key: Command, shell: Shell): void {
         .argParser<QuorumOption[]>((text, previous = []) => [...previous, parseQuorum(text)])
         .conflicts('threshold'),
     )
+    .addOption(
+      new Option(
+        '--require <node>',
+        'nothing is signed without it; --require 1:hsm-1,hsm-2: without either of them',
+      ).argParser<QuorumOption[]>((text, previous = []) => [...previous, parseRequired(text)]),
+    )
     .option('--accept-loss', 'accept that the loss of one node can lose this key')
     .action((name: string, options: KeyCreateOptions) =>
       perform(shell, create, async (context) =>
@@ -45,6 +51,7 @@ function addCreate(key: Command, shell: Shell): void {
     'quorate key create treasury --scheme frost-secp256k1-tr',
     'quorate key create hot --scheme frost-ed25519 --threshold 2',
     'quorate key create vault --scheme frost-ed25519 --quorum 2:node-1,node-2,node-3 --quorum 1:node-4,node-5',
+    'quorate key create cold --scheme frost-ed25519 --threshold 2 --require 1:hsm-1,hsm-2',
   );
 }
 

@@ -8,6 +8,7 @@ import { loadNativeModule, type NativeModule } from '../keystore/pkcs11/cryptoki
 import { hasFlag, listTokens, moduleInfo, type TokenInfo } from '../keystore/pkcs11/cryptoki/tokens.ts';
 import { findToken } from '../keystore/pkcs11/findToken.ts';
 import { findModuleKeys } from '../keystore/pkcs11/moduleKeys.ts';
+import { moduleRefused } from '../keystore/pkcs11/moduleRefused.ts';
 import { makeKeys } from './makeKeys.ts';
 import { openLoggedIn } from './openLoggedIn.ts';
 import { probeMechanisms, probeOperations } from './probe.ts';
@@ -86,13 +87,11 @@ function pinState(chosen: TokenInfo): Extract<HsmAnswer, { kind: 'status' }>['pi
   return hasFlag(chosen, 'USER_PIN_COUNT_LOW') ? 'tried' : 'usable';
 }
 
-function refusal(problem: unknown): HsmAnswer {
-  if (problem instanceof RequestRejected) {
-    const { code, message, hint } = problem;
-    return { kind: 'refused', code, message, ...(hint === undefined ? {} : { hint }) };
-  }
-  if (!(problem instanceof ModuleFault)) throw problem;
-  return { kind: 'refused', code: 'module-refused', message: `the module refused: ${problem.message}` };
+function refusal(raised: unknown): HsmAnswer {
+  const problem = raised instanceof ModuleFault ? moduleRefused(raised) : raised;
+  if (!(problem instanceof RequestRejected)) throw problem;
+  const { code, message, hint } = problem;
+  return { kind: 'refused', code, message, ...(hint === undefined ? {} : { hint }) };
 }
 
 process.once('message', (raw: unknown) => {

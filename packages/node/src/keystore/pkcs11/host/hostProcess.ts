@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { RequestRejected } from '@quorate/tss-core';
+import { ModuleFault } from '../cryptoki/moduleFault.ts';
 import { loadNativeModule } from '../cryptoki/nativeModule.ts';
 import { findIvHabit } from '../ivHabit.ts';
+import { moduleRefused } from '../moduleRefused.ts';
 import { pinGuard } from '../pinGuard.ts';
 import { openSealLedger } from '../sealLedger.ts';
 import { TokenLink } from '../tokenLink.ts';
@@ -50,7 +52,8 @@ function tell(answer: HostStarted, told: () => void = () => undefined): void {
   process.send?.(answer, told);
 }
 
-function refusal(problem: unknown): HostStarted {
+function refusal(raised: unknown): HostStarted {
+  const problem = raised instanceof ModuleFault ? moduleRefused(raised) : raised;
   if (!(problem instanceof RequestRejected)) {
     return { kind: 'broken', message: problem instanceof Error ? `${problem.name}: ${problem.message}` : 'unknown' };
   }

@@ -7,6 +7,7 @@ import { sealedBlobRejected } from '../../sealedBlobRejected.ts';
 import { ModuleFault } from '../cryptoki/moduleFault.ts';
 import { signEcdsa } from '../cryptoki/operations.ts';
 import type { IvHabit } from '../ivHabit.ts';
+import { moduleRefused } from '../moduleRefused.ts';
 import { acceptedSignature, digestOf } from '../p256.ts';
 import { openInModule, sealInModule } from '../sealing.ts';
 import type { SealLedger } from '../sealLedger.ts';
@@ -111,14 +112,11 @@ async function attest(statement: Uint8Array, link: TokenLink): Promise<Uint8Arra
   });
 }
 
-function refusal(problem: unknown): ModuleAnswer {
+function refusal(raised: unknown): ModuleAnswer {
+  const problem = raised instanceof ModuleFault ? moduleRefused(raised) : raised;
   if (problem instanceof RequestRejected) {
     const { code, message, hint } = problem;
     return { kind: 'refused', value: { code, message, hint: hint ?? null } };
-  }
-  if (problem instanceof ModuleFault) {
-    const message = `the module refused: ${problem.message}`;
-    return { kind: 'refused', value: { code: 'module-refused', message, hint: 'see quorate hsm probe' } };
   }
   return {
     kind: 'broken',
