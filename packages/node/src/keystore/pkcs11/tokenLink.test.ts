@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeSoftToken, type SoftToken, softHsmLibrary } from '../../testing/softHsm.ts';
 import { failing, loadSoftModule, type SoftModule } from '../../testing/softModule.ts';
@@ -39,6 +41,19 @@ describe.skipIf(!softHsmLibrary)('the login to a token of SoftHSM2', () => {
     const drawn = await Promise.all(Array.from({ length: 12 }, () => draw(open)));
     expect(new Set(drawn.map(String)).size).toBe(12);
     expect(module.count('C_OpenSession') - before).toBe(4);
+  });
+
+  test('the collector takes neither the library nor memory that the module uses', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect: unknown = runInNewContext('gc');
+    if (typeof collect !== 'function') throw new Error('there is no gc');
+    const open = link();
+    await open.open();
+    for (let i = 0; i < 30; i++) {
+      const drawn = Promise.all([draw(open), draw(open), draw(open)]);
+      collect();
+      expect(new Set((await drawn).map(String)).size).toBe(3);
+    }
   });
 
   test('a refused PIN is tried once, whoever asks and whoever starts again (attack 41)', async () => {

@@ -1,4 +1,5 @@
 import { Bug, RequestRejected } from '@quorate/tss-core';
+import type { LibraryHandle } from 'koffi';
 import { CKF_OS_LOCKING_OK, CKR } from './constants.ts';
 import { ModuleFault } from './moduleFault.ts';
 
@@ -60,7 +61,10 @@ type Native = (...args: readonly NativeArgument[]) => Promise<number>;
  */
 export async function loadNativeModule(path: string): Promise<NativeModule> {
   const koffi = await importKoffi();
-  const table = functionTable(koffi, path);
+  const library = loadLibrary(koffi, path);
+  // Never unloaded: koffi would do that when the collector takes the handle, under functions that are still called.
+  loaded.push(library);
+  const table = functionTable(koffi, library, path);
   const functions = new Map<string, Native>();
   for (const [name, [position, shape]] of Object.entries(FUNCTIONS)) {
     const type = koffi.proto(
@@ -87,7 +91,9 @@ export async function loadNativeModule(path: string): Promise<NativeModule> {
   return module;
 }
 
-async function importKoffi(): Promise<typeof import('koffi')> {
+type Koffi = typeof import('koffi');
+
+async function importKoffi(): Promise<Koffi> {
   try {
     return await import('koffi');
   } catch {
@@ -99,10 +105,20 @@ async function importKoffi(): Promise<typeof import('koffi')> {
   }
 }
 
+const loaded: LibraryHandle[] = [];
+
+function loadLibrary(koffi: Koffi, path: string): LibraryHandle {
+  try {
+    return koffi.load(path);
+  } catch (problem) {
+    throw badModule(path, problem instanceof Error ? problem.message : 'it cannot be loaded');
+  }
+}
+
 /** CK_FUNCTION_LIST: a version, then one pointer per function. Only C_GetFunctionList must be exported by name. */
-function functionTable(koffi: typeof import('koffi'), path: string): DataView {
+function functionTable(koffi: Koffi, library: LibraryHandle, path: string): DataView {
   const pointer = new Uint8Array(POINTER_BYTES);
-  const answer = getFunctionList(koffi, path)(pointer);
+  const answer = functionListOf(library, path)(pointer);
   const address = new DataView(pointer.buffer).getBigUint64(0, true);
   if (answer !== CKR.OK || address === 0n) {
     throw badModule(path, `C_GetFunctionList answered ${String(answer)}`);
@@ -110,11 +126,11 @@ function functionTable(koffi: typeof import('koffi'), path: string): DataView {
   return new DataView(koffi.view(address, POINTER_BYTES * (FUNCTION_COUNT + 1)));
 }
 
-function getFunctionList(koffi: typeof import('koffi'), path: string): (out: Uint8Array) => unknown {
+function functionListOf(library: LibraryHandle, path: string): (out: Uint8Array) => unknown {
   try {
-    return koffi.load(path).func('C_GetFunctionList', 'ulong', ['void *']);
+    return library.func('C_GetFunctionList', 'ulong', ['void *']);
   } catch (problem) {
-    throw badModule(path, problem instanceof Error ? problem.message : 'it cannot be loaded');
+    throw badModule(path, problem instanceof Error ? problem.message : 'it has no C_GetFunctionList');
   }
 }
 
@@ -126,17 +142,25 @@ function badModule(path: string, reason: string): RequestRejected {
   );
 }
 
-/** @param native a function of koffi, which has a twin that runs in another thread */
+/**
+ * As a promise. The arguments are kept until the answer, whatever koffi itself keeps of a call in another thread: the
+ * module reads and writes that memory.
+ * @param native a function of koffi, which has a twin that runs in another thread
+ */
 function promised(native: { async(...args: readonly unknown[]): unknown }): Native {
   return (...args) => {
     const { promise, resolve, reject } = Promise.withResolvers<number>();
+    inUse.add(args);
     native.async(...args, (error: unknown, answer: unknown) => {
+      inUse.delete(args);
       if (error) reject(error instanceof Error ? error : new Error(String(error)));
       else resolve(Number(answer));
     });
     return promise;
   };
 }
+
+const inUse = new Set<readonly NativeArgument[]>();
 
 /** CK_C_INITIALIZE_ARGS: four callbacks we do not give, flags, one reserved pointer. */
 async function initialize(module: NativeModule): Promise<void> {
