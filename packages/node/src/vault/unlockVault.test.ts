@@ -49,7 +49,12 @@ async function unlock(keystore: KeystoreConfig): Promise<void> {
         keystore,
         rules: localDemoRules,
       },
-      ...{ roundTimeoutMs: 1000, nonces: { low: 0, high: 0 }, ecdsa: { primeSets: 0 }, log: { level: 'silent' as const } },
+      ...{
+        roundTimeoutMs: 1000,
+        nonces: { low: 0, high: 0 },
+        ecdsa: { primeSets: 0 },
+        log: { level: 'silent' as const },
+      },
     };
     unlocked = await unlockVault(config, store.meta);
   } finally {
