@@ -23,6 +23,8 @@ const COMMANDS = [
   'sign message',
   'sign psbt',
   'sign solana',
+  'sign ethereum',
+  'sign typed-data',
   'request list',
   'request show',
   'request watch',
@@ -73,6 +75,13 @@ test.each([
   [['sign', 'message', '--key', 'k', 'hi', '--id', '!'], '"!" is not a request id'],
   [['sign', 'message', '--key', 'k', 'hi', '--chain', 'solana'], 'Allowed choices are bitcoin'],
   [['sign', 'psbt', '--key', 'k', 'f', '--network', 'lightning'], 'Allowed choices are mainnet, testnet, regtest'],
+  [['sign', 'ethereum', '--key', 'k', '--chain', 'mainnet'], '--chain "mainnet" is not a chain id'],
+  [['sign', 'ethereum', '--key', 'k', '--nonce', '-1'], '--nonce "-1" is not a whole number'],
+  [['sign', 'ethereum', '--key', 'k', '--gas', '21e3'], '--gas "21e3" is not a whole number'],
+  [
+    ['sign', 'ethereum', '--key', 'k', '--tx', 'f', '--value', '1'],
+    "'--tx <file>' cannot be used with option '--value",
+  ],
   [['request', 'show', 'no'], '"no" is not a request id'],
 ])('%j is a usage error with a sentence', async (argv, sentence) => {
   const human = await quorate(...argv);
@@ -102,6 +111,7 @@ test.each([
   ['key address k'],
   ['key create k --scheme frost-ed25519'],
   ['sign message --key k hello'],
+  ['sign ethereum --key k --chain 1 --nonce 0 --to 0x3535353535353535353535353535353535353535 --value 1 --max-fee 30'],
   ['request list'],
   ['request show abcdefgh'],
   ['request watch abcdefgh'],

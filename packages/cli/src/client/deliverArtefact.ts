@@ -42,6 +42,9 @@ export function deliverArtefact(context: Context, { out, finalize }: DeliverOpti
 }
 
 function finalText({ artefact }: Signed): string {
+  if (artefact.kind === 'ethereum-transaction') {
+    return `\nIts hash is ${artefact.finalized?.txid}. Nothing was broadcast: eth_sendRawTransaction takes it.`;
+  }
   return `\nTransaction ${artefact.finalized?.txid}, ready for sendrawtransaction:\n${artefact.finalized?.text}`;
 }
 

@@ -1,5 +1,5 @@
 import type { BuiltRequest, QuorateClient, RequestOutcome, Signed } from '@quorate/client';
-import type { Intent, RequestView } from '@quorate/requests';
+import { clearSigningLines, type DescriptionLine, type Intent, type RequestView } from '@quorate/requests';
 import type { Context } from '../context.ts';
 import { pathText } from '../input/path.ts';
 import { EXIT } from '../output/exitCode.ts';
@@ -42,7 +42,7 @@ export async function signIntent(
 ): Promise<Report> {
   const { client } = await connect(context);
   const built = await build(client, intent, options);
-  announce(context, built);
+  announce(context, built, await clearSigningLines(intent));
   if (!options.wait) return submitOnly(context, client, built);
   const outcome = await sendAndWait(context, client, built);
   return outcome.kind === 'signed' ? deliver(outcome) : outcomeReport(context, outcome, built.signed.request.id);
@@ -58,9 +58,14 @@ async function build(
 }
 
 /** Before anything is sent: what will be signed, and the id to come back with. */
-function announce({ output }: Context, { prepared, signed, key }: BuiltRequest): void {
+function announce(
+  { output }: Context,
+  { prepared, signed, key }: BuiltRequest,
+  more: readonly DescriptionLine[],
+): void {
   const { style } = output;
-  output.say(descriptionText(prepared.description, style));
+  const { description } = prepared;
+  output.say(descriptionText({ ...description, lines: [...description.lines, ...more] }, style));
   const { id, path } = signed.request;
   const below = path.length > 0 ? ` at ${pathText(path)}` : '';
   output.say(`\nRequest ${style.bold(id)} to key ${key.name}${below}\n`);

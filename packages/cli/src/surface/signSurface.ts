@@ -3,10 +3,9 @@ import type { SignMessageOptions } from '../commands/signMessage.ts';
 import type { SignPsbtOptions } from '../commands/signPsbt.ts';
 import type { SignSolanaOptions } from '../commands/signSolana.ts';
 import { NETWORK_NAMES } from '../input/choices.ts';
-import { parseLifetime } from '../input/duration.ts';
-import { parsePath } from '../input/path.ts';
-import { parseRequestId } from '../input/requestId.ts';
+import { withRequestOptions } from './requestOptions.ts';
 import { perform, type Shell, withExamples } from './shell.ts';
+import { addEthereum, addTypedData } from './signEthereumSurface.ts';
 
 export function addSignCommands(program: Command, shell: Shell): void {
   const sign = program
@@ -18,19 +17,8 @@ export function addSignCommands(program: Command, shell: Shell): void {
   addMessage(sign, shell);
   addPsbt(sign, shell);
   addSolana(sign, shell);
-}
-
-function withRequestOptions(command: Command): Command {
-  return command
-    .requiredOption('--key <name>', 'the key that signs')
-    .option(
-      '--path <path>',
-      'sign with a key below it: m/0/7 (not for Ed25519 keys; default: the key itself)',
-      parsePath,
-    )
-    .option('--id <id>', 'the request id: give it again to resume (default: a fresh one)', parseRequestId)
-    .option('--expires <duration>', 'how long the nodes may take: 90s, 10m, 2h, 7d', parseLifetime, 600)
-    .option('--no-wait', 'send it and exit with code 4; `quorate request watch ID` waits for it');
+  addEthereum(sign, shell);
+  addTypedData(sign, shell);
 }
 
 function addMessage(sign: Command, shell: Shell): void {

@@ -1,6 +1,9 @@
 export * from './address.ts';
 export { BITCOIN_ADDRESS_TYPES, type BitcoinAddressType } from './bitcoin/ownScripts.ts';
 export * from './chain.ts';
+export { clearSigningLines } from './ethereum/clearSigning.ts';
+export { checksummed } from './ethereum/eip55.ts';
+export * from './ethereum/serializeEthereumTransaction.ts';
 export * from './intent.ts';
 export * from './intentScheme.ts';
 export * from './need.ts';

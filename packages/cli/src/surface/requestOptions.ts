@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import { parseLifetime } from '../input/duration.ts';
+import { parsePath } from '../input/path.ts';
+import { parseRequestId } from '../input/requestId.ts';
+
+/** What every `sign` command takes: see `SignOptions`. */
+export function withRequestOptions(command: Command): Command {
+  return command
+    .requiredOption('--key <name>', 'the key that signs')
+    .option(
+      '--path <path>',
+      'sign with a key below it: m/0/7 (not for Ed25519 keys; default: the key itself)',
+      parsePath,
+    )
+    .option('--id <id>', 'the request id: give it again to resume (default: a fresh one)', parseRequestId)
+    .option('--expires <duration>', 'how long the nodes may take: 90s, 10m, 2h, 7d', parseLifetime, 600)
+    .option('--no-wait', 'send it and exit with code 4; `quorate request watch ID` waits for it');
+}
