@@ -43,7 +43,7 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
     /^@fastify\//,
     /^(pino|prom-client|yaml|zod)$/,
   ],
-  client: [/^@noble\//, CORE, /^@quorate\/requests$/, /^zod$/],
+  client: [/^@noble\//, CORE, /^@quorate\/requests$/, /^viem(\/accounts)?$/, /^zod$/],
   cli: [
     /^node:/,
     /^@noble\//,
@@ -113,6 +113,13 @@ describe.each(Object.keys(ALLOWED))('%s', (name) => {
     );
     expect(escaping).toEqual([]);
   });
+});
+
+test("viem is for the client's adapter alone, which is an entry of its own", () => {
+  const needing = sourcesOf('client').filter((file) => importsOf(file).some((one) => one.startsWith('viem')));
+  expect(needing.length).toBeGreaterThan(0);
+  const adapter = join(PACKAGES, 'client', 'src', 'viem');
+  expect(needing.filter((file) => relative(adapter, file).startsWith('..'))).toEqual([]);
 });
 
 test('every package is listed here', () => {

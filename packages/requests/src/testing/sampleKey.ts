@@ -23,6 +23,7 @@ import { encodeSignedOrder, keyIdOf, orderHash } from '../order/signedOrder.ts';
 import { toBase64, toHex } from '../schema/encoding.ts';
 import type { SampleCluster } from './sampleCluster.ts';
 import { sampleSignedOrder, sampleStructure } from './samples.ts';
+import { signWhole } from './signWhole.ts';
 
 /** A key that the nodes of the sample cluster really made, and how to sign with it. */
 export interface SampleKey {
@@ -30,8 +31,8 @@ export interface SampleKey {
   readonly certificate: KeyCertificate;
   /** What the coordinator says of it. */
   readonly view: KeyView;
-  /** Signs with the first quorum that can. */
-  sign(messages: readonly Uint8Array[]): readonly Uint8Array[];
+  /** Signs with the first quorum that can; at a path below the key with ECDSA alone. */
+  sign(messages: readonly Uint8Array[], path?: readonly number[]): readonly Uint8Array[];
 }
 
 /** Runs a whole keygen of all nodes in this thread; the same for the same sample, name and scheme. */
@@ -50,7 +51,7 @@ export function sampleKey(sample: SampleCluster, scheme: SchemeId, name = 'treas
     certificate: toBase64(encodeCbor(certificateCodec, certificate)),
     acknowledgements: acknowledgements.map((one) => toBase64(encodeCbor(acknowledgementCodec, one))),
   };
-  return { signedOrder, certificate, view, sign: (messages) => runSigning(sample, results, messages) };
+  return { signedOrder, certificate, view, sign: (messages, path = []) => runSigning(sample, results, messages, path) };
 }
 
 type Results = ReadonlyMap<PartyIndex, KeygenResult>;
@@ -72,10 +73,20 @@ function runKeygen(sample: SampleCluster, { order }: SignedOrder): Results {
   });
 }
 
-function runSigning(sample: SampleCluster, results: Results, messages: readonly Uint8Array[]): readonly Uint8Array[] {
-  const { statement } = anyOf(results).certificate;
+function runSigning(
+  sample: SampleCluster,
+  results: Results,
+  messages: readonly Uint8Array[],
+  path: readonly number[],
+): readonly Uint8Array[] {
+  const { certificate } = anyOf(results);
+  const { statement } = certificate;
   const assignment = assignmentFor(statement.structure, new Set(results.keys()));
   if (!assignment) throw new Error('no quorum');
+  if (statement.structure.scheme === 'ecdsa-secp256k1') {
+    const shares = new Map([...results].map(([party, { share }]) => [party, share]));
+    return signWhole(certificate, assignment, shares, path, messages);
+  }
   const group = signingGroup(statement, assignment);
   const session = taggedHash('sample/signing', ...messages);
   const header = { cluster: statement.cluster, key: statement.key, epoch: statement.epoch, session };

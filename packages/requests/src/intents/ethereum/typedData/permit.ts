@@ -70,7 +70,9 @@ function readPermitTransfer(message: Struct, contract: string, scope: Scope): Re
 }
 
 function largest(amounts: readonly Struct[]): bigint {
-  return amounts.map((one) => numberOf(one, 'amount')).reduce((most, one) => (one > most ? one : most), 0n);
+  let most = 0n;
+  for (const amount of amounts.map((one) => numberOf(one, 'amount'))) if (amount > most) most = amount;
+  return most;
 }
 
 function permit(text: string, { warnings, recipients }: Required<Effects>, scope: Scope): Reading {

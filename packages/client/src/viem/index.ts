@@ -1,0 +1,2 @@
+export { SignaturePending, SignatureRefused } from './accountErrors.ts';
+export { type AccountOptions, quorateAccount } from './quorateAccount.ts';
