@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -28,6 +28,11 @@ function exportsOf(entry: string): readonly Exported[] {
   );
 }
 
+function isDocumented({ name, file }: Exported): boolean {
+  const declaration = String.raw`export (abstract )?(function\*?|const|class|interface|type) ${name}\b`;
+  return new RegExp(String.raw`\*/\n${declaration}`).test(readFileSync(file, 'utf8'));
+}
+
 test('every entry of package.json is listed here', () => {
   const { exports } = JSON.parse(readFileSync(join(SOURCES, '../package.json'), 'utf8'));
   const paths = ENTRIES.map((entry) => (entry === '' ? '.' : `./${entry}`));
@@ -45,4 +50,9 @@ test('what is exported is as listed', async () => {
 test('no name is exported twice', () => {
   const names = ENTRIES.flatMap(exportsOf).map(({ name }) => name);
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+});
+
+test.each(ENTRIES)('every name of entry "%s" has a docstring', (entry) => {
+  const bare = exportsOf(entry).filter((exported) => !isDocumented(exported));
+  expect(bare.map(({ name, file }) => `${relative(SOURCES, file)}: ${name}`)).toEqual([]);
 });

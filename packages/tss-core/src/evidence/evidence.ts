@@ -78,6 +78,7 @@ export function buildEvidence(
   return { version: 1, code: fault.code, culprits: fault.culprits, subject, envelopes, batches };
 }
 
+/** The file that `verifyEvidence` takes, at most MAX_EVIDENCE_BYTES. */
 export function encodeEvidence(evidence: Evidence): Uint8Array {
   return encodeCbor(evidenceCodec, evidence);
 }

@@ -28,6 +28,7 @@ type Statement = Omit<Acknowledgement, 'signature'>;
 const fields = { party: partyIndexCodec, certificate: bytes(32), proof: bytes({ min: 64, max: 114 }) };
 const statementType: StatementType<Statement> = { tag: 'quorate/share-stored/1', codec: struct<Statement>(fields) };
 
+/** Decoding checks shapes and sizes; `verifyAcknowledgement` checks what it says. */
 export const acknowledgementCodec: Codec<Acknowledgement> = struct<Acknowledgement>({
   ...fields,
   signature: bytes(64),
@@ -54,6 +55,11 @@ export function isShareOfKey(share: KeyShare, certificate: KeyCertificate): bool
   return x !== 0n && suite.group.generator.multiply(x).equals(verifyingShare(certificate, share.party));
 }
 
+/**
+ * Says that this party stores its share, with a Schnorr proof of knowledge of it (rule 13): for a share as read back from
+ * disk. Throws an Error if the party stands in no quorum of the key.
+ * @param identitySecret 32 bytes, secp256k1
+ */
 export function proveStored(
   share: KeyShare,
   certificate: KeyCertificate,

@@ -47,11 +47,13 @@ const keyStatementCodec: Codec<KeyStatement> = struct<KeyStatement>({
   transcript: bytes(32),
 });
 
+/** What parties sign when they certify a key. */
 export const keyStatementType: StatementType<KeyStatement> = {
   tag: 'quorate/key-certificate/1',
   codec: keyStatementCodec,
 };
 
+/** Decoding checks shapes and sizes; `verifyCertificate` checks what it says. */
 export const certificateCodec: Codec<KeyCertificate> = struct<KeyCertificate>({
   statement: keyStatementCodec,
   signatures: list(struct<CertificateSignature>({ party: partyIndexCodec, signature: bytes(64) }), {
@@ -59,6 +61,7 @@ export const certificateCodec: Codec<KeyCertificate> = struct<KeyCertificate>({
     max: 255,
   }),
 });
+/** The largest encoded certificate. */
 export const MAX_CERTIFICATE_BYTES = 1 << 20;
 
 /** The hash that names a certified key epoch. 32 bytes. */

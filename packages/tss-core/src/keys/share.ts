@@ -40,6 +40,7 @@ export function decodeKeyShare(encoded: Uint8Array): KeyShare {
   return { party: partyIndex(party), secret: encoded.slice(3) };
 }
 
+/** Overwrites the secret with zeros. */
 export function wipeShare(share: KeyShare): void {
   wipe(share.secret);
 }

@@ -3,9 +3,12 @@ import { bool, bytes, type Codec, choice, list, mapped, struct, text, uint } fro
 /** A party's index inside one key: 1 to 65535, the x-coordinate of its shares, never zero, never reused in the key. */
 export type PartyIndex = number & { readonly __brand: 'PartyIndex' };
 
+/** The largest number of parties of a key. */
 export const MAX_PARTIES = 255;
+/** The largest number of quorums of a key. */
 export const MAX_QUORUMS = 8;
 
+/** Throws RangeError for what is no integer from 1 to 65535. */
 export function partyIndex(value: number): PartyIndex {
   if (!Number.isInteger(value) || value < 1 || value > 0xffff) {
     throw new RangeError(`a party index is an integer from 1 to 65535, got ${value}`);
@@ -24,7 +27,9 @@ export const SCHEMES = [
 ] as const;
 /** Schemes of ECDSA signatures, made by CGGMP24. Their keys come from the same keygen. */
 export const ECDSA_SCHEMES = ['ecdsa-p256', 'ecdsa-secp256k1'] as const;
+/** A scheme that `frostSign` signs for. */
 export type FrostSchemeId = (typeof SCHEMES)[number];
+/** A scheme that `@quorate/tss-core/ecdsa` signs for. */
 export type EcdsaSchemeId = (typeof ECDSA_SCHEMES)[number];
 /** The one signature scheme of a key (one scheme per key, always). */
 export type SchemeId = FrostSchemeId | EcdsaSchemeId;
@@ -60,14 +65,18 @@ export interface KeyStructure {
 /** For each quorum, in order, the exactly `threshold` members that sign in one session. */
 export type Assignment = readonly (readonly PartyIndex[])[];
 
+/** What a node may be called in a cluster file. */
 export const NODE_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
+/** What a key may be called. */
 export const KEY_NAME = /^[a-z0-9][a-z0-9-]{0,47}$/;
 
+/** Decoding refuses zero. */
 export const partyIndexCodec: Codec<PartyIndex> = mapped(
   uint(0xffff, 1),
   (value) => partyIndex(value),
   (index) => index,
 );
+/** One of the names in SCHEMES and ECDSA_SCHEMES. */
 export const schemeCodec: Codec<SchemeId> = choice(...SCHEMES, ...ECDSA_SCHEMES);
 export const partyCodec: Codec<Party> = struct<Party>({ index: partyIndexCodec, node: text(32, NODE_ID) });
 const quorumCodec = struct<Quorum>({
@@ -82,10 +91,12 @@ const rawStructureCodec = struct<KeyStructure>({
 });
 /** Decoding checks the whole structure, see `checkStructure`. */
 export const structureCodec: Codec<KeyStructure> = mapped(rawStructureCodec, checkStructure, (s) => s);
+/** Decoding checks shapes and sizes; `checkAssignment` checks that these may sign. */
 export const assignmentCodec: Codec<Assignment> = list(list(partyIndexCodec, { min: 1, max: MAX_PARTIES }), {
   min: 1,
   max: MAX_QUORUMS,
 });
+/** A hash, an id, 32 random bytes. */
 export const bytes32 = bytes(32);
 
 function strictlyAscending(indices: readonly number[]): boolean {
@@ -136,6 +147,7 @@ function checkQuorum(quorum: Quorum, q: number, indices: readonly PartyIndex[]):
   }
 }
 
+/** The party that this node is in the key, if it is one. */
 export function partyOf(structure: KeyStructure, node: string): Party | undefined {
   return structure.parties.find((party) => party.node === node);
 }

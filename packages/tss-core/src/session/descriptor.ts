@@ -11,8 +11,11 @@ import { taggedHash } from '../wire/hash.ts';
 import { type Ready, readyCodec } from './ready.ts';
 import { type Reservation, reservationCodec, sameReservation } from './reservation.ts';
 
+/** The largest number of messages that one session signs. */
 export const MAX_MESSAGES = 1024;
+/** The longest message. */
 export const MAX_MESSAGE_BYTES = 1 << 16;
+/** The deepest derivation path. */
 export const MAX_PATH_DEPTH = 16;
 /** The epoch that a key is created with. */
 export const FIRST_EPOCH = 1;
@@ -55,6 +58,7 @@ export interface KeygenDescriptor {
   readonly readies: readonly Ready[];
 }
 
+/** Decoding checks shapes and sizes; a party compares each field with what it knows itself. */
 export const signingDescriptorCodec: Codec<SigningDescriptor> = struct<SigningDescriptor>({
   version: literal(1),
   cluster: bytes(32),
@@ -71,6 +75,7 @@ export const signingDescriptorCodec: Codec<SigningDescriptor> = struct<SigningDe
   readies: list(readyCodec, { min: 1, max: 255 }),
 });
 
+/** Decoding checks the structure, and sizes; a party compares the rest with what it knows itself. */
 export const keygenDescriptorCodec: Codec<KeygenDescriptor> = struct<KeygenDescriptor>({
   version: literal(1),
   cluster: bytes(32),
@@ -107,6 +112,7 @@ export function signingSessionId(descriptor: SigningDescriptor): Uint8Array {
   return taggedHash('quorate/session/signing/1', encodeCbor(signingDescriptorCodec, descriptor));
 }
 
+/** The id of a keygen session, 32 bytes: a hash of all of its descriptor (rule 2). */
 export function keygenSessionId(descriptor: KeygenDescriptor): Uint8Array {
   return taggedHash('quorate/session/keygen/1', encodeCbor(keygenDescriptorCodec, descriptor));
 }

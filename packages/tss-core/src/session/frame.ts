@@ -20,11 +20,13 @@ const frameCodec = variant<FrameKinds>({
   abort: struct({ reason: text(200) }) satisfies Codec<{ reason: string }>,
 });
 
+/** What travels in a session: an envelope; what one holds of a round whose views differ; that one leaves, and why. */
 export type Frame =
   | { readonly kind: 'envelope'; readonly value: Envelope }
   | { readonly kind: 'show'; readonly value: readonly Envelope[] }
   | { readonly kind: 'abort'; readonly value: { readonly reason: string } };
 
+/** At most MAX_FRAME_BYTES. */
 export function encodeFrame(frame: Frame): Uint8Array {
   return encodeCbor(frameCodec, frame);
 }

@@ -43,6 +43,7 @@ const readyStatement: StatementType<ReadyStatement> = {
   }),
 };
 
+/** Decoding checks shapes and sizes; `verifyReady` checks the signature. */
 export const readyCodec = struct<Ready>({
   party: partyIndexCodec,
   nonce: bytes(32),
@@ -62,6 +63,10 @@ export function signReady(
   return { party, nonce, policyHash, reservation, signature };
 }
 
+/**
+ * Whether the party with this identity key said this about this subject.
+ * @param identity 33 bytes, compressed secp256k1
+ */
 export function verifyReady(
   ready: Ready,
   about: Pick<ReadyStatement, 'cluster' | 'key' | 'subject'>,

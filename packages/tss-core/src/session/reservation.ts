@@ -15,6 +15,7 @@ export interface Reservation {
   readonly count: number;
 }
 
+/** Decoding refuses what reaches beyond the end of a batch. */
 export const reservationCodec: Codec<Reservation> = mapped(
   struct<Reservation>({
     batch: bytes(32),
@@ -30,6 +31,7 @@ function checkReach(reservation: Reservation): Reservation {
   return reservation;
 }
 
+/** Whether both name the same pairs of the same batch. */
 export function sameReservation(a: Reservation, b: Reservation): boolean {
   return equalBytes(a.batch, b.batch) && a.first === b.first && a.count === b.count;
 }

@@ -15,6 +15,7 @@ import { type Conflict, Slots } from './slots.ts';
  */
 const ROUNDS_AHEAD = 2;
 
+/** One party's side of a session, and what it runs there. */
 export interface SessionConfig<R> {
   readonly header: SessionHeader;
   readonly self: PartyIndex;
@@ -26,6 +27,10 @@ export interface SessionConfig<R> {
   readonly verify?: typeof verifyEnvelope;
 }
 
+/**
+ * How a session ended for one party: with its result; with a fault, whose culprits the envelopes convict; or stalled,
+ * which convicts nobody: `missing` are those to leave out of the next attempt, `reason` a sentence for people.
+ */
 export type SessionOutcome<R> =
   | { readonly kind: 'done'; readonly result: R }
   | { readonly kind: 'fault'; readonly fault: ProtocolFault; readonly evidence: readonly Envelope[] }

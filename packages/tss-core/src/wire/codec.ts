@@ -11,6 +11,7 @@ export interface Codec<T> {
   decode(raw: unknown, at: string): T;
 }
 
+/** What a codec decodes to. */
 export type Decoded<C> = C extends Codec<infer T> ? T : never;
 
 /** Bytes that are not a valid message: says what was wrong and where. */
@@ -98,6 +99,7 @@ export function text(max: number, pattern?: RegExp): Codec<string> {
   };
 }
 
+/** True or false. */
 export const bool: Codec<boolean> = {
   encode: (value) => value,
   decode(raw, at) {

@@ -5,6 +5,7 @@ import { equalBytes } from '../bytes.ts';
 import { type PartyIndex, partyIndexCodec } from '../keys/structure.ts';
 import { bytes, type Codec, literal, mapped, struct, uint } from './codec.ts';
 
+/** The version of every envelope. */
 export const ENVELOPE_VERSION = 1;
 /** The largest body of one round message, in bytes. */
 export const MAX_BODY_BYTES = 1 << 18;
@@ -124,6 +125,7 @@ const anyEnvelopeCodec: Codec<Envelope> = struct<Envelope>({
   signature: bytes(65),
 });
 
+/** Decoding checks shapes and sizes; `verifyEnvelope` checks the signature. */
 export const envelopeCodec: Codec<Envelope> = mapped(anyEnvelopeCodec, checkDirectBody, (envelope) => envelope);
 
 function checkDirectBody(envelope: Envelope): Envelope {

@@ -1,3 +1,4 @@
+/** How a power is to be computed. */
 export interface PowOptions {
   /** Whether the exponent is a secret: the engine then takes as little of its time from it as it can. */
   readonly secret: boolean;

@@ -10,6 +10,7 @@ export interface AuxSecrets {
   readonly pedersen: RingPedersenSecret;
 }
 
+/** Two different primes of one length. */
 export interface PrimePair {
   readonly p: bigint;
   readonly q: bigint;
@@ -31,10 +32,12 @@ export function auxSecretsOf(setting: EcdsaSetting, primes: AuxPrimes, random: R
   };
 }
 
+/** What of the secrets is public. */
 export function auxParametersOf({ paillier, pedersen }: AuxSecrets): AuxParameters {
   return { N: paillier.modulus, Nhat: pedersen.modulus, s: pedersen.s, t: pedersen.t };
 }
 
+/** Drops the factors, and what an engine keeps about them. */
 export function wipeAuxSecrets({ paillier, pedersen }: AuxSecrets): void {
   paillier.wipe();
   pedersen.wipe();

@@ -20,6 +20,7 @@ export interface AuxDescriptor {
   readonly readies: readonly Ready[];
 }
 
+/** Decoding checks shapes and sizes; a party compares each field with what it knows itself. */
 export const auxDescriptorCodec: Codec<AuxDescriptor> = struct<AuxDescriptor>({
   version: literal(1),
   cluster: bytes(32),
@@ -31,10 +32,12 @@ export const auxDescriptorCodec: Codec<AuxDescriptor> = struct<AuxDescriptor>({
   readies: list(readyCodec, { min: 2, max: MAX_AUX_PARTIES }),
 });
 
+/** The id of the ceremony's session, 32 bytes: a hash of all of its descriptor (rule 2). */
 export function auxSessionId(descriptor: AuxDescriptor): Uint8Array {
   return taggedHash('quorate/session/aux/1', encodeCbor(auxDescriptorCodec, descriptor));
 }
 
+/** What every envelope of the ceremony is about. */
 export function auxHeader(descriptor: AuxDescriptor): SessionHeader {
   const { cluster, generation, epoch } = descriptor;
   return { cluster, key: generation, epoch, session: auxSessionId(descriptor) };

@@ -74,6 +74,7 @@ export const auxStatementType: StatementType<AuxStatement> = {
   codec: auxStatementCodec,
 };
 
+/** Decoding checks shapes and sizes; `verifyAuxCertificate` checks what it says. */
 export const auxCertificateCodec: Codec<AuxCertificate> = struct<AuxCertificate>({
   statement: auxStatementCodec,
   signatures: list(struct<CertificateSignature>({ party: partyIndexCodec, signature: bytes(64) }), {

@@ -33,6 +33,7 @@ const subjectFields = {
   index: uint(),
 };
 
+/** Decoding checks shapes and sizes; a party compares each field with what it knows itself. */
 export const presignDescriptorCodec: Codec<PresignDescriptor> = struct<PresignDescriptor>({
   ...subjectFields,
   readies: list(readyCodec, { min: 2, max: 255 }),
@@ -44,10 +45,12 @@ export function presignSubject(about: Omit<PresignDescriptor, 'readies'>): Uint8
   return taggedHash('quorate/presign-subject/1', encodeCbor(codec, about));
 }
 
+/** The id of a presigning session, 32 bytes: a hash of all of its descriptor (rule 2). */
 export function presignSessionId(descriptor: PresignDescriptor): Uint8Array {
   return taggedHash('quorate/session/presign/1', encodeCbor(presignDescriptorCodec, descriptor));
 }
 
+/** What every envelope of the presigning is about. */
 export function presignHeader(descriptor: PresignDescriptor): SessionHeader {
   const { cluster, key, epoch } = descriptor;
   return { cluster, key, epoch, session: presignSessionId(descriptor) };

@@ -54,6 +54,7 @@ export const presignatureStatementType: StatementType<PresignatureStatement> = {
   codec: presignatureStatementCodec,
 };
 
+/** Decoding checks shapes and sizes, not what it says. */
 export const presignatureCertificateCodec: Codec<PresignatureCertificate> = struct<PresignatureCertificate>({
   statement: presignatureStatementCodec,
   signatures: list(struct<CertificateSignature>({ party: partyIndexCodec, signature: bytes(64) }), {

@@ -24,6 +24,7 @@ const verifierCodec: Codec<PartyIndex | 'all'> = mapped(
   (verifier) => (verifier === 'all' ? 0 : verifier),
 );
 
+/** As every challenge hashes it. */
 export const proofContextCodec: Codec<ProofContext> = struct<ProofContext>({
   session: bytes(32),
   auxGeneration: bytes(32),

@@ -21,6 +21,7 @@ export interface CommitmentBatch extends Omit<SessionHeader, 'session'> {
   readonly commitments: readonly EncodedCommitment[];
 }
 
+/** What a node gives its peers: its commitments, and that they are its own. */
 export interface SignedBatch {
   readonly batch: CommitmentBatch;
   /** 64 bytes by the node's identity key. */
@@ -38,6 +39,7 @@ const batchCodec: Codec<CommitmentBatch> = struct<CommitmentBatch>({
     max: MAX_BATCH_PAIRS,
   }),
 });
+/** Decoding checks shapes and sizes; `isBatchOf` checks whose it is. */
 export const signedBatchCodec: Codec<SignedBatch> = struct<SignedBatch>({ batch: batchCodec, signature: bytes(64) });
 /** The largest encoded SignedBatch, in bytes. */
 export const MAX_SIGNED_BATCH_BYTES = 256 + MAX_BATCH_PAIRS * 128;
@@ -93,6 +95,7 @@ export function decodeCommitment({ group }: Ciphersuite, { hiding, binding }: En
   };
 }
 
+/** At most MAX_SIGNED_BATCH_BYTES. */
 export function encodeSignedBatch(signed: SignedBatch): Uint8Array {
   return encodeCbor(signedBatchCodec, signed);
 }

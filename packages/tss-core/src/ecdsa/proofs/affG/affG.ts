@@ -50,6 +50,7 @@ function commitmentFields(setting: EcdsaSetting) {
   return { A: ciphertext, Bx: element, By: ciphertext, E: residue, S: residue, F: residue, T: residue };
 }
 
+/** Decoding bounds every number by its honest length; `verifyAffG` checks the exact ranges. */
 export function affGProofCodec(setting: EcdsaSetting): Codec<AffGProof> {
   const { residue, small, large, blinding } = proofCodecs(setting);
   return struct<AffGProof>({

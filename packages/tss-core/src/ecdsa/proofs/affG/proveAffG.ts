@@ -18,6 +18,7 @@ export interface AffGMasks {
   readonly mu: bigint;
 }
 
+/** Makes Πaff-g (Fig. 25) for one place in one session, from masks that it draws. */
 export function proveAffG(
   setting: EcdsaSetting,
   context: ProofContext,

@@ -7,6 +7,7 @@ import { PUBLIC } from '../masks.ts';
 import { sumOf } from '../points.ts';
 import { type AffGProof, type AffGStatement, affGChallenge } from './affG.ts';
 
+/** Whether Πaff-g (Fig. 25) holds for the statement, in this place. Never throws. */
 export function verifyAffG(
   setting: EcdsaSetting,
   context: ProofContext,

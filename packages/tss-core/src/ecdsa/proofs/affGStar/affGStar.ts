@@ -38,6 +38,7 @@ export interface AffGStarProof {
   readonly responses: readonly AffGStarResponse[];
 }
 
+/** Decoding bounds every number by its honest length; `verifyAffGStar` checks the exact ranges. */
 export function affGStarProofCodec(setting: EcdsaSetting): Codec<AffGStarProof> {
   const { residue, small, large } = proofCodecs(setting);
   const response = struct<AffGStarResponse>({ z: small, zY: large, w: residue, wY: residue });

@@ -16,6 +16,7 @@ export interface AffGStarMask {
   readonly s: bigint;
 }
 
+/** Makes Πaff-g* (Fig. 27) for one place in one session, from masks that it draws. */
 export function proveAffGStar(
   setting: EcdsaSetting,
   context: ProofContext,

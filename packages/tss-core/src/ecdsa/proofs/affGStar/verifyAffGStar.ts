@@ -10,6 +10,7 @@ import { PUBLIC } from '../masks.ts';
 import { sumOf } from '../points.ts';
 import { type AffGStarCommitment, type AffGStarProof, type AffGStarResponse, affGStarSeed } from './affGStar.ts';
 
+/** Whether Πaff-g* (Fig. 27) holds for the statement, in this place. Never throws. */
 export function verifyAffGStar(
   setting: EcdsaSetting,
   context: ProofContext,

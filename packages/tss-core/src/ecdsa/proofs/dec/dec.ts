@@ -59,6 +59,7 @@ export interface DecProof {
   readonly responses: readonly DecResponse[];
 }
 
+/** Decoding bounds every number by its honest length; `verifyDec` checks the exact ranges. */
 export function decProofCodec(setting: EcdsaSetting): Codec<DecProof> {
   const { residue, small } = proofCodecs(setting);
   const { epsilon, repetitions } = setting.profile;

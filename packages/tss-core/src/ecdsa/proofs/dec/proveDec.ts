@@ -22,6 +22,7 @@ export interface DecMask {
   readonly r: bigint;
 }
 
+/** Makes Πdec (Fig. 28) for one place in one session, from masks that it draws. */
 export function proveDec(
   setting: EcdsaSetting,
   context: ProofContext,

@@ -38,6 +38,7 @@ export interface ElogProof extends ElogCommitments {
   readonly u: bigint;
 }
 
+/** Decoding bounds every number by its honest length; `verifyElog` checks the exact ranges. */
 export function elogProofCodec(setting: EcdsaSetting): Codec<ElogProof> {
   const { element, scalar } = proofCodecs(setting);
   return struct<ElogProof>({ A: element, N: element, B: element, z: scalar, u: scalar });

@@ -3,6 +3,7 @@ import type { EcdsaSetting } from '../../setting.ts';
 import type { ProofContext } from '../context.ts';
 import { type ElogProof, type ElogSecret, type ElogStatement, elogChallenge } from './elog.ts';
 
+/** Makes Πelog (Fig. 23) for one place in one session, from masks that it draws. */
 export function proveElog(
   setting: EcdsaSetting,
   context: ProofContext,

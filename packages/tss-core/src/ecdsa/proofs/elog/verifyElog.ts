@@ -4,6 +4,7 @@ import type { ProofContext } from '../context.ts';
 import { sumOf } from '../points.ts';
 import { type ElogProof, type ElogStatement, elogChallenge } from './elog.ts';
 
+/** Whether Πelog (Fig. 23) holds for the statement, in this place. Never throws. */
 export function verifyElog(
   setting: EcdsaSetting,
   context: ProofContext,

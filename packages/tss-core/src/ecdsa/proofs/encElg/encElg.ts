@@ -58,6 +58,7 @@ function commitmentFields(setting: EcdsaSetting) {
   return { S: residue, T: residue, D: ciphertext, Y: element, Z: element };
 }
 
+/** Decoding bounds every number by its honest length; `verifyEncElg` checks the exact ranges. */
 export function encElgProofCodec(setting: EcdsaSetting): Codec<EncElgProof> {
   const { scalar, residue, small, blinding } = proofCodecs(setting);
   return struct<EncElgProof>({

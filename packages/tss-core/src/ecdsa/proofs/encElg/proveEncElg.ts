@@ -20,6 +20,7 @@ export interface EncElgMasks {
   readonly gamma: bigint;
 }
 
+/** Makes Πenc-elg (Fig. 24) for one place in one session, from masks that it draws. */
 export function proveEncElg(
   setting: EcdsaSetting,
   context: ProofContext,

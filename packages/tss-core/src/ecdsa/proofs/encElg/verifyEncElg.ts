@@ -6,6 +6,7 @@ import { PUBLIC } from '../masks.ts';
 import { sumOf } from '../points.ts';
 import { type EncElgProof, type EncElgStatement, encElgChallenge } from './encElg.ts';
 
+/** Whether Πenc-elg (Fig. 24) holds for the statement, in this place. Never throws. */
 export function verifyEncElg(
   setting: EcdsaSetting,
   context: ProofContext,

@@ -51,6 +51,7 @@ function commitmentFields(setting: EcdsaSetting) {
   return { P: residue, Q: residue, A: residue, B: residue, T: residue };
 }
 
+/** Decoding bounds every number by its honest length; `verifyFac` checks the exact ranges. */
 export function facProofCodec(setting: EcdsaSetting): Codec<FacProof> {
   const { blinding } = proofCodecs(setting);
   const { ell, epsilon, modulusBits } = setting.profile;

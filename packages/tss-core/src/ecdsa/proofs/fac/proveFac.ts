@@ -16,6 +16,7 @@ export interface FacMasks {
   readonly y: bigint;
 }
 
+/** Makes Πfac (Fig. 26) for one place in one session, from masks that it draws. */
 export function proveFac(
   setting: EcdsaSetting,
   context: ProofContext,

@@ -6,6 +6,7 @@ import type { ProofContext } from '../context.ts';
 import { PUBLIC } from '../masks.ts';
 import { type FacProof, type FacStatement, facChallenge } from './fac.ts';
 
+/** Whether Πfac (Fig. 26) holds for the statement, in this place. Never throws. */
 export function verifyFac(
   setting: EcdsaSetting,
   context: ProofContext,

@@ -39,6 +39,7 @@ export function modRepetitions({ repetitions }: EcdsaProfile): number {
   return repetitions + 1;
 }
 
+/** Decoding bounds every number by its honest length; `verifyMod` checks the exact ranges. */
 export function modProofCodec(setting: EcdsaSetting): Codec<ModProof> {
   const { residue } = proofCodecs(setting);
   const response = struct<ModResponse>({ x: residue, a: bool, b: bool, z: residue });

@@ -9,6 +9,7 @@ import { SECRET } from '../masks.ts';
 import { multiplyRoots, signedFourthRoot } from './fourthRoots.ts';
 import { type ModProof, type ModResponse, type ModSecret, type ModStatement, modChallenge } from './mod.ts';
 
+/** Makes Πmod (Fig. 12) for one place in one session, from masks that it draws. */
 export function proveMod(
   setting: EcdsaSetting,
   context: ProofContext,

@@ -8,6 +8,7 @@ import type { ProofContext } from '../context.ts';
 import { PUBLIC } from '../masks.ts';
 import { type ModProof, type ModResponse, type ModStatement, modChallenge, modRepetitions } from './mod.ts';
 
+/** Whether Πmod (Fig. 12) holds for the statement, in this place. Never throws. */
 export function verifyMod(
   setting: EcdsaSetting,
   context: ProofContext,

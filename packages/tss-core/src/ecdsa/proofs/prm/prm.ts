@@ -26,6 +26,7 @@ export interface PrmProof {
   readonly z: readonly bigint[];
 }
 
+/** Decoding bounds every number by its honest length; `verifyPrm` checks the exact ranges. */
 export function prmProofCodec(setting: EcdsaSetting): Codec<PrmProof> {
   const { residue } = proofCodecs(setting);
   const { repetitions } = setting.profile;

@@ -7,6 +7,7 @@ import type { ProofContext } from '../context.ts';
 import { SECRET } from '../masks.ts';
 import { type PrmProof, type PrmSecret, type PrmStatement, prmSeed } from './prm.ts';
 
+/** Makes Πprm (Fig. 13) for one place in one session, from masks that it draws. */
 export function provePrm(
   setting: EcdsaSetting,
   context: ProofContext,

@@ -8,6 +8,7 @@ import type { ProofContext } from '../context.ts';
 import { PUBLIC } from '../masks.ts';
 import { type PrmProof, type PrmStatement, prmSeed } from './prm.ts';
 
+/** Whether Πprm (Fig. 13) holds for the statement, in this place. Never throws. */
 export function verifyPrm(
   setting: EcdsaSetting,
   context: ProofContext,

@@ -3,6 +3,7 @@ import type { EcdsaSetting } from '../../setting.ts';
 import type { ProofContext } from '../context.ts';
 import { type SchProof, type SchSecret, type SchStatement, schChallenge } from './sch.ts';
 
+/** Makes Πsch (Fig. 22) for one place in one session, from masks that it draws. */
 export function proveSch(
   setting: EcdsaSetting,
   context: ProofContext,

@@ -24,6 +24,7 @@ export interface SchProof extends SchCommitments {
   readonly z: bigint;
 }
 
+/** Decoding bounds every number by its honest length; `verifySch` checks the exact ranges. */
 export function schProofCodec(setting: EcdsaSetting): Codec<SchProof> {
   const { element, scalar } = proofCodecs(setting);
   return struct<SchProof>({ A: element, z: scalar });

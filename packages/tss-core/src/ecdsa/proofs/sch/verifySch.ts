@@ -4,6 +4,7 @@ import type { ProofContext } from '../context.ts';
 import { sumOf } from '../points.ts';
 import { type SchProof, type SchStatement, schChallenge } from './sch.ts';
 
+/** Whether Πsch (Fig. 22) holds for the statement, in this place. Never throws. */
 export function verifySch(
   setting: EcdsaSetting,
   context: ProofContext,
