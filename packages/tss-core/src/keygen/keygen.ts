@@ -2,7 +2,7 @@ import { type Random, wipe } from '../bytes.ts';
 import { Bug, ProtocolFault } from '../errors.ts';
 import type { Ciphersuite } from '../groups/ciphersuite.ts';
 import { ciphersuite } from '../groups/index.ts';
-import { type KeyCertificate, keyStatementType } from '../keys/certificate.ts';
+import { type KeyCertificate, type KeyStatement, keyStatementType } from '../keys/certificate.ts';
 import type { KeyShare } from '../keys/share.ts';
 import type { PartyIndex, Quorum } from '../keys/structure.ts';
 import { broadcast, broadcastWithDirect, checkpoint, type Protocol } from '../protocol/protocol.ts';
@@ -54,16 +54,17 @@ export function* keygen(party: KeygenParty, random: Random): Protocol<KeygenResu
     // Round 2: publish the commitments A_{i,k} = a_{i,k}·G with proof of possession; send f_i(j) to each member j.
     const dealt = dealtShares(suite, party, f);
     held.push(...dealt.values());
-    const { broadcasts: dealings, direct } = yield* broadcastWithDirect(Deal(suite), dealing, dealt);
-    checkDealings(suite, party, hashes, dealings, random);
+    const { broadcasts: dealings, direct } = yield* broadcastWithDirect(Deal(suite), dealing, dealt, (published) =>
+      checkDealings(suite, party, hashes, published, random),
+    );
     const sums = summedDealings(suite, party.structure, dealings);
     refuseMixedOrder(suite, dealings, sums);
 
     // Round 3: check the received shares; accept, or complain and open the refuted one. Its inbox is the echo of round 2.
     const { secret, verdict } = sumShares(suite, dealtTo(party, f, dealings, sums, direct));
     held.push(secret);
-    const verdicts = yield* broadcast(Judge, verdict);
-    judgeVerdicts(suite, party, verdicts, dealings);
+    // A complaint convicts by itself: it does a dealer no good to be silent in this round.
+    yield* broadcast(Judge, verdict, (verdicts) => judgeVerdicts(suite, party, verdicts, dealings));
 
     // Store before certifying (rule 13): a full certificate may arrive at any later time.
     const statement = keyStatement(suite, party, dealings, sums);
@@ -72,10 +73,9 @@ export function* keygen(party: KeygenParty, random: Random): Protocol<KeygenResu
 
     // Round 4: certify.
     const signature = signStatement(keyStatementType, statement, party.identitySecret);
-    const signatures = yield* broadcast(Certify, signature);
-    const certificate = assemble(party, statement, signatures);
+    const signatures = yield* broadcast(Certify, signature, (given) => refuseForged(party, statement, given));
     held.pop();
-    return { certificate, share };
+    return { certificate: assemble(statement, signatures), share };
   } finally {
     f.wipe();
     wipe(...held);
@@ -129,20 +129,20 @@ function judgeVerdicts(
   }
 }
 
-function assemble(
-  party: KeygenParty,
-  statement: KeyCertificate['statement'],
+function refuseForged(
+  { identities }: KeygenParty,
+  statement: KeyStatement,
   signatures: ReadonlyMap<PartyIndex, Uint8Array>,
-): KeyCertificate {
+): void {
   const holds = statementVerifier(keyStatementType, statement);
-  const forged = [...signatures].filter(([index, signature]) => !holds(signature, identityOf(party.identities, index)));
-  if (forged.length > 0) {
-    const culprits = forged.map(([index]) => index);
-    throw new ProtocolFault('wrong-certificate-signature', culprits, [
-      Deal(ciphersuite(statement.structure.scheme)).number,
-      Judge.number,
-      Certify.number,
-    ]);
-  }
-  return { statement, signatures: [...signatures].map(([index, signature]) => ({ party: index, signature })) };
+  const forged = [...signatures].filter(([index, signature]) => !holds(signature, identityOf(identities, index)));
+  if (forged.length === 0) return;
+  const culprits = forged.map(([index]) => index);
+  const { scheme } = statement.structure;
+  const rounds = [Deal(ciphersuite(scheme)).number, Judge.number, Certify.number];
+  throw new ProtocolFault('wrong-certificate-signature', culprits, rounds);
+}
+
+function assemble(statement: KeyStatement, signatures: ReadonlyMap<PartyIndex, Uint8Array>): KeyCertificate {
+  return { statement, signatures: [...signatures].map(([party, signature]) => ({ party, signature })) };
 }

@@ -1,5 +1,5 @@
 import { equalBytes } from '../bytes.ts';
-import { ProtocolFault } from '../errors.ts';
+import { ProtocolFault, SessionStalled } from '../errors.ts';
 import type { PendingKey } from '../keys/share.ts';
 import type { PartyIndex } from '../keys/structure.ts';
 import { type Codec, DecodeError, decodeCbor, encodeCbor } from '../wire/codec.ts';
@@ -34,6 +34,21 @@ export interface Inbox {
 }
 
 /**
+ * Thrown into a protocol that waits for a round which will never be complete. It may still find that what did arrive
+ * convicts somebody: silence blames nobody, and shields nobody from what it said before.
+ */
+export class RoundUnfinished extends SessionStalled {
+  /** All that arrived, of parties who saw the previous round as we did. */
+  readonly arrived: Inbox;
+
+  constructor(reason: string, missing: readonly PartyIndex[], arrived: Inbox) {
+    super(reason, missing);
+    this.name = 'RoundUnfinished';
+    this.arrived = arrived;
+  }
+}
+
+/**
  * A party's side of a protocol, read like the paper: it yields what it sends and is resumed with what arrived. It does
  * no I/O, waits for nothing by itself and is cancelled with `.return()`, upon which `finally` wipes its secrets.
  */
@@ -41,42 +56,50 @@ export type Protocol<R> = Generator<Exchange | Checkpoint, R, Inbox>;
 
 const NOTHING: ReadonlyMap<PartyIndex, Uint8Array> = new Map();
 
+/** Throws ProtocolFault if these messages of a round, be they all or some, convict somebody. */
+type Judging<T> = (messages: ReadonlyMap<PartyIndex, T>) => void;
+
 /**
  * Sends `message` to all and returns every party's message of the round, one's own included, ascending by party.
  * A body that does not decode convicts its sender: it signed it.
+ * @param judge looks at the round once it is complete; or, if it never is, at what did arrive
  */
-export function* broadcast<T>(round: Round<T>, message: T): Protocol<ReadonlyMap<PartyIndex, T>> {
-  const sent = { message, body: encodeCbor(round.codec, message) };
-  const { broadcasts } = yield {
-    kind: 'exchange',
-    round: round.number,
-    broadcast: sent.body,
-    direct: NOTHING,
-    directFrom: [],
-  };
-  return decodeBroadcasts(round, broadcasts, sent);
+export function* broadcast<T>(round: Round<T>, message: T, judge?: Judging<T>): Protocol<ReadonlyMap<PartyIndex, T>> {
+  return (yield* broadcastWithDirect(round, message, NOTHING, judge)).broadcasts;
 }
 
 /**
  * Sends `message` to all and to each party of `direct` its own; returns all broadcasts decoded, and the direct
  * envelopes of these parties as they came, because a direct message is judged by a complaint that opens its envelope.
  * Direct envelopes of others, from whom none is due, are left out: added up, they would spoil what is.
+ * @param judge looks at the round once it is complete; or, if it never is, at what did arrive
  */
 export function* broadcastWithDirect<T>(
   round: Round<T>,
   message: T,
   direct: ReadonlyMap<PartyIndex, Uint8Array>,
+  judge?: Judging<T>,
 ): Protocol<{ broadcasts: ReadonlyMap<PartyIndex, T>; direct: ReadonlyMap<PartyIndex, Envelope> }> {
   const sent = { message, body: encodeCbor(round.codec, message) };
-  const inbox = yield {
-    kind: 'exchange',
-    round: round.number,
-    broadcast: sent.body,
-    direct,
-    directFrom: [...direct.keys()],
+  const judged = ({ broadcasts }: Inbox): ReadonlyMap<PartyIndex, T> => {
+    const messages = decodeBroadcasts(round, broadcasts, sent);
+    judge?.(messages);
+    return messages;
   };
-  const due = new Map([...inbox.direct].filter(([party]) => direct.has(party)));
-  return { broadcasts: decodeBroadcasts(round, inbox.broadcasts, sent), direct: due };
+  try {
+    const inbox = yield {
+      kind: 'exchange',
+      round: round.number,
+      broadcast: sent.body,
+      direct,
+      directFrom: [...direct.keys()],
+    };
+    const due = new Map([...inbox.direct].filter(([party]) => direct.has(party)));
+    return { broadcasts: judged(inbox), direct: due };
+  } catch (problem) {
+    if (problem instanceof RoundUnfinished) judged(problem.arrived);
+    throw problem;
+  }
 }
 
 /** Waits until the driver has stored `pending` durably. */

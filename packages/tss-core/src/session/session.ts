@@ -2,7 +2,7 @@ import { equalBytes } from '../bytes.ts';
 import { Bug, ProtocolFault, SessionStalled } from '../errors.ts';
 import type { PendingKey } from '../keys/share.ts';
 import type { PartyIndex } from '../keys/structure.ts';
-import type { Checkpoint, Exchange, Protocol } from '../protocol/protocol.ts';
+import { type Checkpoint, type Exchange, type Inbox, type Protocol, RoundUnfinished } from '../protocol/protocol.ts';
 import { DecodeError } from '../wire/codec.ts';
 import { ENVELOPE_VERSION, type Envelope, type SessionHeader, signEnvelope, verifyEnvelope } from '../wire/envelope.ts';
 import { inboxHash } from '../wire/inbox.ts';
@@ -50,6 +50,8 @@ type Waiting =
   | {
       readonly for: 'shown';
       readonly round: number;
+      /** The round that it interrupts, if one was going on. */
+      readonly exchange: Exchange | undefined;
       /** To name if nothing is proven: whose views differ, or who began to show. */
       readonly suspects: readonly PartyIndex[];
       readonly from: Set<PartyIndex>;
@@ -104,6 +106,15 @@ export class Session<R> {
   checkpointed(): SessionOutput<R> {
     if (this.#waiting.for !== 'storage') return this.#output();
     this.#resume(() => this.#config.protocol.next({ broadcasts: new Map(), direct: new Map() }));
+    return this.#output();
+  }
+
+  /**
+   * Nothing more will come: a deadline has passed, a link is lost. What did come is judged once more, since whoever is
+   * found out by it must not escape by falling silent; otherwise the session has stalled, and convicts nobody.
+   */
+  giveUp(reason: string): SessionOutput<R> {
+    this.#stall(this.waitingFor(), reason);
     return this.#output();
   }
 
@@ -181,7 +192,7 @@ export class Session<R> {
         this.#showRound(round - 1, differing);
         return;
       }
-      const inbox = { broadcasts: this.#slots.broadcasts(round), direct: this.#slots.direct(round) };
+      const inbox = this.#arrived(round);
       this.#resume(() => this.#config.protocol.next(inbox));
     }
   }
@@ -194,6 +205,10 @@ export class Session<R> {
     return [...new Set(differing.map((envelope) => envelope.from))];
   }
 
+  #arrived(round: number): Inbox {
+    return { broadcasts: this.#slots.broadcasts(round), direct: this.#slots.direct(round) };
+  }
+
   #inbox(round: number): Uint8Array {
     return inboxHash([...this.#slots.broadcasts(round - 1).values()]);
   }
@@ -204,7 +219,7 @@ export class Session<R> {
       this.#stall(suspects, 'a message of the first round answers to earlier ones, of which there are none');
       return;
     }
-    this.#waiting = { for: 'shown', round, suspects, from: new Set(), left: new Set() };
+    this.#waiting = { for: 'shown', round, exchange: this.#exchange(), suspects, from: new Set(), left: new Set() };
     this.#sendShow([...this.#slots.broadcasts(round).values()]);
   }
 
@@ -316,8 +331,23 @@ export class Session<R> {
     return [...broadcasts, ...fault.opened];
   }
 
+  #exchange(): Exchange | undefined {
+    const waiting = this.#waiting;
+    return waiting.for === 'round' || waiting.for === 'shown' ? waiting.exchange : undefined;
+  }
+
+  /** Ends the session without a conviction, unless what has arrived of the present round convicts somebody. */
   #stall(missing: readonly PartyIndex[], reason: string): void {
+    const exchange = this.#exchange();
+    if (exchange) this.#judgeUnfinished(exchange.round, missing, reason);
     this.#end({ kind: 'stalled', missing, reason });
+  }
+
+  /** Whoever saw another previous round than we did neither is judged by ours nor judges (attack 21). */
+  #judgeUnfinished(round: number, missing: readonly PartyIndex[], reason: string): void {
+    this.#slots.forget(round, this.#differingViews(round));
+    const unfinished = new RoundUnfinished(reason, missing, this.#arrived(round));
+    this.#resume(() => this.#config.protocol.throw(unfinished));
   }
 
   #end(outcome: SessionOutcome<R>): void {

@@ -39,6 +39,16 @@ export class Slots {
     return this.#at(round).direct;
   }
 
+  /** Forgets what these parties sent in a round. */
+  forget(round: number, parties: readonly PartyIndex[]): void {
+    const { broadcasts, direct } = this.#at(round);
+    for (const party of parties) {
+      broadcasts.delete(party);
+      wipe(direct.get(party)?.body ?? new Uint8Array(0));
+      direct.delete(party);
+    }
+  }
+
   /** Overwrites the bodies of direct envelopes, which are dealt shares, but for those that are needed as evidence. */
   wipeDirect(evidence: readonly Envelope[]): void {
     for (const { direct } of this.#rounds.values()) {

@@ -1,5 +1,6 @@
 import type { PartyIndex } from '../keys/structure.ts';
 import type { Exchange, Inbox, Protocol } from '../protocol/protocol.ts';
+import { hear, pass } from './hearing.ts';
 import type { Adversary } from './simulate.ts';
 
 /** A party that follows the protocol but for what it says: consistent towards everybody, and signing every lie. */
@@ -15,9 +16,9 @@ export function* cheating<R>(protocol: Protocol<R>, cheat: Cheat): Protocol<R> {
   let step = protocol.next();
   while (!step.done) {
     const meant = step.value;
-    const inbox = yield meant.kind === 'exchange' ? cheat.change(meant) : meant;
-    const believes = meant.kind === 'exchange' && !cheat.aware;
-    step = protocol.next(believes ? believing(inbox, cheat.party, meant) : inbox);
+    const heard = yield* hear(meant.kind === 'exchange' ? cheat.change(meant) : meant);
+    const believes = heard.kind === 'inbox' && meant.kind === 'exchange' && !cheat.aware;
+    step = pass(protocol, believes ? { ...heard, inbox: believing(heard.inbox, cheat.party, meant) } : heard);
   }
   return step.value;
 }

@@ -2,6 +2,7 @@ import { equalBytes } from '../bytes.ts';
 import type { PartyIndex } from '../keys/structure.ts';
 import type { Checkpoint, Exchange, Inbox, Protocol } from '../protocol/protocol.ts';
 import type { Envelope } from '../wire/envelope.ts';
+import { type Heard, hear, pass } from './hearing.ts';
 
 /** What stands between a simulation and the protocol of a party. `make` begins it. */
 export type Staging = <R>(party: PartyIndex, make: () => Protocol<R>) => Protocol<R>;
@@ -37,30 +38,31 @@ function* recorded<R>(protocol: Protocol<R>, { said, heard }: Script): Protocol<
   let step = protocol.next();
   while (!step.done) {
     said.push(copyOfStep(step.value));
-    const inbox = yield step.value;
-    heard.push(copyOfInbox(inbox));
-    step = protocol.next(inbox);
+    const told = yield* hear(step.value);
+    if (told.kind === 'inbox') heard.push(copyOfInbox(told.inbox));
+    step = pass(protocol, told);
   }
   return step.value;
 }
 
 function* replayed<R>(make: () => Protocol<R>, { said, heard }: Script): Protocol<R> {
   for (const [i, step] of said.entries()) {
-    const inbox = yield copyOfStep(step);
+    const now = yield* hear(copyOfStep(step));
     const expected = heard[i];
-    if (!expected || !sameInbox(inbox, expected)) return yield* resumed(make(), heard.slice(0, i), inbox);
+    const asRehearsed = now.kind === 'inbox' && expected !== undefined && sameInbox(now.inbox, expected);
+    if (!asRehearsed) return yield* resumed(make(), heard.slice(0, i), now);
   }
   const last = heard.at(-1);
   if (!last) return yield* make();
-  return yield* resumed(make(), heard.slice(0, -1), copyOfInbox(last));
+  return yield* resumed(make(), heard.slice(0, -1), { kind: 'inbox', inbox: copyOfInbox(last) });
 }
 
 /** The protocol where it stands after what it heard before, with what it hears now. */
-function* resumed<R>(protocol: Protocol<R>, before: readonly Inbox[], now: Inbox): Protocol<R> {
+function* resumed<R>(protocol: Protocol<R>, before: readonly Inbox[], now: Heard): Protocol<R> {
   protocol.next();
   for (const inbox of before) protocol.next(copyOfInbox(inbox));
-  let step = protocol.next(now);
-  while (!step.done) step = protocol.next(yield step.value);
+  let step = pass(protocol, now);
+  while (!step.done) step = pass(protocol, yield* hear(step.value));
   return step.value;
 }
 

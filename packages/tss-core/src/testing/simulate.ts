@@ -1,4 +1,5 @@
 import type { Random } from '../bytes.ts';
+import { Bug } from '../errors.ts';
 import type { PartyIndex } from '../keys/structure.ts';
 import type { Protocol } from '../protocol/protocol.ts';
 import { decodeFrame, encodeFrame, type Frame } from '../session/frame.ts';
@@ -86,11 +87,15 @@ class Simulation<R> {
     for (const [index, session] of this.#sessions) this.#apply(index, session.start());
     for (let next = this.#next(); next; next = this.#next()) this.#deliver(next);
     for (const [index, session] of this.#sessions) {
-      if (this.#outcomes.has(index)) continue;
-      this.#outcomes.set(index, { kind: 'stalled', missing: session.waitingFor(), reason: 'nothing more arrived' });
-      session.abort();
+      if (!this.#outcomes.has(index)) this.#giveUp(index, session);
     }
     return this.#outcomes;
+  }
+
+  #giveUp(index: PartyIndex, session: Session<R>): void {
+    const { outcome } = session.giveUp('nothing more arrived');
+    if (!outcome) throw new Bug('a session was given up, and goes on');
+    this.#outcomes.set(index, outcome);
   }
 
   #next(): Delivery | undefined {
