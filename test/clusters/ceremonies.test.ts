@@ -1,6 +1,12 @@
 import { SESSION_PROTOCOL } from '@quorate/network';
-import { keyIdOf, orderHash } from '@quorate/requests';
-import { certificateCodec, type KeygenDescriptor, type PartyIndex, partyIndex } from '@quorate/tss-core';
+import { clusterId, keyIdOf, nodeById, orderHash } from '@quorate/requests';
+import {
+  certificateCodec,
+  type KeygenDescriptor,
+  type PartyIndex,
+  partyIndex,
+  verifyEvidence,
+} from '@quorate/tss-core';
 import { encodeCbor } from '@quorate/tss-core/wire';
 import { afterEach, expect, test } from 'vitest';
 import {
@@ -13,6 +19,7 @@ import {
   signedOrder,
   structureOf,
 } from '../support/ceremonies.ts';
+import { falseShareThenSilence } from '../support/faults.ts';
 import { type InProcessCluster, type InProcessOptions, inProcessCluster } from '../support/inProcessCluster.ts';
 import { messageRequest, offer, offerToAll, signingDescriptor } from '../support/signing.ts';
 import { type TestCoordinator, testCoordinator } from '../support/testCoordinator.ts';
@@ -158,5 +165,23 @@ test('a ceremony that a silent node holds up ends, and nobody is blamed', async 
   expect(answers.map(({ kind }) => kind)).toEqual(['stalled', 'stalled', 'stalled']);
   const named = answers.filter((answer) => answer.kind === 'stalled' && answer.value.missing.includes(TWO));
   expect(named.length).toBeGreaterThan(0);
+  expect(await coordinator.control.call('node-1', 'listKeys', {})).toEqual({ active: [], pending: [] });
+});
+
+test('attack 15: a dealer of a false share is convicted by its peers though it falls silent', async () => {
+  let tap: NonNullable<InProcessOptions['tap']> = (_from, _to, _protocol, frame) => [{ frame, delayMs: 0 }];
+  await startCluster({ roundTimeoutMs: 1000, tap: (...frame) => tap(...frame) });
+  const { directory } = cluster;
+  tap = falseShareThenSilence('node-2', directory.secret('node-2'), 'node-1');
+  const { answers } = await certifiedKey();
+  const identityOf = (node: string) => Buffer.from(nodeById(directory.cluster, node).identity, 'hex');
+  const trusted = { cluster: clusterId(directory.cluster), identityOf };
+  for (const answer of [answers[0], answers[2]]) {
+    if (answer?.kind !== 'fault') throw new Error(`it ended ${answer?.kind}`);
+    expect(verifyEvidence(answer.value.evidence, trusted)).toMatchObject({
+      code: 'wrong-dealt-share',
+      culprits: [{ node: 'node-2' }],
+    });
+  }
   expect(await coordinator.control.call('node-1', 'listKeys', {})).toEqual({ active: [], pending: [] });
 });

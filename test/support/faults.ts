@@ -68,10 +68,21 @@ export function falsehood(liar: string, secret: Uint8Array, round: number): Fram
   };
 }
 
-function forged(frame: Uint8Array, secret: Uint8Array, round: number): Uint8Array {
+/** `dealer` gives `receiver` a false share in a keygen, and says nothing from the round on in which it would answer for it. */
+export function falseShareThenSilence(dealer: string, secret: Uint8Array, receiver: string): FrameTap {
+  return (from, to, protocol, frame) => {
+    if (from !== dealer || protocol !== SESSION_PROTOCOL) return [{ frame, delayMs: 0 }];
+    const said = decodeFrame(decodeCbor(sessionFrameCodec, frame, frame.length).payload);
+    if (said.kind !== 'envelope' || said.value.round >= 3) return [];
+    return [{ frame: to === receiver ? forged(frame, secret, 2, 'direct') : frame, delayMs: 0 }];
+  };
+}
+
+function forged(frame: Uint8Array, secret: Uint8Array, round: number, kind: 'all' | 'direct' = 'all'): Uint8Array {
   const { session, payload } = decodeCbor(sessionFrameCodec, frame, frame.length);
   const said = decodeFrame(payload);
-  if (said.kind !== 'envelope' || said.value.round !== round || said.value.to !== 'all') return frame;
+  if (said.kind !== 'envelope' || said.value.round !== round) return frame;
+  if ((said.value.to === 'all') !== (kind === 'all')) return frame;
   const value = signEnvelope(withOtherBody(said.value), secret);
   return encodeCbor(sessionFrameCodec, { session, payload: encodeFrame({ kind: 'envelope', value }) });
 }

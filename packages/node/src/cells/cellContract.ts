@@ -23,9 +23,9 @@ export interface CellContract extends Pick<VaultContract, CellOp> {
   };
 }
 
-type CellOp = 'openSigning' | 'openKeygen' | 'receive' | 'checkpointed' | 'activateShare' | 'proveStored';
+type CellOp = 'openSigning' | 'openKeygen' | 'receive' | 'checkpointed' | 'giveUp' | 'activateShare' | 'proveStored';
 
-const { openSigning, openKeygen, receive, checkpointed, activateShare, proveStored } = vaultOps;
+const { openSigning, openKeygen, receive, checkpointed, giveUp, activateShare, proveStored } = vaultOps;
 
 /** The contract as data. */
 export const cellOps: Schemas<CellContract> = {
@@ -42,6 +42,7 @@ export const cellOps: Schemas<CellContract> = {
   openKeygen,
   receive,
   checkpointed,
+  giveUp,
   activateShare,
   proveStored,
 };

@@ -90,6 +90,7 @@ export function cellVault({ vault, cells, identity }: CellVaultParts): KeyVault 
       }),
     receive: (params) => advance(params.session, (cell) => cell.call('receive', params)),
     checkpointed: (params) => advance(params.session, (cell) => cell.call('checkpointed', params)),
+    giveUp: (params) => advance(params.session, (cell) => cell.call('giveUp', params)),
     async abort({ session }) {
       end(session);
       return {};

@@ -39,6 +39,7 @@ export function createCell(random: Random): Calls<CellContract> {
     },
     receive: ({ session, from, payload }) => sessions.advance(session, (live) => live.receive(from, payload)),
     checkpointed: ({ session }) => sessions.advance(session, (live) => live.checkpointed()),
+    giveUp: ({ session, reason }) => sessions.advance(session, (live) => live.giveUp(reason)),
     activateShare: (params) => decodable(() => activateShare(params, secrets())),
     proveStored: (params) => decodable(() => proveStored(params, secrets(), random)),
   };

@@ -18,6 +18,7 @@ const opening: Step = {
 
 interface Overrides {
   readonly receive?: (params: Params<'receive'>) => Promise<Step>;
+  readonly giveUp?: () => Promise<Step>;
   readonly store?: SessionPlan['store'];
   readonly send?: (node: string) => Promise<void>;
   readonly down?: Set<string>;
@@ -46,6 +47,7 @@ function sessionWith(overrides: Overrides = {}) {
         ...waiting(),
         outcome: { kind: 'certified', certificate: MESSAGE },
       }),
+      giveUp: overrides.giveUp ?? (() => Promise.reject(new RequestRejected('session-over', 'it has ended'))),
       abort: async ({ session: id }) => {
         aborted.push(id);
         return {};
@@ -149,6 +151,19 @@ test('a lost link ends the session at once if its peer is waited for', async () 
   expect(session.isOpen).toBe(true);
   session.linkDown('node-3');
   expect(await session.ended).toEqual({ kind: 'stalled', missing: [THREE], reason: 'lost the link to node-3' });
+});
+
+test.each<[string, (session: ReturnType<typeof sessionWith>) => void]>([
+  ['a link is lost', ({ session, down }) => session.linkDown([...down.add('node-3')][0] ?? '')],
+  ['the coordinator ends it', ({ session }) => session.abort('coordinator-1 ended the session')],
+])('what the vault can prove counts even when %s', async (_, end) => {
+  const fault = { kind: 'fault', code: 'wrong-dealt-share', culprits: [THREE], evidence: MESSAGE } as const;
+  const parts = sessionWith({ giveUp: async () => ({ ...waiting(), outcome: fault }) });
+  parts.session.begin(opening);
+  end(parts);
+  expect(parts.session.isOpen).toBe(false);
+  expect(await parts.session.ended).toEqual(fault);
+  expect(abortsIn(parts.sent)).toEqual(['node-2: found wrong-dealt-share', 'node-3: found wrong-dealt-share']);
 });
 
 test('a peer that takes no frames is missing', async () => {

@@ -30,7 +30,7 @@ export interface SessionPlan {
 }
 
 export interface SessionParts {
-  readonly vault: Pick<Vault, 'receive' | 'checkpointed' | 'abort'>;
+  readonly vault: Pick<Vault, 'receive' | 'checkpointed' | 'giveUp' | 'abort'>;
   readonly links: Links;
   readonly roundTimeoutMs: number;
   /** Hears of every error that ends the session on this node's side. */
@@ -46,7 +46,7 @@ export class RunningSession {
   readonly #parts: SessionParts;
   readonly #hex: string;
   readonly #end = Promise.withResolvers<SessionEnd>();
-  #state: 'opening' | 'open' | 'ended' = 'opening';
+  #state: 'opening' | 'open' | 'leaving' | 'ended' = 'opening';
   #waitingFor: readonly PartyIndex[] = [];
   #unreachable = new Set<string>();
   readonly #backlog = new Backlog<PartyIndex>();
@@ -107,7 +107,7 @@ export class RunningSession {
 
   /** Ends the session for everybody, from outside. */
   abort(reason: string): void {
-    this.#finish({ kind: 'stalled', missing: [], reason });
+    this.#giveUp({ kind: 'stalled', missing: [], reason });
   }
 
   isPeer(node: string): boolean {
@@ -170,7 +170,23 @@ export class RunningSession {
 
   #stall(missing: readonly PartyIndex[], why: string): void {
     const nodes = missing.map((party) => this.#plan.peers.get(party) ?? `party ${party}`);
-    this.#finish({ kind: 'stalled', missing: [...missing], reason: `${why} ${nodes.join(', ')}` });
+    this.#giveUp({ kind: 'stalled', missing: [...missing], reason: `${why} ${nodes.join(', ')}` });
+  }
+
+  /** Ends as a stall, unless the vault holds proof against somebody: falling silent saves nobody. */
+  #giveUp(stall: SessionEnd & { readonly kind: 'stalled' }): void {
+    if (this.#state === 'leaving') return;
+    // A vault in the middle of a step would keep the others waiting.
+    if (this.#state !== 'open' || this.#callsInVault > 0) {
+      this.#finish(stall);
+      return;
+    }
+    this.#state = 'leaving';
+    clearTimeout(this.#timer);
+    this.#parts.vault.giveUp({ session: this.#hex, reason: stall.reason }).then(
+      ({ outcome }) => this.#finish(outcome?.kind === 'fault' ? outcome : stall),
+      () => this.#finish(stall), // it has ended by itself, or the vault is gone
+    );
   }
 
   #isReachable(party: PartyIndex): boolean {

@@ -58,6 +58,10 @@ export class LiveSession<R> {
     return this.#isBegun ? this.#step(() => this.#parts.session.checkpointed()) : this.#begin();
   }
 
+  giveUp(reason: string): Promise<Step> {
+    return this.#step(() => this.#parts.session.giveUp(reason));
+  }
+
   abort(): void {
     if (this.#over) return;
     this.#over = true;

@@ -70,6 +70,7 @@ export const vaultOps: Schemas<VaultContract> = {
   openKeygen: { params: z.strictObject({ descriptor: bytes, identities, now: milliseconds }), result: step },
   receive: { params: z.strictObject({ session, from: party, payload: bytes }), result: step },
   checkpointed: { params: z.strictObject({ session }), result: step },
+  giveUp: { params: z.strictObject({ session, reason: z.string() }), result: step },
   abort: { params: z.strictObject({ session }), result: nothing },
   activateShare: { params: storedShare, result: z.strictObject({ sealed: bytes }) },
   proveStored: { params: storedShare, result: z.strictObject({ acknowledgement: bytes }) },

@@ -56,6 +56,7 @@ export function startVault({
     openKeygen: (params) => call('openKeygen', params),
     receive: (params) => call('receive', params),
     checkpointed: (params) => call('checkpointed', params),
+    giveUp: (params) => call('giveUp', params),
     abort: (params) => call('abort', params),
     activateShare: (params) => call('activateShare', params),
     proveStored: (params) => call('proveStored', params),

@@ -140,6 +140,11 @@ export interface VaultContract {
   };
   /** The checkpoint is on disk: the session may go on. */
   checkpointed: { params: { readonly session: string }; result: Step };
+  /**
+   * Nothing more will come to a session: ends it, with a fault if what did come convicts somebody. RequestRejected
+   * `session-over` for an unknown one.
+   */
+  giveUp: { params: { readonly session: string; readonly reason: string }; result: Step };
   /** Ends a session and wipes its secrets; an unknown one is fine. */
   abort: { params: { readonly session: string }; result: Nothing };
   /** A pending share, proven to belong to the complete certificate and sealed anew as an active one. */

@@ -5,16 +5,17 @@ import type { KeyVault, Step } from './vault.ts';
 /** Sessions open at once in one vault; the session host allows fewer. */
 export const MAX_LIVE_SESSIONS = 256;
 
-type AnySession = Pick<LiveSession<unknown>, 'over' | 'start' | 'receive' | 'checkpointed' | 'abort'>;
+type AnySession = Pick<LiveSession<unknown>, 'over' | 'start' | 'receive' | 'checkpointed' | 'giveUp' | 'abort'>;
 
 /** The sessions that are open now, by id (hex). */
 export class VaultSessions {
   readonly #live = new Map<string, AnySession>();
 
   /** What is asked about sessions, as the contracts of the threads have it. */
-  readonly calls: Pick<KeyVault, 'receive' | 'checkpointed' | 'abort'> = {
+  readonly calls: Pick<KeyVault, 'receive' | 'checkpointed' | 'giveUp' | 'abort'> = {
     receive: ({ session, from, payload }) => this.advance(session, (live) => live.receive(from, payload)),
     checkpointed: ({ session }) => this.advance(session, (live) => live.checkpointed()),
+    giveUp: ({ session, reason }) => this.advance(session, (live) => live.giveUp(reason)),
     abort: async ({ session }) => {
       this.abort(session);
       return {};

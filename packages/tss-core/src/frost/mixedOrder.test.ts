@@ -4,7 +4,9 @@ import { verifyEvidence } from '../evidence/verifyEvidence.ts';
 import { ciphersuite } from '../groups/index.ts';
 import { partyIndex } from '../keys/structure.ts';
 import {
+  type Adversary,
   changingBroadcast,
+  dropping,
   keygenResults,
   simulateKeygen,
   simulateSigning,
@@ -29,9 +31,9 @@ describe.each(['frost-ed25519', 'frost-ed448'] as const)(
     const { codec } = commitmentsRound(group, 1);
 
     /** Party 2 follows the protocol but for what it adds to its commitments. */
-    function signWith(seed: string, taint: (commitment: NonceCommitment) => NonceCommitment) {
+    function signWith(seed: string, taint: (commitment: NonceCommitment) => NonceCommitment, adversary?: Adversary) {
       const cheat = changingBroadcast(p(2), 1, (body) => encodeCbor(codec, decodeCbor(codec, body, 999).map(taint)));
-      return simulateSigning(run, ASSIGNMENT, MESSAGES, seed, { cheat });
+      return simulateSigning(run, ASSIGNMENT, MESSAGES, seed, { cheat, ...(adversary ? { adversary } : {}) });
     }
 
     test.each(TORSION[scheme].map((point, k) => [k + 1, point] as const))(
@@ -57,6 +59,13 @@ describe.each(['frost-ed25519', 'frost-ed448'] as const)(
         const { outcomes } = signWith('E', ({ hiding, binding }) => ({ hiding, binding: binding.add(T) }));
         expect(outcomes.get(p(1))).toMatchObject({ fault: { code: 'malformed-message', culprits: [2] } });
       }
+    });
+
+    test('their order is looked at only once a signature fails: who falls silent before that is missing, not blamed', () => {
+      const [T = group.generator] = TORSION[scheme];
+      const taint = ({ hiding, binding }: NonceCommitment) => ({ hiding: hiding.add(T), binding });
+      const { outcomes } = signWith('silent', taint, dropping(p(2), { round: 2 }));
+      expect(outcomes.get(p(1))).toMatchObject({ kind: 'stalled', missing: [2] });
     });
 
     test('they decode on the way, and not where a sender is judged', () => {

@@ -28,6 +28,7 @@ export const heavyOps: Schemas<HeavyContract> = {
   },
   receive: { params: z.strictObject({ session, from: party, payload: bytes }), result: step },
   checkpointed: { params: z.strictObject({ session }), result: step },
+  giveUp: { params: z.strictObject({ session, reason: z.string() }), result: step },
   abort: { params: z.strictObject({ session }), result: nothing },
   close: { params: nothing, result: nothing },
 };

@@ -63,6 +63,7 @@ export interface HeavyContract {
   };
   receive: VaultContract['receive'];
   checkpointed: VaultContract['checkpointed'];
+  giveUp: VaultContract['giveUp'];
   abort: VaultContract['abort'];
   /** Aborts every session, wipes every secret and ends the search for primes. */
   close: { params: Nothing; result: Nothing };

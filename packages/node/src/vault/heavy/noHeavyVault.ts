@@ -17,6 +17,7 @@ export const noHeavyVault: HeavyVault = {
   openEcdsaSigning: refuse,
   receive: refuse,
   checkpointed: refuse,
+  giveUp: refuse,
   abort: async () => ({}),
   close: async () => ({}),
 };

@@ -42,6 +42,7 @@ export function startHeavyVault(keeper: MessagePort, { profile, primes = [] }: H
     openEcdsaSigning: (params) => thread().call('openEcdsaSigning', params),
     receive: (params) => thread().call('receive', params),
     checkpointed: (params) => thread().call('checkpointed', params),
+    giveUp: (params) => thread().call('giveUp', params),
     abort: (params) => thread().call('abort', params),
     async close() {
       if (running) await running.close();

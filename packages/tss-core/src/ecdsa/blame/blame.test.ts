@@ -4,6 +4,7 @@ import { buildEvidence, type EvidenceSubject, encodeEvidence } from '../../evide
 import { verifyEvidence } from '../../evidence/verifyEvidence.ts';
 import { type Assignment, partyIndex } from '../../keys/structure.ts';
 import type { SessionOutcome } from '../../session/session.ts';
+import { dropping } from '../../testing/adversaries.ts';
 import { changingBroadcast, honestNetwork } from '../../testing/cheating.ts';
 import { type ScenarioOptions, TEST_TRUST } from '../../testing/fixtures.ts';
 import { decodeCbor, encodeCbor } from '../../wire/codec.ts';
@@ -128,6 +129,23 @@ describe('attack 31: exactly the guilty party is named, and convicted offline, w
     for (const { code, culprits } of convictions(run({ 2: lie }, { cheat: flipped }), [1])) {
       expect({ code, culprits }).toEqual({ code: 'invalid-proof', culprits: [2, 3] });
     }
+  });
+});
+
+describe('attack 39: who falls silent instead of proving its part is missed, and not blamed', () => {
+  const lies: Readonly<Record<string, Crooks>> = {
+    'of the alert': { 2: { opening: (said) => ({ ...said, delta: said.delta + 1n }) } },
+    'of a product': { 2: withProduct('gamma', (D, F) => ({ D: N3.add(D, N3.encrypt(1n, 1n)), F })), 3: {} },
+  };
+
+  test.each([
+    ['of the alert', 4],
+    ['of a product', 5],
+  ])('%s, in round %i', (lie, round) => {
+    const adversary = dropping(p(2), { round });
+    const corrupt = new Set(Object.keys(lies[lie] ?? {}).map((party) => p(Number(party))));
+    const { outcomes } = run(lies[lie] ?? {}, { adversary: { ...adversary, corrupt } });
+    expect(outcomes.get(p(1))).toMatchObject({ kind: 'stalled', missing: [...corrupt] });
   });
 });
 
