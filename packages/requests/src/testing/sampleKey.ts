@@ -14,7 +14,7 @@ import {
   signingGroup,
   signReady,
 } from '@quorate/tss-core';
-import { seededRandom, simulate } from '@quorate/tss-core/testing';
+import { resultsOf, seededRandom, simulate } from '@quorate/tss-core/testing';
 import { encodeCbor, type SessionHeader, taggedHash } from '@quorate/tss-core/wire';
 import type { KeyView } from '../api/keyViews.ts';
 import { identitiesOf } from '../cluster/members.ts';
@@ -110,12 +110,7 @@ function run<R>(
     identitySecret: secretOf(sample, index),
     protocol: protocolOf(index),
   }));
-  const finished = new Map<PartyIndex, R>();
-  for (const [party, outcome] of simulate(simulated, { header })) {
-    if (outcome.kind !== 'done') throw new Error(`party ${party} ended ${outcome.kind}`);
-    finished.set(party, outcome.result);
-  }
-  return new Map([...finished].sort(([a], [b]) => a - b));
+  return new Map([...resultsOf(simulate(simulated, { header }))].sort(([a], [b]) => a - b));
 }
 
 /** Party i of a sample key is node i of the cluster. */

@@ -40,6 +40,9 @@ export interface KeygenResult {
  * Departures from Figure 1: shares are sent beside the commitments, not a round later, since they depend on nothing
  * that others send; round 3's envelopes carry the hash of all commitments, which is the echo. A key may be a sum over
  * several quorums, each dealt by its own members.
+ *
+ * @returns the certificate, with the signature of every party, and this party's share
+ * @throws ProtocolFault naming whoever broke it; SessionStalled if the dealings happen to add up to no key
  */
 export function* keygen(party: KeygenParty, random: Random): Protocol<KeygenResult> {
   const suite = ciphersuite(party.structure.scheme);

@@ -18,6 +18,7 @@ import { taggedHash } from '../wire/hash.ts';
 import { type Cheat, cheating, honestNetwork } from './cheating.ts';
 import { identityKeyOf } from './identityKeys.ts';
 import type { Staging } from './rehearsal.ts';
+import { resultsOf } from './results.ts';
 import { seededRandom } from './seededRandom.ts';
 import { type Adversary, type SimulationOptions, type SimulationResult, simulate } from './simulate.ts';
 
@@ -125,12 +126,7 @@ export function simulateKeygen(
 
 /** The results of a keygen that all parties finished; throws if one did not. */
 export function keygenResults({ outcomes }: SimulatedKeygen): ReadonlyMap<PartyIndex, KeygenResult> {
-  const results = new Map<PartyIndex, KeygenResult>();
-  for (const [index, outcome] of outcomes) {
-    if (outcome.kind !== 'done') throw new Error(`party ${index} ended ${JSON.stringify(outcome)}`);
-    results.set(index, outcome.result);
-  }
-  return results;
+  return resultsOf(outcomes);
 }
 
 /** A signing of a finished key, as a coordinator would offer it. */

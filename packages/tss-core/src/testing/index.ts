@@ -5,6 +5,7 @@ export * from './dealKey.ts';
 export * from './fixtures.ts';
 export * from './matrix/index.ts';
 export * from './prepared.ts';
+export * from './results.ts';
 export * from './seededRandom.ts';
 export * from './simulate.ts';
 export * from './torsion.ts';

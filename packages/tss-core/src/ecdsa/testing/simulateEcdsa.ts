@@ -31,7 +31,7 @@ import { type Crook, crookedPresign } from './crookedPresign.ts';
 import { runSession } from './runSession.ts';
 import { auxOf, auxSecretsOfNode, RUN_SETTING } from './simulateAux.ts';
 
-export { anyResult, resultsOf } from './runSession.ts';
+export { anyResult, resultsOf } from '../../testing/results.ts';
 export { auxSecretsOfNode, certifiedAux, RUN_SETTING, simulateAux } from './simulateAux.ts';
 
 const NO_POLICY = new Uint8Array(32);
