@@ -1,17 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { type ClusterFile, signClusterFile, toHex } from '@quorate/requests';
-import { sampleCluster, signedByAll } from '@quorate/requests/testing';
+import { sampleCluster, signedByAll, simulatedCluster } from '@quorate/requests/testing';
 import { buildEvidence, encodeEvidence, partyIndex } from '@quorate/tss-core';
-import {
-  changingBroadcast,
-  identitySecretOf,
-  simulateKeygen,
-  structureOf,
-  TEST_TRUST,
-} from '@quorate/tss-core/testing';
+import { changingBroadcast, simulateKeygen, structureOf } from '@quorate/tss-core/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../run.ts';
 import { recordingTerminal } from '../testing/recordingTerminal.ts';
@@ -27,17 +19,6 @@ beforeAll(async () => {
   await writeFile(at('evidence.bin'), evidence());
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
-
-/** The cluster file of the nodes that tss-core simulates. */
-function simulatedCluster(): ClusterFile {
-  const { cluster } = sampleCluster();
-  const nodes = cluster.nodes.map((node, i) => ({
-    ...node,
-    identity: toHex(secp256k1.getPublicKey(identitySecretOf(i + 1))),
-  }));
-  const draft: ClusterFile = { ...cluster, id: toHex(TEST_TRUST.cluster), nodes, signatures: [] };
-  return draft.nodes.reduce((file, { id }, i) => signClusterFile(file, id, identitySecretOf(i + 1)), draft);
-}
 
 /** Node 2 says something in a key ceremony that is no message; an honest node keeps the proof. */
 function evidence(): Uint8Array {

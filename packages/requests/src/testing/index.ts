@@ -2,3 +2,4 @@ export * from './bybit.ts';
 export * from './sampleCluster.ts';
 export * from './sampleKey.ts';
 export * from './samples.ts';
+export * from './simulatedCluster.ts';
