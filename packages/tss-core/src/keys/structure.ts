@@ -78,6 +78,7 @@ export const partyIndexCodec: Codec<PartyIndex> = mapped(
 );
 /** One of the names in SCHEMES and ECDSA_SCHEMES. */
 export const schemeCodec: Codec<SchemeId> = choice(...SCHEMES, ...ECDSA_SCHEMES);
+/** Decoding checks that the index is not zero and the id is a node's. */
 export const partyCodec: Codec<Party> = struct<Party>({ index: partyIndexCodec, node: text(32, NODE_ID) });
 const quorumCodec = struct<Quorum>({
   threshold: uint(MAX_PARTIES, 1),

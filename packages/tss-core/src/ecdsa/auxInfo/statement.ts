@@ -55,6 +55,7 @@ export const auxParametersCodec: Codec<AuxParameters> = struct<AuxParameters>({
   t: number,
 });
 
+/** Decoding checks shapes and sizes. */
 export const auxPartiesCodec: Codec<readonly Party[]> = list(partyCodec, { min: 2, max: MAX_AUX_PARTIES });
 
 const auxStatementCodec: Codec<AuxStatement> = struct<AuxStatement>({
