@@ -1,13 +1,7 @@
 import type { AuxAnswer } from '@quorate/network';
-import { auxIdOf, type CreateKeyOrder, orderHash, verifyAux } from '@quorate/requests';
+import { auxIdOf, type CreateKeyOrder, orderHash } from '@quorate/requests';
 import { FIRST_EPOCH, type Ready } from '@quorate/tss-core';
-import {
-  type AuxCertificate,
-  type AuxDescriptor,
-  auxDescriptorCodec,
-  auxGenerationOf,
-  type EcdsaProfile,
-} from '@quorate/tss-core/ecdsa';
+import { type AuxDescriptor, auxDescriptorCodec, type EcdsaProfile } from '@quorate/tss-core/ecdsa';
 import { encodeCbor } from '@quorate/tss-core/wire';
 import { keyOrder, signedOrder, structureOf } from './ceremonies.ts';
 import type { ClusterDirectory } from './clusterDirectory.ts';
@@ -58,27 +52,4 @@ export function runAux(
 ): Promise<AuxAnswer[]> {
   const encoded = encodeCbor(auxDescriptorCodec, descriptor);
   return Promise.all(descriptor.parties.map(({ node }) => control.call(node, 'aux', { order, descriptor: encoded })));
-}
-
-export interface TestAux {
-  readonly encoded: Uint8Array;
-  readonly certificate: AuxCertificate;
-  readonly generation: Uint8Array;
-}
-
-/** Makes an aux generation of all nodes, as an honest coordinator does. */
-export async function createTestAux(
-  directory: ClusterDirectory,
-  coordinator: TestCoordinator,
-  profile: EcdsaProfile,
-): Promise<TestAux> {
-  const order = auxOrder(directory);
-  const [answer] = await runAux(coordinator, order, await auxDescriptor(coordinator, order, profile));
-  if (answer?.kind !== 'certified') throw new Error(`aux: ${JSON.stringify(answer)}`);
-  const encoded = answer.value.certificate;
-  for (const { node } of order.order.structure.parties) {
-    await coordinator.control.call(node, 'deliverAuxCertificate', { certificate: encoded });
-  }
-  const certificate = verifyAux(encoded, directory.cluster);
-  return { encoded, certificate, generation: auxGenerationOf(certificate.statement) };
 }

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 const PROGRAMS = {
   node: fileURLToPath(import.meta.resolve('@quorate/node/daemon')),
   coordinator: fileURLToPath(import.meta.resolve('@quorate/coordinator/daemon')),
+  shortNode: fileURLToPath(new URL('./shortNode.ts', import.meta.url)),
+  shortCoordinator: fileURLToPath(new URL('./shortCoordinator.ts', import.meta.url)),
 };
 
 /** How a daemon ended and all it said. */

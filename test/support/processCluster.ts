@@ -30,14 +30,20 @@ export interface ProcessCluster extends AsyncDisposable {
   linked(nodes?: readonly string[]): Promise<void>;
 }
 
+export interface ProcessOptions extends Omit<ClusterDirectoryOptions, 'transport'> {
+  /** Programs with short numbers for threshold ECDSA. */
+  readonly shortEcdsa?: boolean;
+}
+
 /** Starts everything; disposing kills what still runs and removes the directory. */
-export async function processCluster(
-  options: Omit<ClusterDirectoryOptions, 'transport'> = {},
-): Promise<ProcessCluster> {
+export async function processCluster(options: ProcessOptions = {}): Promise<ProcessCluster> {
   const directory = await writeClusterDirectory({ ...options, transport: 'tcp' });
   const nodeIds = directory.cluster.nodes.map(({ id }) => id);
   const running = new Map<string, DaemonProcess>();
   const configOf = (id: string) => (id === COORDINATOR ? directory.coordinatorConfig : directory.nodeConfig(id));
+  const programs = options.shortEcdsa
+    ? ({ coordinator: 'shortCoordinator', node: 'shortNode' } as const)
+    : ({ coordinator: 'coordinator', node: 'node' } as const);
   const client = deskClient(directory);
 
   function process(id: string): DaemonProcess {
@@ -47,7 +53,7 @@ export async function processCluster(
   }
 
   async function start(id: string): Promise<void> {
-    const daemon = daemonProcess(id === COORDINATOR ? 'coordinator' : 'node', configOf(id));
+    const daemon = daemonProcess(id === COORDINATOR ? programs.coordinator : programs.node, configOf(id));
     running.set(id, daemon);
     await daemon.ready;
   }
