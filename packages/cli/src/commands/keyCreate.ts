@@ -1,5 +1,5 @@
 import type { CeremonyOutcome, VerifiedKey } from '@quorate/client';
-import type { CeremonyView, ClusterFile } from '@quorate/requests';
+import type { ClusterFile } from '@quorate/requests';
 import { isEcdsaScheme, KEY_NAME } from '@quorate/tss-core';
 import { connect } from '../client/connect.ts';
 import { asFailure } from '../client/unwrap.ts';
@@ -9,6 +9,7 @@ import { keyJson, keyText } from '../keys/keyText.ts';
 import { EXIT } from '../output/exitCode.ts';
 import { usage } from '../output/failure.ts';
 import type { Report } from '../output/output.ts';
+import { ceremonyText } from '../render/ceremonyText.ts';
 
 export type KeyCreateOptions = StructureOptions;
 
@@ -37,7 +38,7 @@ export async function keyCreate(context: Context, name: string, options: KeyCrea
   );
   const outcome = await client.createKey(order, {
     until: context.now() + (isEcdsa ? ECDSA_CEREMONY_MS : CEREMONY_MS),
-    onView: (view) => context.output.progress(phaseText(view, structure.parties.length)),
+    onView: (view) => context.output.progress(ceremonyText(view, structure.parties.length)),
     signal: context.interruption(),
   });
   return ceremonyReport(context, outcome, config.cluster, name);
@@ -55,21 +56,4 @@ function ceremonyReport(context: Context, outcome: CeremonyOutcome, cluster: Clu
 
 function createdReport({ output }: Context, key: VerifiedKey, cluster: ClusterFile): Report {
   return { json: keyJson(key, cluster), human: keyText(key, cluster, output.style) };
-}
-
-function phaseText({ phase, state, acknowledged, primes = [] }: CeremonyView, parties: number): string {
-  if (state === 'failed') return 'the ceremony failed';
-  const words = {
-    gathering: 'every node checks the order and says that it is ready',
-    primes: `the first ECDSA key of these nodes: they look for primes, once (${progressText(primes)})`,
-    aux: 'the nodes prove their primes to each other, once for all their ECDSA keys',
-    keygen: 'the nodes generate the key together; it exists nowhere whole',
-    storing: `${acknowledged.length} of ${parties} nodes proved that they stored their share`,
-    done: 'every node certified the key and stored its share; verifying that',
-  };
-  return words[phase];
-}
-
-function progressText(primes: NonNullable<CeremonyView['primes']>): string {
-  return primes.map(({ node, found, needed }) => `${node} ${found}/${needed}`).join(', ');
 }
