@@ -51,7 +51,7 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
     /^@quorate\/(requests|client)$/,
     /^@scure\//,
     /^@solana\//,
-    /^(commander|yaml|zod)$/,
+    /^(commander|micro-eth-signer|yaml|zod)$/,
   ],
 };
 

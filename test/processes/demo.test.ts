@@ -25,4 +25,5 @@ test('the demo tells a true story and cleans up', async () => {
   expect(answer.checks.filter(({ holds }) => !holds)).toEqual([]);
   expect(answer.survived.attempts.length).toBeGreaterThan(1);
   await expect(readFile(join(answer.dir, 'cluster.json'))).rejects.toThrow('ENOENT');
-}, 120_000);
+  // Its nodes look for primes, which takes minutes on a busy machine.
+}, 1_900_000);

@@ -1,16 +1,9 @@
-import type { VerifiedKey } from '@quorate/client';
-import { addressOf } from '@quorate/requests';
-import type { SchemeId } from '@quorate/tss-core';
-import { p2tr } from '@scure/btc-signer';
-import { asFailure } from '../client/unwrap.ts';
 import type { Context } from '../context.ts';
-import { keyStructure } from '../keys/keyStructure.ts';
-import { EXIT } from '../output/exitCode.ts';
-import { Failure } from '../output/failure.ts';
 import { descriptionText } from '../render/descriptionText.ts';
 import { duration } from '../render/duration.ts';
 import { attemptsText } from '../render/requestText.ts';
 import { forge } from './forge.ts';
+import { internalKey, type Keys } from './keys.ts';
 import { type Assassination, killDuringSigning } from './killDuringSigning.ts';
 import { type Payment, paymentPsbt } from './paymentPsbt.ts';
 import { request, signed } from './signing.ts';
@@ -25,38 +18,6 @@ export interface Scene {
   readonly context: Context;
   readonly story: Story;
   readonly stage: Stage;
-}
-
-export interface Keys {
-  readonly taproot: VerifiedKey;
-  readonly ed25519: VerifiedKey;
-}
-
-export async function createKeys(scene: Scene): Promise<Keys> {
-  const { story } = scene;
-  story.chapter('The nodes generate two keys together: any 2 of the 3 can sign, no one of them ever has a key');
-  const taproot = await createKey(scene, 'treasury', 'frost-secp256k1-tr');
-  const ed25519 = await createKey(scene, 'hot', 'frost-ed25519');
-  const bitcoinAddress = addressOf(taproot.context);
-  story.tell(`treasury  Bitcoin taproot  ${bitcoinAddress}`);
-  story.tell(`hot       Solana           ${addressOf(ed25519.context)}`);
-  story.check('every node certified both keys and proved that it stored its shares', true);
-  story.check(
-    '@scure/btc-signer derives the same taproot address',
-    p2tr(internalKey(taproot)).address === bitcoinAddress,
-  );
-  return { taproot, ed25519 };
-}
-
-/** Resolves only when the client has verified the certificate and every acknowledgement. */
-async function createKey({ context, stage }: Scene, name: string, scheme: SchemeId): Promise<VerifiedKey> {
-  context.output.progress(`generating ${name}`);
-  const order = stage.client.buildOrder({ name, structure: keyStructure(stage.cluster, { scheme }) });
-  const outcome = await stage.client.createKey(order, { until: context.now() + 60_000, signal: stage.signal });
-  stage.goOn();
-  if (outcome.kind === 'done') return outcome.key;
-  if (outcome.kind !== 'pending') throw asFailure(outcome);
-  throw new Failure(EXIT.failed, 'too-slow', `key ${name} was not made within a minute`);
 }
 
 export async function payBitcoin(scene: Scene, { taproot }: Keys): Promise<Record<string, unknown>> {
@@ -125,7 +86,7 @@ export async function nodeReturns({ story, stage }: Scene, { victim }: Assassina
     'it is back, linked to every other node',
     others.every((id) => node.links.includes(id)),
   );
-  story.check('it opened its shares of both keys', node.keys === 2);
+  story.check('it opened its shares of all three keys', node.keys === 3);
 }
 
 export async function forgery(scene: Scene, { taproot }: Keys): Promise<Record<string, unknown>> {
@@ -141,9 +102,4 @@ export async function forgery(scene: Scene, { taproot }: Keys): Promise<Record<s
 
 function bitcoinIntent({ psbt }: Payment) {
   return { kind: 'bitcoin-psbt', value: { psbt, network: 'mainnet' } } as const;
-}
-
-/** x-only: BIP-86's internal key, before the tweak. */
-function internalKey({ context }: VerifiedKey): Uint8Array {
-  return context.groupKey.subarray(1);
 }

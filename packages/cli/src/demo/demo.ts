@@ -3,7 +3,9 @@ import { EXIT } from '../output/exitCode.ts';
 import { Failure } from '../output/failure.ts';
 import type { Report } from '../output/output.ts';
 import { duration } from '../render/duration.ts';
-import { createKeys, forgery, nodeDies, nodeReturns, payBitcoin, paySolana, type Scene } from './acts.ts';
+import { forgery, nodeDies, nodeReturns, payBitcoin, paySolana, type Scene } from './acts.ts';
+import { dressedUpTheft, payEther, paySegwit, payToken } from './ecdsaActs.ts';
+import { awaitEcdsaKey, createKeys, orderEcdsaKey } from './keys.ts';
 import { onStage, type Stage } from './stage.ts';
 import { Story } from './story.ts';
 
@@ -14,7 +16,7 @@ export interface DemoOptions {
 
 const NODES = 3;
 
-/** `quorate demo`: the whole story on this machine, with real processes, in under a minute. */
+/** `quorate demo`: the whole story on this machine, with real processes. */
 export async function demo(context: Context, { keep = false }: DemoOptions): Promise<Report> {
   const { output } = context;
   const story = new Story(output, context.now);
@@ -37,13 +39,19 @@ export async function demo(context: Context, { keep = false }: DemoOptions): Pro
 async function play(scene: Scene) {
   tellProcesses(scene.story, scene.stage);
   const keys = await createKeys(scene);
+  const order = await orderEcdsaKey(scene);
   const bitcoin = await payBitcoin(scene, keys);
   const solana = await paySolana(scene, keys);
+  const refused = await forgery(scene, keys);
+  const ops = await awaitEcdsaKey(scene, order);
+  const ethereum = await payEther(scene, ops);
+  const token = await payToken(scene, ops);
+  const segwit = await paySegwit(scene, ops);
+  const theft = await dressedUpTheft(scene, ops);
   const death = await nodeDies(scene, keys);
   await nodeReturns(scene, death);
-  const refused = await forgery(scene, keys);
   const survived = { killed: death.victim.id, attempts: death.outcome.view.attempts };
-  return { dir: scene.stage.layout.dir, bitcoin, solana, survived, refused };
+  return { dir: scene.stage.layout.dir, bitcoin, solana, ethereum, token, segwit, survived, refused, theft };
 }
 
 function tellProcesses(story: Story, { status }: Stage): void {

@@ -14,12 +14,25 @@ export interface Assassination {
 
 /** Submits a request, kills one of the nodes that sign it as soon as they have begun, and waits for the signature. */
 export async function killDuringSigning(stage: Stage, built: BuiltRequest): Promise<Assassination> {
-  unwrap(await stage.client.submit(built.signed));
+  await send(stage, built);
   const victim = await stage.kill(await firstSigner(stage, built.signed.request.id));
   const outcome = await signed(stage, built);
   const [first] = outcome.view.attempts;
   const inTheMiddle = first?.outcome !== 'signed' && first?.signers.includes(victim.id) === true;
   return { victim, outcome, inTheMiddle };
+}
+
+const TRIES = 3;
+
+/** Sent again where no answer came: with the same id it is done once. */
+async function send({ client, goOn }: Stage, { signed }: BuiltRequest): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    goOn();
+    const outcome = await client.submit(signed);
+    if (outcome.kind === 'outcome-unknown' && tries < TRIES) continue;
+    unwrap(outcome);
+    return;
+  }
 }
 
 /** A node that takes part in the first attempt, named as soon as there is one. */

@@ -5,7 +5,8 @@ import { EXIT } from '../output/exitCode.ts';
 import { Failure } from '../output/failure.ts';
 import type { Stage } from './stage.ts';
 
-const PATIENCE_SECONDS = 45;
+/** An ECDSA signature takes seconds of processor time, and a slow machine a multiple of it. */
+const PATIENCE_SECONDS = 120;
 
 export function request({ client }: Stage, key: VerifiedKey, intent: Intent): BuiltRequest {
   return client.buildRequest({ key, intent, lifetimeSeconds: PATIENCE_SECONDS });
