@@ -178,7 +178,7 @@ describe('what is not signed', () => {
   });
 
   test('a signature that a lying coordinator brings', async () => {
-    const lie = (view: RequestView): RequestView => ({ ...view, signatures: ['11'.repeat(64) + '00'] });
+    const lie = (view: RequestView): RequestView => ({ ...view, signatures: [`${'11'.repeat(64)}00`] });
     const { account: signer } = await account({}, lie);
     const failure = { kind: 'failed', code: 'false-answer' };
     await expect(signer.signTransaction(payment)).rejects.toMatchObject({ name: 'SignatureRefused', failure });
