@@ -13,6 +13,7 @@ import { document, type FrostTables } from './tables/document.ts';
 import { goalsTable } from './tables/goals.ts';
 import { keygenRow } from './tables/keygen.ts';
 import { messagesRow, messagesTable } from './tables/messages.ts';
+import { PRIMITIVE_PEERS, primitiveRows } from './tables/primitives.ts';
 import { machineLine, markdownTable, type Row } from './tables/report.ts';
 import { signingRows } from './tables/signing.ts';
 
@@ -81,6 +82,11 @@ function keygen(): string {
   return table('per party, ms', PEERS, measured);
 }
 
+function primitives(): string {
+  const measured = COMPARED.flatMap((scheme) => primitiveRows(scheme, effort)).map((row) => noted('primitives', row));
+  return markdownTable('ms', PRIMITIVE_PEERS, measured);
+}
+
 function messages(): string {
   const [sessions, many] = options.quick ? [2, 20] : [60, 1000];
   return messagesTable(COMPARED.map((scheme) => noted('messages', messagesRow(scheme, sessions, many))));
@@ -90,6 +96,7 @@ function frost(): FrostTables {
   return {
     ed25519: signing('frost-ed25519', [quorate, noble, wasmMps]),
     bip340: signing('frost-secp256k1-tr', [quorate, noble, cmdcode]),
+    primitives: primitives(),
     suites: suites(),
     keygen: keygen(),
     messages: messages(),

@@ -5,6 +5,7 @@ import type { EcdsaTables } from '../ecdsa/section.ts';
 export interface FrostTables {
   readonly ed25519: string;
   readonly bip340: string;
+  readonly primitives: string;
   readonly suites: string;
   readonly keygen: string;
   readonly messages: string;
@@ -36,7 +37,7 @@ ${goals}`;
   return `${sections.join('\n\n')}\n`;
 }
 
-function frostSection({ ed25519, bip340, suites, keygen, messages }: FrostTables): string {
+function frostSection({ ed25519, bip340, primitives, suites, keygen, messages }: FrostTables): string {
   return `## Signing, Ed25519
 
 ${ed25519}
@@ -50,6 +51,17 @@ ${bip340}
   signature that it verified. Signatures of envelopes, which the peers have no counterpart of, are left out here.
 - Quorate's keys are BIP-86 keys, with taproot's tweak; the peers' are untweaked.
 - \`@bitgo/wasm-mps\` is Rust in WebAssembly, for 2 of 3 alone; it signs in four rounds.
+
+## The floor
+
+${primitives}
+
+What each of two signers does once: nonce commitments, the peer's commitments, the group commitment, the check of the
+signature. All but the check are noble's functions on big integers, so the sum of the four, once per signer, is the least that
+pure TypeScript over noble takes: where that is more than 2.5 times what \`@bitgo/wasm-mps\` takes in all, its goal is out of
+reach. A thousand messages in one session share readiness and envelopes, and nothing of this sum: where it is more than a fifth
+of what a session of one message takes, that goal is out of reach as well. Field arithmetic of our own would lower the floor, and
+was rejected ([decision 14](decisions/0014-no-own-field-arithmetic.md)).
 
 ## All suites
 

@@ -93,6 +93,17 @@ describe.each(SCHEMES)('elements of %s', (scheme) => {
     expect(() => group.decodePoint(encoded.subarray(1))).toThrow(/bytes/);
   });
 
+  test('what a caller does to decoded bytes does not change what the point encodes to', () => {
+    const expected = group.encodeElement(group.generator.multiply(11n));
+    for (const decode of [group.decodePoint, group.decodeElement]) {
+      const sent = expected.slice();
+      const element = decode(sent);
+      sent.fill(0);
+      expect(group.encodeElement(element)).toEqual(expected);
+      expect(element.toBytes()).toEqual(expected);
+    }
+  });
+
   test('what a caller does to an encoding changes no other', () => {
     const element = group.generator.multiply(9n);
     const first = group.encodeElement(element);

@@ -50,11 +50,11 @@ export function pointGroup<F, P extends CurvePoint<F, P> & Element>(
     encodeElement: (element) => remembered(encodings, element, (point) => point.toBytes()),
     encodeAffine: (element) => remembered(affineEncodings, element, affine.encode),
     decodeElement(encoded) {
-      const point = decodeChecked(encoded, length, decode);
+      const point = decodeCompressed(encoded);
       checkOrder(point);
       return point;
     },
-    decodePoint: (encoded) => decodeChecked(encoded, length, decode),
+    decodePoint: decodeCompressed,
     decodeAffine(encoded) {
       const point = decodeChecked(encoded, affine.length, affine.decode);
       affineEncodings.set(point, encoded.slice());
@@ -83,6 +83,13 @@ export function pointGroup<F, P extends CurvePoint<F, P> & Element>(
       return mulAddUnsafe(Point, points, [...scalars]);
     },
   };
+
+  function decodeCompressed(encoded: Uint8Array): P {
+    const point = decodeChecked(encoded, length, decode);
+    // Only the canonical encoding decodes, so it is this.
+    encodings.set(point, encoded.slice());
+    return point;
+  }
 
   function decodeChecked(encoded: Uint8Array, expected: number, decodeOwn: (bytes: Uint8Array) => P): P {
     if (encoded.length !== expected) throw new Error(`an element has ${expected} bytes, got ${encoded.length}`);

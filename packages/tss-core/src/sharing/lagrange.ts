@@ -1,3 +1,4 @@
+import { invert } from '@noble/curves/abstract/modular.js';
 import type { Group } from '../groups/ciphersuite.ts';
 import type { PartyIndex } from '../keys/structure.ts';
 
@@ -13,5 +14,6 @@ export function lagrangeCoefficient(group: Group, set: readonly PartyIndex[], in
   const others = set.filter((member) => member !== index).map(BigInt);
   const numerator = others.reduce((product, j) => group.reduce(product * j), 1n);
   const denominator = others.reduce((product, j) => group.reduce(product * (j - BigInt(index))), 1n);
-  return group.reduce(numerator * group.invert(denominator));
+  // Who signs is public: no constant time is needed.
+  return group.reduce(numerator * invert(denominator, group.order));
 }
