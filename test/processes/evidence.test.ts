@@ -13,7 +13,9 @@ import {
   type Adversary,
   type Cheat,
   changingBroadcast,
+  changingDealing,
   changingDirect,
+  complainingAbout,
   corrupting,
   keygenResults,
   simulateKeygen,
@@ -28,6 +30,7 @@ import { quorate } from '../support/quorateCommand.ts';
 
 const p = partyIndex;
 const STRUCTURE = structureOf('frost-ed25519', [2, [1, 2, 3]]);
+const SEED = 'key';
 const flip = (at: number) => (body: Uint8Array) => body.with(at, (body[at] ?? 0) ^ 1);
 
 interface Cheating {
@@ -38,7 +41,7 @@ interface Cheating {
 /** What party 1 keeps of a session in which party 2 cheats. */
 function kept(kind: EvidenceSubject['kind'], cheating: Cheating): Uint8Array {
   const making = kind === 'keygen' ? cheating : {};
-  const keygen = simulateKeygen(STRUCTURE, 'key', making);
+  const keygen = simulateKeygen(STRUCTURE, SEED, making);
   if (kind === 'keygen') {
     return encoded(keygen.outcomes.get(p(1)), { kind, value: { descriptor: keygen.descriptor } });
   }
@@ -54,6 +57,17 @@ function encoded(outcome: SessionOutcome<unknown> | undefined, subject: Evidence
 
 test.each<[string, EvidenceSubject['kind'], Cheating]>([
   ['equivocation', 'keygen', { adversary: corrupting(p(2), { round: 1, receivers: [p(3)] }, flip(9)) }],
+  [
+    'wrong-commitment-length',
+    'keygen',
+    { cheat: changingDealing(STRUCTURE, SEED, p(2), (d) => ({ ...d, commitments: d.commitments.slice(1) })) },
+  ],
+  [
+    'bad-proof-of-possession',
+    'keygen',
+    { cheat: changingDealing(STRUCTURE, SEED, p(2), (d) => ({ ...d, proof: { ...d.proof, z: d.proof.z + 1n } })) },
+  ],
+  ['false-complaint', 'keygen', { cheat: complainingAbout(p(2), p(1), new Uint8Array(3)) }],
   ['wrong-dealt-share', 'keygen', { cheat: changingDirect(p(2), 2, p(1), flip(10)) }],
   ['wrong-certificate-signature', 'keygen', { cheat: changingBroadcast(p(2), 4, flip(40)) }],
   ['invalid-share', 'signing', { cheat: changingBroadcast(p(2), 2, flip(10)) }],

@@ -1,17 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultCode } from '../errors.ts';
 import { ciphersuite } from '../groups/index.ts';
-import { dealingHash } from '../keygen/judge.ts';
-import { Commit, Deal, type Dealing, Judge } from '../keygen/messages.ts';
 import { type PartyIndex, partyIndex } from '../keys/structure.ts';
 import type { SessionOutcome } from '../session/session.ts';
 import {
   type Cheat,
   changingBroadcast,
+  changingDealing,
   changingDirect,
+  complainingAbout,
   corrupting,
   identitySecretOf,
-  keygenHeader,
   keygenResults,
   randomBelow,
   seededRandom,
@@ -20,8 +19,7 @@ import {
   structureOf,
   TEST_TRUST,
 } from '../testing/index.ts';
-import { decodeCbor, encodeCbor } from '../wire/codec.ts';
-import { type Envelope, MAX_BODY_BYTES, signEnvelope } from '../wire/envelope.ts';
+import { type Envelope, signEnvelope } from '../wire/envelope.ts';
 import { buildEvidence, type EvidenceSubject, encodeEvidence } from './evidence.ts';
 import { verifyEvidence } from './verifyEvidence.ts';
 
@@ -29,7 +27,6 @@ const p = partyIndex;
 const SEED = 'a cheat';
 const structure = structureOf('frost-ed25519', [2, [1, 2, 3]]);
 const suite = ciphersuite('frost-ed25519');
-const dealingCodec = Deal(suite).codec;
 
 type Fault = SessionOutcome<unknown> & { kind: 'fault' };
 
@@ -59,17 +56,17 @@ const keygenCheats: readonly (readonly [FaultCode, string, Cheat])[] = [
   [
     'wrong-commitment-length',
     'attack 8: a commitment vector too long',
-    changingDealing((d) => ({ ...d, commitments: [...d.commitments, suite.group.generator] })),
+    changingDealing(structure, SEED, p(2), (d) => ({ ...d, commitments: [...d.commitments, suite.group.generator] })),
   ],
   [
     'wrong-commitment-length',
     'attack 8: a commitment vector too short',
-    changingDealing((d) => ({ ...d, commitments: d.commitments.slice(1) })),
+    changingDealing(structure, SEED, p(2), (d) => ({ ...d, commitments: d.commitments.slice(1) })),
   ],
   [
     'bad-proof-of-possession',
     'attack 7: no proof of possession',
-    changingDealing((d) => ({ ...d, proof: { ...d.proof, z: d.proof.z + 1n } })),
+    changingDealing(structure, SEED, p(2), (d) => ({ ...d, proof: { ...d.proof, z: d.proof.z + 1n } })),
   ],
   ['wrong-dealt-share', 'attack 15: a wrong dealt share', changingDirect(p(2), 2, p(1), (body) => flip(body, 10))],
   [
@@ -77,44 +74,15 @@ const keygenCheats: readonly (readonly [FaultCode, string, Cheat])[] = [
     'attack 15: a dealt share that does not decode',
     changingDirect(p(2), 2, p(3), () => Uint8Array.of(0)),
   ],
-  ['false-complaint', 'attack 15: a complaint that opens nothing', complainingAbout(p(1), new Uint8Array(3))],
-  ['false-complaint', 'a complaint about itself', complainingAbout(p(2), new Uint8Array(3))],
-  ['false-complaint', 'a complaint about a party that does not exist', complainingAbout(p(9), new Uint8Array(3))],
+  ['false-complaint', 'attack 15: a complaint that opens nothing', complainingAbout(p(2), p(1), new Uint8Array(3))],
+  ['false-complaint', 'a complaint about itself', complainingAbout(p(2), p(2), new Uint8Array(3))],
+  ['false-complaint', 'a complaint about a party that does not exist', complainingAbout(p(2), p(9), new Uint8Array(3))],
   [
     'wrong-certificate-signature',
     'a certificate signature that does not verify',
     changingBroadcast(p(2), 4, (body) => flip(body, 40)),
   ],
 ];
-
-/** Commits in round 1 to the dealing that it changes in round 2, so that it opens. */
-function changingDealing(change: (dealing: Dealing) => Dealing): Cheat {
-  const { descriptor, dealing } = dealingOfParty2();
-  const changed = change(dealing);
-  const context = { header: keygenHeader(descriptor), orderHash: descriptor.orderHash, structure };
-  const replaced = [
-    changingBroadcast(p(2), 1, () => encodeCbor(Commit.codec, dealingHash(suite, context, p(2), changed))),
-    changingBroadcast(p(2), 2, () => encodeCbor(dealingCodec, changed)),
-  ];
-  return { party: p(2), change: (exchange) => replaced.reduce((current, cheat) => cheat.change(current), exchange) };
-}
-
-/** What party 2 deals in the run with the seed that all cheats use. */
-function dealingOfParty2() {
-  let body: Uint8Array | undefined;
-  const spying = changingBroadcast(p(2), 2, (meant) => {
-    body = meant;
-    return meant;
-  });
-  const { descriptor } = simulateKeygen(structure, SEED, { cheat: spying });
-  if (!body) throw new Error('party 2 never dealt');
-  return { descriptor, dealing: decodeCbor(dealingCodec, body, MAX_BODY_BYTES) };
-}
-
-function complainingAbout(accused: PartyIndex, envelope: Uint8Array): Cheat {
-  const verdict = encodeCbor(Judge.codec, { kind: 'complaint', value: { accused, envelope } });
-  return changingBroadcast(p(2), 3, () => verdict);
-}
 
 describe('evidence of keygen cheats', () => {
   test.each(keygenCheats)('%s: %s convicts its author offline', (code, _, cheat) => {

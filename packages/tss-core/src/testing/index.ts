@@ -3,6 +3,7 @@ export * from './adversaries.ts';
 export * from './cheating.ts';
 export * from './dealKey.ts';
 export * from './fixtures.ts';
+export * from './keygenCheats.ts';
 export * from './matrix/index.ts';
 export * from './prepared.ts';
 export * from './results.ts';
