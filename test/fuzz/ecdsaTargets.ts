@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { hexToBytes } from '@noble/hashes/utils.js';
+import { partyIndex } from '@quorate/tss-core';
 import {
   auxCertificateCodec,
   auxDescriptorCodec,
+  auxPartiesCodec,
+  decodeAuxSecrets,
+  encodeAuxSecrets,
   presignatureCertificateCodec,
   presignDescriptorCodec,
 } from '@quorate/tss-core/ecdsa';
@@ -18,10 +22,10 @@ import {
   proofContextCodec,
   schProofCodec,
 } from '@quorate/tss-core/ecdsa/proofs';
-import { TEST_PROFILE, TEST_SETTING } from '@quorate/tss-core/testing';
+import { structureOf, TEST_PROFILE, TEST_SETTING, testParty } from '@quorate/tss-core/testing';
 import type { Codec } from '@quorate/tss-core/wire';
 import { z } from 'zod';
-import { codecTarget, type FuzzTarget } from './target.ts';
+import { codecTarget, type FuzzTarget, functionTarget, valueTarget } from './target.ts';
 
 const hex = z.string().transform(hexToBytes);
 const proofsSchema = z.object({
@@ -59,6 +63,16 @@ export function ecdsaTargets(): readonly FuzzTarget[] {
     codecTarget('proof context', ['proofContextCodec'], proofContextCodec, [context.cbor]),
     codecTarget('aux descriptor', ['auxDescriptorCodec'], auxDescriptorCodec, [aux.descriptor]),
     codecTarget('aux certificate', ['auxCertificateCodec'], auxCertificateCodec, [aux.certificate]),
+    valueTarget('aux parties', ['auxPartiesCodec'], auxPartiesCodec, [
+      structureOf('ecdsa-secp256k1', [2, [1, 2, 3]]).parties,
+    ]),
+    functionTarget(
+      'aux secrets',
+      ['decodeAuxSecrets'],
+      (encoded) => decodeAuxSecrets(TEST_SETTING, encoded),
+      encodeAuxSecrets,
+      [1, 2].map((index) => encodeAuxSecrets(testParty(TEST_SETTING, partyIndex(index)))),
+    ),
     codecTarget('presign descriptor', ['presignDescriptorCodec'], presignDescriptorCodec, [presign.descriptor]),
     codecTarget('presignature certificate', ['presignatureCertificateCodec'], presignatureCertificateCodec, [
       presign.certificate,

@@ -1,3 +1,4 @@
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { expect, test } from 'vitest';
 import { partyIndex } from '../../keys/structure.ts';
 import { DecodeError } from '../../wire/codec.ts';
@@ -23,4 +24,10 @@ test('they are those of their party alone', () => {
 
 test('damaged bytes are refused', () => {
   expect(() => decodeAuxSecrets(RUN_SETTING, encodeAuxSecrets(secrets).subarray(1))).toThrow(DecodeError);
+});
+
+test('factors without an inverse are refused', () => {
+  const { p, q } = secrets.paillier.reveal();
+  const encoded = bytesToHex(encodeAuxSecrets(secrets)).replace(q.toString(16), p.toString(16));
+  expect(() => decodeAuxSecrets(RUN_SETTING, hexToBytes(encoded))).toThrow('factors that make no modulus');
 });

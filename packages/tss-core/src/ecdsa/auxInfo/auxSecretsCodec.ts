@@ -1,5 +1,6 @@
 import type { PartyIndex } from '../../keys/structure.ts';
-import { type Codec, decodeCbor, encodeCbor, struct } from '../../wire/codec.ts';
+import { type Codec, DecodeError, decodeCbor, encodeCbor, struct } from '../../wire/codec.ts';
+import { gcd } from '../arithmetic/divisibility.ts';
 import { natural } from '../arithmetic/encoding.ts';
 import { PaillierSecretKey } from '../paillier/paillierSecretKey.ts';
 import { type RingPedersenOpening, RingPedersenSecret } from '../pedersen/ringPedersenSecret.ts';
@@ -32,13 +33,20 @@ export function encodeAuxSecrets({ paillier, pedersen }: AuxSecrets): Uint8Array
   return encodeCbor(auxNumbersCodec, { paillier: { p, q }, pedersen: { p: opening.p, q: opening.q, t, lambda } });
 }
 
-/** Aux secrets as `encodeAuxSecrets` wrote them; nothing about the numbers is checked anew. Throws DecodeError. */
+/** Aux secrets as `encodeAuxSecrets` wrote them. That the factors are primes is not checked anew. Throws DecodeError. */
 export function decodeAuxSecrets({ modExp }: Pick<EcdsaSetting, 'modExp'>, encoded: Uint8Array): AuxSecrets {
   const { paillier, pedersen } = decodeCbor(auxNumbersCodec, encoded, MAX_AUX_SECRETS_BYTES, 'aux secrets');
+  if (![paillier, pedersen].every(makeModulus)) throw new DecodeError('aux secrets', 'factors that make no modulus');
   return {
     paillier: new PaillierSecretKey(paillier.p, paillier.q, modExp),
     pedersen: new RingPedersenSecret(pedersen, modExp),
   };
+}
+
+/** Whether the secrets' arithmetic is defined: everything that it inverts has an inverse. */
+function makeModulus({ p, q }: PrimePair): boolean {
+  const areOdd = [p, q].every((factor) => factor > 1n && factor % 2n === 1n);
+  return areOdd && gcd(p, q) === 1n && gcd(p * q, (p - 1n) * (q - 1n)) === 1n;
 }
 
 /** Whether the secrets are those behind a party's parameters in an aux generation. */
