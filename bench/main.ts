@@ -11,7 +11,7 @@ import { wasmMps } from './peers/wasmMps.ts';
 import type { Effort } from './support/measure.ts';
 import { document, type FrostTables } from './tables/document.ts';
 import { goalsTable } from './tables/goals.ts';
-import { keygenRow } from './tables/keygen.ts';
+import { KEYGEN_PEERS, keygenRow } from './tables/keygen.ts';
 import { messagesRow, messagesTable } from './tables/messages.ts';
 import { PRIMITIVE_PEERS, primitiveRows } from './tables/primitives.ts';
 import { machineLine, markdownTable, type Row } from './tables/report.ts';
@@ -23,7 +23,6 @@ const SIZES = [
   [7, 10],
   [67, 100],
 ] as const;
-const PEERS = [quorate, noble, cmdcode, wasmMps];
 const COMPARED = ['frost-ed25519', 'frost-secp256k1-tr'] as const;
 
 const { values: options } = parseArgs({
@@ -79,7 +78,7 @@ function keygen(): string {
   const measured = COMPARED.flatMap((scheme) =>
     sizes.map(([threshold, size]) => noted('keygen', keygenRow(scheme, threshold, size, effort))),
   );
-  return table('per party, ms', PEERS, measured);
+  return markdownTable('per party, ms', KEYGEN_PEERS, measured);
 }
 
 function primitives(): string {

@@ -4,6 +4,7 @@ import { type Effort, measure, measureAsync } from '../support/measure.ts';
 import { markdownTable, type Row } from '../tables/report.ts';
 import { auxCeremony, auxRunners, onlineRunners, onlineSigning, presigning, presignRunners } from './ceremonies.ts';
 import { bitgo } from './peers/bitgo.ts';
+import { CGGMP24, type Cggmp24, cggmp24 } from './peers/cggmp24.ts';
 import { PROOFS, type ProofName } from './proofPeer.ts';
 import { quorateProofs } from './quorateProofs.ts';
 import { SIGNING_PROFILES, signings } from './signing.ts';
@@ -18,13 +19,18 @@ const TITLES: { readonly [name in ProofName]: string } = { affG: 'Πaff-g', encE
 
 /** Measures threshold ECDSA and names each row, for the goals. */
 export async function ecdsaTables(effort: Effort, noted: (row: Row) => Row): Promise<EcdsaTables> {
-  return {
-    proofs: await proofs(effort, noted),
-    signing: await signing(effort, noted),
-    parties: parties(effort, noted),
-    threads: await threads(effort, noted),
-    traffic: traffic(),
-  };
+  const rust = cggmp24();
+  try {
+    return {
+      proofs: await proofs(effort, noted),
+      signing: await signing(effort, noted, rust),
+      parties: await parties(effort, noted, rust),
+      threads: await threads(effort, noted),
+      traffic: traffic(),
+    };
+  } finally {
+    rust?.end();
+  }
 }
 
 /** Tables and sentences of docs/benchmarks.md. */
@@ -57,10 +63,10 @@ async function proofs(effort: Effort, noted: (row: Row) => Row): Promise<string>
   );
 }
 
-async function signing(effort: Effort, noted: (row: Row) => Row): Promise<string> {
+async function signing(effort: Effort, noted: (row: Row) => Row, rust: Cggmp24 | undefined): Promise<string> {
   const rows: Row[] = [];
   for (const profile of SIGNING_PROFILES) {
-    const entries = await signings(profile, nativeModExp());
+    const entries = await signings(profile, nativeModExp(), rust);
     const title = `both parties, ${profile.modulusBits} bits`;
     rows.push(noted({ title, measured: await measureAsync(entries, effort) }));
   }
@@ -68,7 +74,7 @@ async function signing(effort: Effort, noted: (row: Row) => Row): Promise<string
   return markdownTable('2 parties, a whole signature, ms', peers, rows);
 }
 
-function parties(effort: Effort, noted: (row: Row) => Row): string {
+async function parties(effort: Effort, noted: (row: Row) => Row, rust: Cggmp24 | undefined): Promise<string> {
   const engines = [
     [NATIVE, nativeModExp()],
     [BIGINT, bigintModExp],
@@ -76,8 +82,11 @@ function parties(effort: Effort, noted: (row: Row) => Row): string {
   const rows = [
     {
       title: 'presigning among two',
-      measured: measure(
-        engines.map(([peer, engine]) => ({ peer, run: presigning(engine) })),
+      measured: await measureAsync(
+        [
+          ...engines.map(([peer, engine]) => ({ peer, run: presigning(engine) })),
+          ...(rust ? [{ peer: CGGMP24, run: async () => (await rust.presign()) / 2 }] : []),
+        ],
         effort,
       ),
     },
@@ -96,7 +105,7 @@ function parties(effort: Effort, noted: (row: Row) => Row): string {
       ),
     },
   ].map(noted);
-  return markdownTable('3072 bits, one party, ms', [NATIVE, BIGINT], rows);
+  return markdownTable('3072 bits, one party, ms', [NATIVE, BIGINT, ...(rust ? [CGGMP24] : [])], rows);
 }
 
 /** What one presigning takes of the wall clock with one thread and with two, as a row like any other. */

@@ -3,6 +3,7 @@ import { type EcdsaProfile, ecdsaSignInteractively, PROFILE_2048, PROFILE_3072 }
 import { random } from '../peers/quorate.ts';
 import { lockstep } from '../support/lockstep.ts';
 import type { AsyncEntry } from '../support/measure.ts';
+import { CGGMP24, type Cggmp24 } from './peers/cggmp24.ts';
 import { safeheron } from './peers/safeheron.ts';
 import { silence } from './peers/silence.ts';
 import { twoSigners } from './twoSigners.ts';
@@ -13,9 +14,14 @@ export type Signing = AsyncEntry;
 const DIGEST = new Uint8Array(32).fill(7);
 
 /** Everybody who signs with two parties, at about the security of a profile. */
-export async function signings(profile: EcdsaProfile, modExp: ModExp): Promise<readonly Signing[]> {
+export async function signings(
+  profile: EcdsaProfile,
+  modExp: ModExp,
+  rust: Cggmp24 | undefined,
+): Promise<readonly Signing[]> {
   const others = profile === PROFILE_2048 ? [safeheron(DIGEST)] : [silence(DIGEST)];
   const installed = (await Promise.all(others)).filter((peer) => peer !== undefined);
+  if (rust && profile === PROFILE_3072) installed.unshift({ peer: CGGMP24, run: () => rust.sign() });
   return [{ peer: 'Quorate', run: quorateSigning(profile, modExp) }, ...installed];
 }
 

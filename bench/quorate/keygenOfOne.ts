@@ -44,8 +44,8 @@ export class KeygenOfOne {
     for (const protocol of running.values()) protocol.return(undefined as never);
   }
 
-  /** Runs the party to its certificate. @returns the milliseconds it computed */
-  run(): number {
+  /** Runs the party to its certificate. @returns the milliseconds it computed to its share, and in all */
+  run(): { readonly share: number; readonly certificate: number } {
     let spent = 0;
     const timed = <T>(step: () => T): T => {
       const start = performance.now();
@@ -68,13 +68,14 @@ export class KeygenOfOne {
       ),
     );
     if (checkpoint.done || checkpoint.value.kind !== 'checkpoint') throw new Error('no checkpoint');
+    const share = spent;
     const { statement } = checkpoint.value.pending;
     const certified = exchangeOf(timed(() => this.#party.next(NOTHING)));
     const signature = (index: PartyIndex) => signStatement(keyStatementType, statement, identitySecretOf(index));
     const signed = all(certified, (index) => Uint8Array.of(0x58, 64, ...signature(index)));
     const end = timed(() => this.#party.next(inboxOf(FIRST, signed)));
     if (!end.done) throw new Error('the keygen has not ended');
-    return spent;
+    return { share, certificate: spent };
   }
 }
 

@@ -42,6 +42,7 @@ export function measure(entries: readonly Entry[], effort: Effort): ReadonlyMap<
 /** The same for what answers later. */
 export interface AsyncEntry {
   readonly peer: string;
+  /** What is measured, unless it promises a number: that is taken as its milliseconds. */
   run(): Promise<unknown> | unknown;
 }
 
@@ -54,8 +55,8 @@ export async function measureAsync(
   for (let round = 0; round < effort.rounds; round++) {
     for (const { peer, run } of entries.filter(({ peer }) => isWanting(samples.get(peer) ?? [], effort))) {
       const start = performance.now();
-      await run();
-      samples.get(peer)?.push(performance.now() - start);
+      const milliseconds = await run();
+      samples.get(peer)?.push(typeof milliseconds === 'number' ? milliseconds : performance.now() - start);
     }
   }
   return new Map([...samples].map(([peer, taken]) => [peer, summary(taken)]));

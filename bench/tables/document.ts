@@ -71,8 +71,8 @@ ${suites}
 
 ${keygen}
 
-- One party's work from its first random byte to its share; the others' dealings are there. Quorate's ends with a certificate:
-  it contains one ECDSA signature and the verification of n, about a millisecond each, which the peers have no counterpart
+- One party's work from its first random byte to its share; the others' dealings are there. "Certified" is to the end of
+  Quorate's, the key certificate: one ECDSA signature more and the verification of n, which the peers have no counterpart
   of. Its dealings come with both coordinates of each point ([decision 5](decisions/0005-sums-before-points-and-shares.md)).
 - \`@cmdcode/frost\` has the parts of a keygen, without proofs of possession; they are put together here.
 
@@ -102,6 +102,9 @@ ${signing}
 - Quorate's is \`ecdsaSignInteractively\`, both parties one after the other, with all proofs and identifiable abort.
 - \`@safeheron/two-party-ecdsa-js\` is Lindell's two-party protocol with 2048 bits: its 2048 bits are for comparison only,
   nodes refuse them. \`@silencelaboratories/dkls-wasm-ll-node\` is DKLs23, oblivious transfer in Rust and WebAssembly.
+- \`cggmp24\` is LFDT-Lockness's implementation of the same paper in Rust over GMP, with its tables of powers, in a process
+  of its own and one thread, on the same moduli; it has no identifiable abort. It is
+  measured where \`cargo build --release --locked --manifest-path bench/ecdsa/peers/cggmp24/Cargo.toml\` was run.
 - Safeheron's and Silence Laboratories' licences are for non-commercial use, and BitGo's MIT package depends on the latter:
   they are not installed with the workspace, but measured where \`pnpm --dir bench/ecdsa/peers install\` was run.
 

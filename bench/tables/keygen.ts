@@ -7,10 +7,17 @@ import { KeygenOfOne } from '../quorate/keygenOfOne.ts';
 import { type Effort, type Entry, measure } from '../support/measure.ts';
 import type { Row } from './report.ts';
 
+/** Quorate's, to the end. */
+const CERTIFIED = 'Quorate, certified';
+
+/** Who is in the table, in order. */
+export const KEYGEN_PEERS = ['Quorate', CERTIFIED, '@noble/curves', '@cmdcode/frost', '@bitgo/wasm-mps'] as const;
+
 /** One party's keygen, of whoever has one for this scheme and size. */
 export function keygenRow(scheme: SchemeId, threshold: number, size: number, effort: Effort): Row {
   const entries: Entry[] = [
-    { peer: 'Quorate', run: () => new KeygenOfOne(scheme, threshold, size, random).run() },
+    { peer: 'Quorate', run: () => new KeygenOfOne(scheme, threshold, size, random).run().share },
+    { peer: CERTIFIED, run: () => new KeygenOfOne(scheme, threshold, size, random).run().certificate },
     nobleEntry(scheme, threshold, size),
   ];
   if (scheme === 'frost-secp256k1-tr') entries.push(cmdcodeEntry(threshold, size));
