@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { numberToBytesBE } from '@noble/curves/utils.js';
 import { RequestRejected } from '@quorate/tss-core';
@@ -9,15 +8,12 @@ export interface WantedPrime {
   readonly kind: PrimeKind;
   /** Its exact length. */
   readonly bits: number;
-  /** Whether somebody waits for it. */
+  /** Whether somebody waits for it: then the search runs as the node itself does, else with the lowest priority. */
   readonly isAwaited: boolean;
 }
 
 /** @returns the prime, big-endian; the caller wipes it */
 export type FindPrime = (wanted: WantedPrime) => Promise<Uint8Array>;
-
-/** Of a search that somebody waits for: less than whatever signs meanwhile. */
-const AWAITED_PRIORITY = 5;
 
 /** Looks for primes, each in a process of its own: OpenSSL's search cannot be interrupted, but a process can be ended. */
 export class PrimeFinder {
@@ -33,8 +29,7 @@ export class PrimeFinder {
     const known = this.#known.shift();
     if (known !== undefined) return Promise.resolve(numberToBytesBE(known, bits / 8));
     const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
-    const priority = isAwaited ? AWAITED_PRIORITY : constants.priority.PRIORITY_LOW;
-    const child = fork(programFile(), [kind, String(bits), String(priority)], {
+    const child = fork(programFile(), [kind, String(bits), isAwaited ? 'awaited' : 'spare'], {
       env: {},
       execArgv: [],
       serialization: 'advanced',

@@ -1,15 +1,15 @@
 import { generatePrime, generatePrimeSync } from 'node:crypto';
-import { setPriority } from 'node:os';
+import { constants, setPriority } from 'node:os';
 
 /**
- * A process that finds one prime, says it and ends: with a priority of its own, and gone at once when whoever asked is,
+ * A process that finds one prime, says it and ends: for the stock with the lowest priority, and gone at once when whoever asked is,
  * which no thread would be. The two highest bits are set, so that the product of two has full length.
  */
 
-const [kind, bits, priority] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
+const [kind, bits, urgency] = [process.argv[2], Number(process.argv[3]), process.argv[4]];
 const TOP = 3n;
 
-setPriority(priority);
+if (urgency === 'spare') setPriority(constants.priority.PRIORITY_LOW);
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
 function isFit(prime: bigint): boolean {
