@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { run, type Terminal } from '@quorate/cli';
@@ -7,20 +8,28 @@ import { quorateAccount } from '@quorate/client/viem';
 import type { Intent } from '@quorate/requests';
 import { BYBIT, bybitTransaction } from '@quorate/requests/testing';
 import {
+  concat,
   getAddress,
   type Hex,
+  hashDomain,
+  hashMessage,
+  hashStruct,
+  hashTypedData,
+  hexToBytes,
   keccak256,
   parseEther,
   parseGwei,
   parseTransaction,
   recoverTransactionAddress,
+  stringify,
   type TransactionSerialized,
+  toPrefixedMessage,
   verifyMessage,
   verifyTypedData,
   zeroAddress,
 } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeKey, PATIENCE_MS } from '../support/deskClient.ts';
+import { expectSigned, makeKey, PATIENCE_MS } from '../support/deskClient.ts';
 import { type InProcessNetwork, inProcessNetwork } from '../support/inProcessNetwork.ts';
 import { answerOf } from '../support/quorateCommand.ts';
 
@@ -72,6 +81,13 @@ const permit = {
   domain: { name: 'USD Coin', version: '2', chainId: 1n, verifyingContract: USDC },
   message: { owner: PAYEE, spender: USDC, value: 10n ** 30n, nonce: 0n, deadline: 1_800_000_000n },
 } as const;
+
+const domainType = [
+  { name: 'name', type: 'string' },
+  { name: 'version', type: 'string' },
+  { name: 'chainId', type: 'uint256' },
+  { name: 'verifyingContract', type: 'address' },
+] as const;
 
 test('nodes sign transactions, typed data and texts of a key and its children, as viem finds them', {
   timeout: 120_000,
@@ -135,23 +151,24 @@ test.each<[string, Intent]>([
   expect(byName).toEqual(cluster.nodeIds.map((node) => ({ node, reasons })));
 });
 
+/** Runs a command in this process, whose start would cost more than what it does. */
+async function quorate(...argv: readonly string[]) {
+  const told = { stdout: '', stderr: '' };
+  const terminal: Terminal = {
+    out: (text) => {
+      told.stdout += text;
+    },
+    err: (text) => {
+      told.stderr += text;
+    },
+    colours: false,
+    errIsTerminal: false,
+  };
+  const exit = await run([...argv, '--dir', network.cluster.directory.dir], terminal);
+  return { exit, ...told };
+}
+
 describe('quorate sign ethereum', () => {
-  /** Runs a command in this process, whose start would cost more than what it does. */
-  async function quorate(...argv: readonly string[]) {
-    const told = { stdout: '', stderr: '' };
-    const terminal: Terminal = {
-      out: (text) => {
-        told.stdout += text;
-      },
-      err: (text) => {
-        told.stderr += text;
-      },
-      colours: false,
-      errIsTerminal: false,
-    };
-    const exit = await run([...argv, '--dir', network.cluster.directory.dir], terminal);
-    return { exit, ...told };
-  }
   const terms = ['--key', 'ops', '--path', 'm/0/5', '--chain', '1', '--nonce', '7', '--max-fee', '30'] as const;
   const transfer = `0xa9059cbb${PAYEE.slice(2).padStart(64, '0')}${'f4240'.padStart(64, '0')}`;
 
@@ -182,6 +199,52 @@ describe('quorate sign ethereum', () => {
     const { exit, stderr } = await quorate('sign', 'ethereum', ...terms, ...call);
     expect(exit).toBe(3);
     expect(stderr).toContain(`no rule of local-demo allows the unknown function 0x12345678 of ${PAYEE} on chain 1`);
+  });
+});
+
+describe('a P-256 key, for contract accounts', () => {
+  const published = (text: string) => {
+    const [, x = '', y = ''] = /x (0x[0-9a-f]{64}), y (0x[0-9a-f]{64})/.exec(text) ?? [];
+    const base64url = (hex: string) => Buffer.from(hex.slice(2), 'hex').toString('base64url');
+    return createPublicKey({ key: { kty: 'EC', crv: 'P-256', x: base64url(x), y: base64url(y) }, format: 'jwk' });
+  };
+  /** By OpenSSL, as the precompile at 0x100 does it: over the hash of `preimage`. */
+  const holds = (preimage: Hex, signature: string, key: KeyObject) =>
+    verify('keccak-256', hexToBytes(preimage), { key, dsaEncoding: 'ieee-p1363' }, hexToBytes(signature as Hex));
+
+  test('has no address; texts and typed data by its child hold under its x and y', { timeout: 120_000 }, async () => {
+    const created = await quorate('key', 'create', 'passkey', '--scheme', 'ecdsa-p256', '--json');
+    expect(created.exit, created.stderr).toBe(0);
+    expect(JSON.parse(created.stdout)).toMatchObject({ scheme: 'ecdsa-p256', addresses: {} });
+    const below = ['--path', 'm/0/7'] as const;
+    const address = await quorate('key', 'address', 'passkey', ...below);
+    expect(address).toMatchObject({ exit: 1, stdout: '' });
+    expect(address.stderr).toContain('passkey is a P-256 key and has no address of its own');
+    const child = published(address.stderr);
+
+    const text = await quorate('sign', 'message', '--key', 'passkey', ...below, 'hello');
+    expect(text.exit, text.stderr).toBe(0);
+    const [, signature = ''] = /Signature:\n(0x[0-9a-f]{128})\n/.exec(text.stdout) ?? [];
+    expect(holds(toPrefixedMessage('hello'), signature, child)).toBe(true);
+    const [r, s] = [signature.slice(2, 66), signature.slice(66)];
+    expect(text.stdout).toMatch(new RegExp(`hash +${hashMessage('hello')}\nr +0x${r}\ns +0x${s}\nx +0x`));
+
+    const key = await network.client.key('passkey');
+    if (key.kind !== 'done') throw new Error('no key');
+    const intent = { kind: 'ethereum-typed-data', value: { json: stringify(permit) } } as const;
+    const { signed } = network.client.buildRequest({ key: key.value, intent, path: [0, 7] });
+    const { artefact } = expectSigned(await network.client.sign(signed, { until: Date.now() + PATIENCE_MS }));
+    const domain = hashDomain({ domain: permit.domain, types: { ...permit.types, EIP712Domain: domainType } });
+    const message = hashStruct({ data: permit.message, primaryType: 'Permit', types: permit.types });
+    expect(holds(concat(['0x1901', domain, message]), artefact.text, child)).toBe(true);
+    expect(artefact.p256?.hash).toBe(hashTypedData(permit));
+  });
+
+  test('pays nothing by itself: a transaction is refused before anybody is asked', async () => {
+    const terms = ['--chain', '1', '--nonce', '7', '--max-fee', '30', '--to', PAYEE, '--value', '1'];
+    const { exit, stderr } = await quorate('sign', 'ethereum', '--key', 'passkey', ...terms);
+    expect(exit).toBe(1);
+    expect(stderr).toContain('Intents of kind ethereum-transaction are for keys of scheme ecdsa-secp256k1');
   });
 });
 

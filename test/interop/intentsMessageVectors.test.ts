@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { addressOf, type Chain, type Intent, type IntentScheme, prepareIntent } from '@quorate/requests';
+import { addressOf, type Chain, type Intent, type NetworkScheme, prepareIntent } from '@quorate/requests';
 import { base64, hex } from '@scure/base';
 import { describe, expect, test } from 'vitest';
 
@@ -18,7 +18,7 @@ const vectors: { text: string; bip322: Vector; bip322P2wpkh: Vector; solana: Vec
 );
 
 describe('docs/vectors/messages-v1.json', () => {
-  test.each<[IntentScheme, Intent['kind'] & `${string}message`, Chain, Vector]>([
+  test.each<[NetworkScheme, Intent['kind'] & `${string}message`, Chain, Vector]>([
     ['frost-secp256k1-tr', 'message', 'bitcoin', vectors.bip322],
     ['frost-secp256k1-tr', 'bitcoin-message', 'bitcoin', vectors.bip322],
     ['ecdsa-secp256k1', 'bitcoin-message', 'bitcoin', vectors.bip322P2wpkh],

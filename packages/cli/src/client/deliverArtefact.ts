@@ -1,9 +1,12 @@
 import type { Signed } from '@quorate/client';
+import type { P256Signature } from '@quorate/requests';
 import type { Context } from '../context.ts';
 import { EXIT } from '../output/exitCode.ts';
 import { Failure } from '../output/failure.ts';
 import type { Report } from '../output/output.ts';
+import type { Style } from '../output/style.ts';
 import { writeOut } from '../output/writeOut.ts';
+import { facts } from '../render/table.ts';
 import { signedJson } from './requestJson.ts';
 import { signedText } from './requestOutcome.ts';
 
@@ -26,19 +29,25 @@ const NAMES = {
 export function deliverArtefact(context: Context, { out, finalize }: DeliverOptions) {
   return async (signed: Signed): Promise<Report> => {
     const { artefact } = signed;
-    const { finalized, ...facts } = signedJson(signed);
+    const { finalized, ...rest } = signedJson(signed);
     if (out !== undefined) await writeOut(out, `${artefact.text}\n`, { requestId: signed.view.id });
-    if (finalize && !artefact.finalized) throw notFinal(context, signed, facts);
+    if (finalize && !artefact.finalized) throw notFinal(context, signed, rest);
     const what = out === undefined ? `:\n${artefact.text}` : ` written to ${out}.`;
     return {
-      json: { ...facts, ...(finalize ? { finalized } : {}), ...(out === undefined ? {} : { out }) },
+      json: { ...rest, ...(finalize ? { finalized } : {}), ...(out === undefined ? {} : { out }) },
       human: [
         signedText(context, signed),
         `\n${NAMES[artefact.kind]}${what}`,
+        ...p256Lines(artefact.p256, context.output.style),
         ...(finalize ? [finalText(signed)] : []),
       ].join('\n'),
     };
   };
+}
+
+/** What a contract's check takes, as there is no address to recover. */
+function p256Lines(parts: P256Signature | undefined, style: Style): string[] {
+  return parts ? [`\nFor the P-256 check of a contract (low s):\n${facts(Object.entries(parts), style)}`] : [];
 }
 
 function finalText({ artefact }: Signed): string {

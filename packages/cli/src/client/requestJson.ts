@@ -25,7 +25,12 @@ export function signedJson({ view, request, key, signatures, signers, artefact }
     signers,
     attempts: view.attempts,
     elapsedMs: view.elapsedMs ?? null,
-    artefact: { kind: artefact.kind, text: artefact.text, missingSigners: artefact.missingSigners },
+    artefact: {
+      kind: artefact.kind,
+      text: artefact.text,
+      missingSigners: artefact.missingSigners,
+      ...(artefact.p256 ? { p256: artefact.p256 } : {}),
+    },
     ...(artefact.finalized
       ? { finalized: { txid: artefact.finalized.txid, transaction: artefact.finalized.text } }
       : {}),

@@ -5,6 +5,7 @@ const schemes: Record<NetworkScheme, true> = {
   'frost-ed25519': true,
   'frost-secp256k1-tr': true,
   'ecdsa-secp256k1': true,
+  'ecdsa-p256': true,
 };
 const chains: Record<Chain, true> = { bitcoin: true, ethereum: true, solana: true };
 const addressTypes: Record<BitcoinAddressType, true> = {

@@ -1,4 +1,5 @@
 import { verifyKey } from '@quorate/client';
+import { p256Point } from '@quorate/requests';
 import { sampleCluster, sampleKey } from '@quorate/requests/testing';
 import { checkStructure, type KeyStructure, partyIndex } from '@quorate/tss-core';
 import { expect, test } from 'vitest';
@@ -34,6 +35,16 @@ test('an Ed25519 key has one address, its public key in base58', () => {
       ['node-2', 'node-3'],
     ],
   });
+});
+
+test('a P-256 key has no address: its x and y are shown', () => {
+  const passkey = verifyKey(sampleKey(sample, 'ecdsa-p256', 'passkey').view, cluster);
+  const { x, y } = p256Point(passkey.context);
+  const text = keyText(passkey, cluster, plain);
+  expect(text).toMatch(/address +none of its own: contract accounts know it by its x and y\n/);
+  expect(text).toMatch(new RegExp(`x +${x}\\n +y +${y}\\n`));
+  expect(keyJson(passkey, cluster)).toMatchObject({ addresses: {}, x, y });
+  expect(keysTable([passkey], plain)).toMatch(/passkey +ecdsa-p256 +2 of 3 +-$/);
 });
 
 test('a list of keys is a table; an empty one says how to make a key', () => {

@@ -1,5 +1,14 @@
 import type { VerifiedKey } from '@quorate/client';
-import { addressOf, type Chain, type ClusterFile, chainsOf, type KeyContext, NETWORKS } from '@quorate/requests';
+import {
+  addressOf,
+  type Chain,
+  type ClusterFile,
+  chainsOf,
+  type KeyContext,
+  NETWORKS,
+  type P256Point,
+  p256Point,
+} from '@quorate/requests';
 import type { Style } from '../output/style.ts';
 import { facts, table } from '../render/table.ts';
 import { quorumsText, signingSets, signingSetsText, thresholdsText } from './structureText.ts';
@@ -11,6 +20,7 @@ export function keyText(key: VerifiedKey, cluster: ClusterFile, style: Style): s
     ['key', `${style.bold(key.name)} (${structure.scheme})`],
     ['address', addressLines(key)],
     ['public key', hex(context.publicKey)],
+    ...pointRows(context),
     ['key id', key.id],
     ['signs with', quorumsText(structure)],
     ['smallest signing sets', signingSetsText(structure)],
@@ -38,10 +48,19 @@ export function verifiedLines(key: VerifiedKey, cluster: ClusterFile): string[] 
   ];
 }
 
+/** Where the key can be paid; of a key that only contracts know, that there is no such place. */
 export function addressLines(key: VerifiedKey): string {
-  return Object.entries(addresses(key))
-    .map(([network, address]) => `${address} (${network})`)
-    .join('\n');
+  const lines = Object.entries(addresses(key)).map(([network, address]) => `${address} (${network})`);
+  return lines.length > 0 ? lines.join('\n') : 'none of its own: contract accounts know it by its x and y';
+}
+
+function pointRows(context: KeyContext): [string, string][] {
+  return Object.entries(point(context) ?? {}).map(([name, value]) => [`  ${name}`, value]);
+}
+
+/** x and y, where contracts are told them. */
+function point(context: KeyContext): P256Point | undefined {
+  return context.scheme === 'ecdsa-p256' ? p256Point(context) : undefined;
 }
 
 /** Where the key can be paid, by network. */
@@ -83,6 +102,7 @@ export function keyJson(key: VerifiedKey, cluster: ClusterFile): Record<string, 
     scheme: structure.scheme,
     publicKey: hex(context.publicKey),
     addresses: addresses(key),
+    ...point(context),
     epoch: key.certificate.statement.epoch,
     parties: structure.parties.map(({ index, node }) => ({ index, node })),
     quorums: structure.quorums.map(({ threshold, members }) => ({ threshold, nodes: members.map(nodeOf) })),

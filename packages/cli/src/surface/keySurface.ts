@@ -83,7 +83,9 @@ function addAddress(key: Command, shell: Shell): void {
     .command('address')
     .argument('<name>', 'the name of a key')
     .summary('the address to be paid at, and nothing else')
-    .description('Print the address of a key, after checking its certificate.')
+    .description(
+      'Print the address of a key, after checking its certificate. P-256 keys have none: their x and y are said.',
+    )
     .addOption(new Option('--chain <chain>', 'where; needed if the key has addresses on several').choices(CHAIN_NAMES))
     .addOption(new Option('--network <network>', 'the Bitcoin network').choices(NETWORK_NAMES).default('mainnet'))
     .addOption(

@@ -28,7 +28,7 @@ function addMessage(sign: Command, shell: Shell): void {
       .argument('<text>', 'the text to sign')
       .summary('a text message')
       .description(
-        'Sign a text: BIP-322 with a taproot key, a Solana off-chain message with an Ed25519 key, EIP-191 with an ECDSA key.',
+        'Sign a text: BIP-322 with a taproot key, a Solana off-chain message with an Ed25519 key, EIP-191 with an ECDSA key of either curve.',
       ),
   )
     .addOption(new Option('--chain <chain>', "BIP-322 by an ECDSA key's P2WPKH address").choices(['bitcoin']))

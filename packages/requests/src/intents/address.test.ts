@@ -1,3 +1,4 @@
+import { p256 } from '@noble/curves/nist.js';
 import { p2tr } from '@scure/btc-signer/payment.js';
 import { getAddressDecoder } from '@solana/kit';
 import { expect, test } from 'vitest';
@@ -48,6 +49,7 @@ test('no address is shown that the key cannot spend from', () => {
   expectRejection('wrong-address-type', () => addressOf(ecdsa, { chain: 'ethereum', type: 'p2wpkh' }));
   expectRejection('wrong-chain', () => addressOf(ecdsa, { chain: 'solana' }));
   expectRejection('wrong-chain', () => addressOf(solana, { chain: 'bitcoin' }));
+  expectRejection('no-address', () => addressOf(ecdsaTestKey(1, p256).context, { chain: 'ethereum' }));
 });
 
 test('a Solana address is the public key in base58, on every network', () => {

@@ -2,7 +2,7 @@ import { equalBytes, RequestRejected } from '@quorate/tss-core';
 import type { KeyContext } from './prepared.ts';
 
 /**
- * The public key of an ecdsa-secp256k1 key, 33 bytes compressed. Throws `inconsistent-key` unless the group key is the
+ * The public key of an ECDSA key of either curve, 33 bytes compressed. Throws `inconsistent-key` unless the group key is the
  * public key: ECDSA has no tweak of its own.
  */
 export function ecdsaPublicKey(key: KeyContext): Uint8Array {

@@ -31,7 +31,7 @@ export interface EthereumTransactionIntent {
   readonly transaction: Uint8Array;
 }
 
-/** EIP-712 typed data as `eth_signTypedData_v4` takes it, in the form that `JSON.stringify` writes, for ecdsa-secp256k1 keys. */
+/** EIP-712 typed data as `eth_signTypedData_v4` takes it, in the form that `JSON.stringify` writes, for ECDSA keys of either curve. */
 export interface EthereumTypedData {
   readonly json: string;
 }

@@ -1,12 +1,12 @@
 import { RequestRejected, type SchemeId } from '@quorate/tss-core';
-import type { IntentScheme } from './intentScheme.ts';
 
-/** The schemes that nodes make keys of and sign with. */
+/** The schemes that nodes make keys of and sign with. The core knows more: their keys would have nothing to sign here. */
 export const NETWORK_SCHEMES = [
+  'ecdsa-p256',
   'ecdsa-secp256k1',
   'frost-ed25519',
   'frost-secp256k1-tr',
-] as const satisfies readonly IntentScheme[];
+] as const satisfies readonly SchemeId[];
 export type NetworkScheme = (typeof NETWORK_SCHEMES)[number];
 
 /** Throws RequestRejected `unsupported-scheme` for a scheme that nodes do not sign with. */

@@ -1,3 +1,4 @@
+import { p256 } from '@noble/curves/nist.js';
 import { DecodeError, decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { describe, expect, test } from 'vitest';
 import { callIntent, PAYEE as ETHEREUM_PAYEE } from './fixtures/ethereum.ts';
@@ -74,5 +75,10 @@ test('each kind of document needs its own kind of key, a text takes either', () 
   expectRejection('wrong-scheme', () => prepareIntent(transaction, bitcoin.context));
   expectRejection('wrong-scheme', () => prepareIntent(call, bitcoin.context));
   expectRejection('wrong-scheme', () => prepareIntent(typedData, solana.context));
+  const passkey = ecdsaTestKey(1, p256).context;
+  for (const intent of [psbt, bitcoinMessage, call, transaction]) {
+    expectRejection('wrong-scheme', () => prepareIntent(intent, passkey));
+  }
+  expect(prepareIntent(message, passkey).messages).toEqual(prepareIntent(message, ethereum.context).messages);
   expect(prepareIntent(message, solana.context).messages).not.toEqual(prepareIntent(message, bitcoin.context).messages);
 });

@@ -1,10 +1,10 @@
-import type { IntentScheme } from './intentScheme.ts';
 import type { Need } from './need.ts';
+import type { NetworkScheme } from './networkScheme.ts';
 
 /** The key an intent is prepared for, as its certificate states it. */
 export interface KeyContext {
-  readonly scheme: IntentScheme;
-  /** The internal group key X in the suite's encoding: 33 bytes compressed for secp256k1, 32 for Ed25519. */
+  readonly scheme: NetworkScheme;
+  /** The internal group key X in the suite's encoding: 33 bytes compressed for secp256k1 and P-256, 32 for Ed25519. */
   readonly groupKey: Uint8Array;
   /** What the outside world verifies with: the x-only BIP-86 output key or the Ed25519 key, 32 bytes; ECDSA's, 33 bytes. */
   readonly publicKey: Uint8Array;
@@ -32,6 +32,17 @@ export interface Artefact {
   /** Who else must sign before it is valid, in plain words; empty when complete. */
   readonly missingSigners: readonly string[];
   readonly finalized?: FinalizedTransaction;
+  /** Of a P-256 key: what a contract checks. `bytes` are r ‖ s. */
+  readonly p256?: P256Signature;
+}
+
+/** The arguments of the P-256 precompile (RIP-7212, EIP-7951), in its order: `0x` and 64 hex digits each, s low. */
+export interface P256Signature {
+  readonly hash: string;
+  readonly r: string;
+  readonly s: string;
+  readonly x: string;
+  readonly y: string;
 }
 
 /** A transaction ready to be sent. */

@@ -1,6 +1,6 @@
 import { ciphersuite, RequestRejected } from '@quorate/tss-core';
 import type { IntentKind } from './intent.ts';
-import type { IntentScheme } from './intentScheme.ts';
+import type { NetworkScheme } from './networkScheme.ts';
 import type { KeyContext } from './prepared.ts';
 
 /**
@@ -16,14 +16,15 @@ export function orReject<T>(rejection: () => RequestRejected, run: () => T): T {
   }
 }
 
-const SIGNED_WITH: Readonly<Record<IntentScheme, string>> = {
+const SIGNED_WITH: Readonly<Record<NetworkScheme, string>> = {
+  'ecdsa-p256': 'typed data and text messages of Ethereum contract accounts',
   'ecdsa-secp256k1': 'Ethereum transactions and typed data, PSBTs and text messages',
   'frost-secp256k1-tr': 'PSBTs and text messages',
   'frost-ed25519': 'Solana transactions and text messages',
 };
 
 /** Throws `wrong-scheme` unless the key is of one of the schemes in `expected`. */
-export function requireScheme(key: KeyContext, expected: readonly IntentScheme[], kind: IntentKind): void {
+export function requireScheme(key: KeyContext, expected: readonly NetworkScheme[], kind: IntentKind): void {
   if (expected.includes(key.scheme)) return;
   const schemes = expected.join(' or ');
   throw new RequestRejected(

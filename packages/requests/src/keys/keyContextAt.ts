@@ -1,5 +1,5 @@
 import { type KeyStatement, keyAt } from '@quorate/tss-core';
-import { intentScheme } from '../intents/intentScheme.ts';
+import { networkScheme } from '../intents/networkScheme.ts';
 import type { KeyContext } from '../intents/prepared.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { KeyContext } from '../intents/prepared.ts';
 export function keyContextAt(statement: KeyStatement, path: readonly number[]): KeyContext {
   const { suite, groupKey, signingKey } = keyAt(statement, path);
   return {
-    scheme: intentScheme(statement.structure.scheme),
+    scheme: networkScheme(statement.structure.scheme),
     groupKey: suite.group.encodeElement(groupKey),
     publicKey: signingKey.publicKey,
   };

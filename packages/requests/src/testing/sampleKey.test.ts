@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { sampleCluster } from './sampleCluster.ts';
 import { sampleKey } from './sampleKey.ts';
 
-test.each([...SCHEMES, 'ecdsa-secp256k1'] as const)('a sample key of %s signs', (scheme) => {
+test.each([...SCHEMES, 'ecdsa-secp256k1', 'ecdsa-p256'] as const)('a sample key of %s signs', (scheme) => {
   const key = sampleKey(sampleCluster(), scheme);
   const message = new Uint8Array(32).fill(1);
   const [signature] = key.sign([message]);

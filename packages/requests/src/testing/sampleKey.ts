@@ -3,6 +3,7 @@ import {
   assignmentFor,
   certificateCodec,
   frostSign,
+  isEcdsaScheme,
   type KeyCertificate,
   type KeygenResult,
   keygen,
@@ -83,9 +84,10 @@ function runSigning(
   const { statement } = certificate;
   const assignment = assignmentFor(statement.structure, new Set(results.keys()));
   if (!assignment) throw new Error('no quorum');
-  if (statement.structure.scheme === 'ecdsa-secp256k1') {
+  const { scheme } = statement.structure;
+  if (isEcdsaScheme(scheme)) {
     const shares = new Map([...results].map(([party, { share }]) => [party, share]));
-    return signWhole(certificate, assignment, shares, path, messages);
+    return signWhole(scheme, certificate, assignment, shares, path, messages);
   }
   const group = signingGroup(statement, assignment);
   const session = taggedHash('sample/signing', ...messages);

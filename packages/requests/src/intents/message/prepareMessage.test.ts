@@ -1,4 +1,5 @@
 import { verify as nodeVerify } from 'node:crypto';
+import { p256 } from '@noble/curves/nist.js';
 import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToNumberBE, concatBytes, numberToBytesBE } from '@noble/curves/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -127,6 +128,17 @@ describe('EIP-191', () => {
       );
     },
   );
+
+  test('by a P-256 key it is r and s for a contract, over the same hash', () => {
+    const passkey = ecdsaTestKey(5, p256);
+    const prepared = prepareMessage({ text: 'one' }, passkey.context);
+    const [message = new Uint8Array()] = prepared.messages;
+    expect(`0x${hex.encode(message)}`).toBe(hashMessage('one'));
+    expect(prepared.description.lines.at(-1)?.value).toContain('every contract account that takes this key');
+    const { bytes, p256: parts } = prepared.attach([passkey.sign(message)]);
+    expect(parts?.hash).toBe(hashMessage('one'));
+    expect(p256.verify(bytes, message, passkey.context.publicKey, { prehash: false, lowS: true })).toBe(true);
+  });
 
   test('the digest is the published one', () => {
     // As the documentation of web3.eth.accounts.hashMessage has it.

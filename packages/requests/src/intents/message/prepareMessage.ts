@@ -1,9 +1,9 @@
 import { base58, base64 } from '@scure/base';
 import { eip191Signer, ethHex } from 'micro-eth-signer';
 import { addressOf } from '../address.ts';
-import { walletSignature } from '../ethereum/recoverable.ts';
+import { ethereumSigner } from '../ethereum/ethereumSigner.ts';
 import type { TextMessage } from '../intent.ts';
-import type { Artefact, KeyContext, PreparedIntent } from '../prepared.ts';
+import type { KeyContext, PreparedIntent } from '../prepared.ts';
 import { requireSignature } from '../rejections.ts';
 import { describeMessage, messageBytes } from './messageText.ts';
 import { APPLICATION_DOMAIN, offchainEnvelope, offchainMessage } from './offchainMessage.ts';
@@ -17,6 +17,7 @@ export function prepareMessage(intent: TextMessage, key: KeyContext): PreparedIn
       return prepareOffchain(intent.text, body, key);
     case 'frost-secp256k1-tr':
       return prepareBip322(intent.text, body, key);
+    case 'ecdsa-p256':
     case 'ecdsa-secp256k1':
       return prepareEip191(intent.text, body, key);
   }
@@ -35,28 +36,24 @@ function prepareOffchain(text: string, body: Uint8Array, key: KeyContext): Prepa
     messages: [message],
     attach(signatures) {
       const bytes = offchainEnvelope(message, requireSignature(message, signatures, key));
-      return artefact(bytes, base64.encode(bytes));
+      return { kind: 'message-signature', bytes, text: base64.encode(bytes), missingSigners: [] };
     },
   };
 }
 
 function prepareEip191(text: string, body: Uint8Array, key: KeyContext): PreparedIntent {
   const digest = ethHex.decode(eip191Signer.getHash(body));
+  const { signedAs, serves, artefact } = ethereumSigner(key);
   const facts = [
-    { label: 'Signed as', value: addressOf(key, { chain: 'ethereum' }) },
-    { label: 'Format', value: 'EIP-191 (personal_sign); the same signature serves the address on every EVM chain' },
+    signedAs,
+    { label: 'Format', value: `EIP-191 (personal_sign); the same signature serves ${serves} on every EVM chain` },
   ];
   return {
     description: describeMessage(text, 'Sign a text message with an Ethereum key', facts),
     needs: [],
     messages: [digest],
     attach(signatures) {
-      const bytes = walletSignature(requireSignature(digest, signatures, key));
-      return artefact(bytes, ethHex.encode(bytes));
+      return artefact('message-signature', digest, requireSignature(digest, signatures, key));
     },
   };
-}
-
-function artefact(bytes: Uint8Array, text: string): Artefact {
-  return { kind: 'message-signature', bytes, text, missingSigners: [] };
 }

@@ -33,7 +33,7 @@ export function readCall(call: Call, chain: number, self: string): Reading {
 }
 
 /** See `Scope`: for what makes calls without being one, as typed data of a Safe. */
-export function scopeOf(chain: number, self: string): Scope {
+export function scopeOf(chain: number, self: string | undefined): Scope {
   const name = naming(self);
   let calls = 0;
   const scopeAt = (depth: number): Scope => ({

@@ -24,8 +24,8 @@ export interface Reading {
 /** Where a call is read. */
 export interface Scope {
   readonly chain: number;
-  /** The address of the key that signs. */
-  readonly self: string;
+  /** The address of the key that signs, if it has one. */
+  readonly self: string | undefined;
   /** Writes an address for a person. */
   readonly name: (address: string) => string;
   /** Reads a call that is made because of this one. Throws RequestRejected `too-complex` when there are too many. */

@@ -6,6 +6,7 @@ import { scopeOf } from '../calls/readCall.ts';
 import type { Reading } from '../calls/reading.ts';
 import { needsOf, readingLines, warningsOf } from '../calls/readingLines.ts';
 import { chainText } from '../chains.ts';
+import type { EthereumSigner } from '../ethereumSigner.ts';
 import { naming } from '../naming.ts';
 import type { TypedData } from './parseTypedData.ts';
 import { PERMIT_READERS } from './permit.ts';
@@ -14,17 +15,18 @@ import type { TypedValue } from './typedValue.ts';
 
 const READERS = { ...PERMIT_READERS, ...SAFE_TX_READERS };
 
-/** Typed data in plain words and field by field, and what rules must say to it. `self` is our own address. */
+/** Typed data in plain words and field by field, and what rules must say to it. */
 export function describeTypedData(
   data: TypedData,
-  self: string,
+  { self, signedAs, serves }: EthereumSigner,
 ): { readonly description: Description; readonly needs: readonly Need[] } {
   const { chain, contract, domain, message } = data;
   const name = naming(self);
   const reading = readTypedData(data, self, name);
   const lines = [
     { label: 'Network', value: chain === undefined ? 'bound to no chain' : chainText(chain) },
-    { label: 'Signed as', value: self },
+    signedAs,
+    ...(self === undefined ? [{ label: 'Serves', value: `${serves}, unless a field names one` }] : []),
     ...readingLines(reading),
     ...fieldLines('domain', domain, name),
     ...fieldLines('message', message, name),
@@ -41,7 +43,7 @@ export function describeTypedData(
 /** What is meant, where the type is one that Quorate knows and the domain says who takes it. */
 function readTypedData(
   { type, chain, contract, message }: TypedData,
-  self: string,
+  self: string | undefined,
   name: (address: string) => string,
 ): Reading {
   const read = Object.hasOwn(READERS, type) ? READERS[type] : undefined;

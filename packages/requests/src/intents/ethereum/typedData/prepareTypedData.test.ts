@@ -1,3 +1,4 @@
+import { p256 } from '@noble/curves/nist.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { RequestRejected } from '@quorate/tss-core';
@@ -39,6 +40,37 @@ test('viem and micro-eth-signer find the signer', async () => {
   const typed = { ...MAIL, domain: { ...MAIL.domain, chainId: 1n } };
   expect(await recoverTypedDataAddress({ ...typed, signature: text as Hex })).toBe(cow);
   expect(verifyTyped(text, typed, cow)).toBe(true);
+});
+
+test('a P-256 key has no account: its x and y are shown, and given with r and s', () => {
+  const passkey = ecdsaTestKey(7, p256);
+  const prepared = prepareTypedData(typedDataIntent(MAIL), passkey.context);
+  const [digest = new Uint8Array()] = prepared.messages;
+  expect(prepared.messages).toEqual(prepare(MAIL).messages);
+  const { bytes, text, p256: parts } = prepared.attach([passkey.sign(digest)]);
+  if (!parts) throw new Error('no parts');
+  expect(bytes).toHaveLength(64);
+  expect(text).toBe(`0x${parts.r.slice(2)}${parts.s.slice(2)}`);
+  expect(parts.hash).toBe(toHex(digest));
+  expect(prepared.description.lines.slice(1, 3)).toEqual([
+    {
+      label: 'Signed as',
+      value: `P-256 public key x ${parts.x}, y ${parts.y}, which has no address of its own`,
+    },
+    { label: 'Serves', value: 'every contract account that takes this key, unless a field names one' },
+  ]);
+  const publicKey = Uint8Array.from(Buffer.from(`04${parts.x.slice(2)}${parts.y.slice(2)}`, 'hex'));
+  expect(p256.verify(bytes, digest, publicKey, { prehash: false, lowS: true })).toBe(true);
+  expectRejection('bad-signature', () => prepared.attach([key.sign(digest)]));
+  expectRejection('bad-signature', () => prepared.attach([bytes]));
+});
+
+test('to a P-256 key nobody is itself: whoever is paid is for the rules', () => {
+  const type = 'Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)';
+  const intent = typedDataIntent(typedData(type, { owner: cow, spender: cow, value: 1, nonce: 0, deadline: 9 }));
+  const recipient = { kind: 'recipient', chain: 1, address: cow };
+  expect(prepareTypedData(intent, key.context).needs).not.toContainEqual(recipient);
+  expect(prepareTypedData(intent, ecdsaTestKey(7, p256).context).needs).toContainEqual(recipient);
 });
 
 /** A Solidity type with values for it, as JSON has them. */
