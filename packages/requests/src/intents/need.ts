@@ -19,6 +19,15 @@ export type Need =
   | { readonly kind: 'unbound-typed-data'; readonly contract: string | undefined }
   /** To sign typed data that could have anybody paid: nobody knows here what its contract makes of it. */
   | { readonly kind: 'unknown-typed-data'; readonly type: string }
+  /** To sign typed data of an unknown type with bytes in it, which may be a call, or the hash of anything. */
+  | {
+      readonly kind: 'unread-typed-data';
+      readonly type: string;
+      readonly chain: number | undefined;
+      readonly contract: string | undefined;
+    }
+  /** To let a transaction cost up to so much, in wei, at up to so much per gas. */
+  | { readonly kind: 'ethereum-fee'; readonly chain: number; readonly wei: bigint; readonly perGas: bigint }
   /** To have coins go to a Bitcoin address that is not the key's, or bytes to a data output (`data`). */
   | { readonly kind: 'bitcoin-destination'; readonly destination: string }
   /** To pay a fee for a transaction of at least `vsize` vbytes. */

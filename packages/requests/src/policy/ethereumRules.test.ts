@@ -30,10 +30,12 @@ const delegate: Need = { kind: 'delegate', chain: 1, address: TOKEN, account: SP
 const creation: Need = { kind: 'contract-creation', chain: 1 };
 const recipient: Need = { kind: 'recipient', chain: 1, address: SPENDER };
 const order: Need = { kind: 'unknown-typed-data', type: 'Order' };
+const operation: Need = { kind: 'unread-typed-data', type: 'SafeOp', chain: 1, contract: TOKEN };
+const fee: Need = { kind: 'ethereum-fee', chain: 1, wei: 10n ** 18n, perGas: 10n ** 12n };
 const unbound: Need = { kind: 'unbound-typed-data', contract: TOKEN };
 
 describe('a rule that says nothing about Ethereum', () => {
-  test.each([chain, contract, recipient, order])('allows $kind', (need) => {
+  test.each([chain, contract, recipient, order, fee])('allows $kind', (need) => {
     expect(judge(localDemoRules, need).allowed).toBe(true);
   });
 
@@ -47,6 +49,15 @@ describe('a rule that says nothing about Ethereum', () => {
     [creation, 'the creation of a contract on chain 1'],
     [unbound, `typed data that is bound to no chain (for contract ${TOKEN})`],
     [{ ...unbound, contract: undefined }, 'typed data that is bound to no chain'],
+    [operation, `typed data SafeOp with bytes that are not read, for contract ${TOKEN} on chain 1`],
+    [
+      { ...operation, chain: undefined, contract: undefined },
+      'typed data SafeOp with bytes that are not read, for no contract on no chain',
+    ],
+    [
+      { ...fee, wei: 10n ** 18n + 1n },
+      'a fee of up to 1.000000000000000001 ETH (1000000000000000001 wei), 1000 gwei per gas, on chain 1',
+    ],
   ])('refuses $kind', (need, text) => {
     expect(judge(localDemoRules, chain, need)).toEqual({
       allowed: false,
@@ -91,6 +102,18 @@ test.each<[string, Need, Partial<EthereumRules>, readonly Partial<EthereumRules>
   ['a recipient', recipient, { recipients: [SPENDER] }, [{ recipients: [TOKEN] }, { recipients: [] }]],
   ['typed data that may pay anybody', order, { recipients: '*' }, [{ recipients: [SPENDER] }, { recipients: [] }]],
   ['the creation of a contract', creation, { contractCreation: true }, [{ unboundTypedData: true }]],
+  [
+    'typed data that is not read',
+    operation,
+    { unreadTypedData: [{ chain: 1, contract: TOKEN, type: 'SafeOp' }] },
+    [
+      { unreadTypedData: [{ chain: 10, contract: TOKEN, type: 'SafeOp' }] },
+      { unreadTypedData: [{ chain: 1, contract: SPENDER, type: 'SafeOp' }] },
+      { unreadTypedData: [{ chain: 1, contract: TOKEN, type: 'SafeTx' }] },
+      { unboundTypedData: true },
+    ],
+  ],
+  ['a fee', fee, { maxFee: 1e9, maxFeePerGas: 1000 }, [{ maxFee: 1e9 - 1 }, { maxFeePerGas: 999 }]],
   ['unbound typed data', unbound, { unboundTypedData: true }, [{ contractCreation: true }]],
 ])('%s is allowed where it is named, and only there', (_name, need, naming, others) => {
   expect(judge(ruleSet(naming), need).allowed).toBe(true);
@@ -131,6 +154,10 @@ describe('rules from a file', () => {
     expect(parse({ chains: [1] })).toEqual({ ...DEFAULT_ETHEREUM_RULES, chains: [1] });
   });
 
+  test('a fee is said in coins, a price per gas in gwei', () => {
+    expect(parse({ maxFee: 0.05, maxFeePerGas: 300 })).toMatchObject({ maxFee: 50_000_000, maxFeePerGas: 300 });
+  });
+
   test('addresses in lower case are the same as with their checksum', () => {
     const lower = BYBIT.safe.toLowerCase();
     expect(parse({ delegates: [{ chain: 1, address: lower }] })?.delegates).toEqual([
@@ -157,6 +184,13 @@ describe('rules from a file', () => {
     [{ contracts: 'none' }, 'allow[0].ethereum.contracts: expected "*" or a list of contracts'],
     [{ contracts: [{ chain: 1, address: '0x12' }] }, 'ethereum.contracts[0].address: expected an address in quotes'],
     [{ unknownCalldata: 'allow' }, 'allow[0].ethereum.unknownCalldata: expected array'],
+    [{ maxFee: '0.1' }, 'ethereum.maxFee: expected an amount in coins, such as 0.05'],
+    [{ maxFee: 0 }, 'ethereum.maxFee: expected an amount in coins, from 0.000000001'],
+    [{ maxFeePerGas: 0.5 }, 'ethereum.maxFeePerGas: expected "*" or a whole number of gwei'],
+    [
+      { unreadTypedData: [{ chain: 1, contract: BYBIT.safe, type: 'Safe Op' }] },
+      'type: expected the name of a type, such as PackedUserOperation',
+    ],
     [{ contractCreation: 'yes' }, 'contractCreation: expected boolean'],
   ])('%j is refused', (ethereum, sentence) => {
     expect(() => parse(ethereum)).toThrow(sentence);
@@ -173,6 +207,9 @@ describe('rules from a file', () => {
       { delegates: named },
       { contractCreation: true },
       { unboundTypedData: true },
+      { unreadTypedData: [{ chain: 1, contract: TOKEN, type: 'SafeOp' }] },
+      { maxFee: 5 },
+      { maxFeePerGas: 5 },
     ];
     const hashes = [localDemoRules, ...sets.map((one) => ruleSet(one))].map((rules) => policyHash(rules).join());
     expect(new Set(hashes).size).toBe(sets.length + 1);

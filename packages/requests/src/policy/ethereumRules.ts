@@ -1,6 +1,7 @@
-import { bool, type Codec, list, struct, text, uint } from '@quorate/tss-core/wire';
+import { bool, type Codec, list, mapped, nullable, struct, text, uint } from '@quorate/tss-core/wire';
 import { z } from 'zod';
 import { checksummed } from '../intents/ethereum/eip55.ts';
+import { IDENTIFIER } from '../intents/ethereum/typedData/typedDataSchema.ts';
 import { everyOr } from '../schema/everyOr.ts';
 import { starOr } from '../schema/starOr.ts';
 
@@ -18,6 +19,14 @@ export interface CalldataRule {
   readonly to: string;
   /** `0x` and four bytes. */
   readonly selector: string;
+}
+
+/** One type of typed data for one contract. */
+export interface TypedDataRule {
+  readonly chain: number;
+  readonly contract: string;
+  /** Its name: `PackedUserOperation`. */
+  readonly type: string;
 }
 
 /** What a rule says about Ethereum beyond its desks, keys and kinds of intents. */
@@ -38,9 +47,20 @@ export interface EthereumRules {
   readonly contractCreation: boolean;
   /** Typed data whose domain names no chain. */
   readonly unboundTypedData: boolean;
+  /** Typed data of unknown types with bytes in it, which is signed unread. */
+  readonly unreadTypedData: readonly TypedDataRule[];
+  /** The most that a transaction may cost, gas limit times price, in gwei: a rules file says it in coins. */
+  readonly maxFee: number;
+  /** The highest price per gas, in gwei. */
+  readonly maxFeePerGas: '*' | number;
 }
 
-/** What holds where a rule says nothing: every call that Quorate reads, and none of the rest. */
+const GWEI_PER_COIN = 1_000_000_000;
+
+/**
+ * What holds where a rule says nothing: every call that Quorate reads, and none of the rest, for at most one coin, which is
+ * what geth's own limit for its users is (`--rpc.txfeecap`).
+ */
 export const DEFAULT_ETHEREUM_RULES: EthereumRules = {
   chains: '*',
   contracts: '*',
@@ -49,9 +69,14 @@ export const DEFAULT_ETHEREUM_RULES: EthereumRules = {
   delegates: [],
   contractCreation: false,
   unboundTypedData: false,
+  unreadTypedData: [],
+  maxFee: GWEI_PER_COIN,
+  maxFeePerGas: '*',
 };
 
 const MAX_ENTRIES = 1024;
+const MAX_COINS = 1_000_000;
+const MAX_GWEI_PER_GAS = 1_000_000_000_000;
 
 const chainId = z.int({ error: 'expected a chain id, such as 1' }).min(0).max(Number.MAX_SAFE_INTEGER);
 // Without quotes YAML reads hex as a number.
@@ -66,6 +91,14 @@ const address = z
 const selector = z
   .string({ error: 'expected a selector in quotes: "0x" and 8 hex digits' })
   .regex(/^0x[0-9a-f]{8}$/, 'expected a selector in quotes: "0x" and 8 lowercase hex digits');
+const typeName = z.string().regex(IDENTIFIER, 'expected the name of a type, such as PackedUserOperation');
+/** To gwei. */
+const coins = z.number({ error: 'expected an amount in coins, such as 0.05' }).transform((given, context) => {
+  const gwei = Math.round(given * GWEI_PER_COIN);
+  if (gwei >= 1 && given <= MAX_COINS) return gwei;
+  context.addIssue(`expected an amount in coins, from 0.000000001 to ${MAX_COINS}`);
+  return z.NEVER;
+});
 const contracts = z.array(z.strictObject({ chain: chainId, address })).max(MAX_ENTRIES);
 
 export const ethereumRulesSchema: z.ZodType<EthereumRules> = z.strictObject({
@@ -81,6 +114,14 @@ export const ethereumRulesSchema: z.ZodType<EthereumRules> = z.strictObject({
   delegates: contracts.default([]),
   contractCreation: z.boolean().default(false),
   unboundTypedData: z.boolean().default(false),
+  unreadTypedData: z
+    .array(z.strictObject({ chain: chainId, contract: address, type: typeName }))
+    .max(MAX_ENTRIES)
+    .default([]),
+  maxFee: coins.default(DEFAULT_ETHEREUM_RULES.maxFee),
+  maxFeePerGas: z
+    .union([z.literal('*'), z.int().min(1).max(MAX_GWEI_PER_GAS)], { error: 'expected "*" or a whole number of gwei' })
+    .default('*'),
 });
 
 const addressCodec = text(42, /^0x[0-9a-fA-F]{40}$/);
@@ -97,4 +138,13 @@ export const ethereumRulesCodec: Codec<EthereumRules> = struct<EthereumRules>({
   delegates: contractsCodec,
   contractCreation: bool,
   unboundTypedData: bool,
+  unreadTypedData: list(struct<TypedDataRule>({ chain: uint(), contract: addressCodec, type: text(128, IDENTIFIER) }), {
+    max: MAX_ENTRIES,
+  }),
+  maxFee: uint(),
+  maxFeePerGas: mapped(
+    nullable(uint()),
+    (wire): '*' | number => wire ?? '*',
+    (most) => (most === '*' ? null : most),
+  ),
 });

@@ -4,6 +4,7 @@ export {
   type ContractRule,
   DEFAULT_ETHEREUM_RULES,
   type EthereumRules,
+  type TypedDataRule,
 } from './ethereumRules.ts';
 export * from './evaluate.ts';
 export * from './localDemoRules.ts';

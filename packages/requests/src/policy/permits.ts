@@ -1,8 +1,11 @@
 import { btc } from '../intents/amounts.ts';
+import { ether, gwei } from '../intents/ethereum/ether.ts';
 import type { Need } from '../intents/need.ts';
 import { DEFAULT_BITCOIN_RULES } from './bitcoinRules.ts';
-import { type ContractRule, DEFAULT_ETHEREUM_RULES } from './ethereumRules.ts';
+import { type ContractRule, DEFAULT_ETHEREUM_RULES, type TypedDataRule } from './ethereumRules.ts';
 import type { AllowRule } from './ruleSet.ts';
+
+const GWEI = 1_000_000_000n;
 
 /** Whether a rule allows what an intent needs. */
 export function permits(
@@ -11,6 +14,7 @@ export function permits(
 ): boolean {
   const { destinations, maxFeeRate } = bitcoin;
   const { chains, contracts, recipients, unknownCalldata, delegates, contractCreation, unboundTypedData } = ethereum;
+  const { unreadTypedData, maxFee, maxFeePerGas } = ethereum;
   switch (need.kind) {
     case 'chain':
       return chains === '*' || chains.includes(need.chain);
@@ -30,11 +34,22 @@ export function permits(
       return unboundTypedData;
     case 'unknown-typed-data':
       return recipients === '*';
+    case 'unread-typed-data':
+      return unreadTypedData.some((rule) => isAbout(rule, need));
+    case 'ethereum-fee':
+      return need.wei <= BigInt(maxFee) * GWEI && (maxFeePerGas === '*' || need.perGas <= BigInt(maxFeePerGas) * GWEI);
     case 'bitcoin-destination':
       return destinations === '*' || destinations.includes(need.destination);
     case 'bitcoin-fee':
       return need.sat <= BigInt(maxFeeRate) * BigInt(need.vsize);
   }
+}
+
+function isAbout(
+  { chain, contract, type }: TypedDataRule,
+  need: Extract<Need, { kind: 'unread-typed-data' }>,
+): boolean {
+  return chain === need.chain && contract === need.contract && type === need.type;
 }
 
 function names(contracts: readonly ContractRule[], { chain, address }: ContractRule): boolean {
@@ -62,6 +77,13 @@ export function needText(need: Need): string {
       return `typed data that is bound to no chain${need.contract === undefined ? '' : ` (for contract ${need.contract})`}`;
     case 'unknown-typed-data':
       return `typed data ${need.type}, which could have anybody paid`;
+    case 'unread-typed-data': {
+      const taker = need.contract === undefined ? 'no contract' : `contract ${need.contract}`;
+      const where = need.chain === undefined ? 'no chain' : `chain ${need.chain}`;
+      return `typed data ${need.type} with bytes that are not read, for ${taker} on ${where}`;
+    }
+    case 'ethereum-fee':
+      return `a fee of up to ${ether(need.wei, need.chain)}, ${gwei(need.perGas)} per gas, on chain ${need.chain}`;
     case 'bitcoin-destination':
       return need.destination === 'data' ? 'data outputs' : `payments to ${need.destination}`;
     case 'bitcoin-fee':

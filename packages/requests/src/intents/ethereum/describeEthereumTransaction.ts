@@ -24,7 +24,7 @@ export function describeEthereumTransaction(
   transaction: EthereumTransaction,
   self: string,
 ): { readonly description: Description; readonly needs: readonly Need[] } {
-  const { chain, type, nonce } = transaction;
+  const { chain, type, nonce, gasLimit, maxFeePerGas } = transaction;
   const name = naming(self);
   const reading = readTransaction(transaction, self);
   const delegations = readAuthorizations(transaction.authorizations, name);
@@ -39,7 +39,8 @@ export function describeEthereumTransaction(
   ];
   const warnings = [...delegations.warnings, ...warningsOf(reading), ...transactionWarnings(transaction)];
   const title = delegations.lines[0] === undefined ? reading.text : `Delegate accounts to code, and: ${reading.text}`;
-  const needs: readonly Need[] = [{ kind: 'chain', chain }, ...delegations.needs, ...needsOf(reading)];
+  const fee: Need = { kind: 'ethereum-fee', chain, wei: gasLimit * maxFeePerGas, perGas: maxFeePerGas };
+  const needs: readonly Need[] = [{ kind: 'chain', chain }, fee, ...delegations.needs, ...needsOf(reading)];
   return { description: { title, lines, warnings }, needs };
 }
 

@@ -126,7 +126,7 @@ describe('EIP-7702', () => {
 
   test('one that takes the code away again needs no rule', async () => {
     const { needs } = prepare(await eip7702(NOBODY, 1));
-    expect(needs).toEqual([{ kind: 'chain', chain: 1 }, paysPayee]);
+    expect(needs).toEqual([{ kind: 'chain', chain: 1 }, expect.objectContaining({ kind: 'ethereum-fee' }), paysPayee]);
   });
 
   test('one that nobody signed is refused', async () => {
@@ -199,7 +199,8 @@ test('a payment in plain words', () => {
     ],
     warnings: [],
   });
-  expect(needs).toEqual([{ kind: 'chain', chain: 1 }, paysPayee]);
+  const fee = { kind: 'ethereum-fee', chain: 1, wei: 630_000_000_000_000n, perGas: 30_000_000_000n };
+  expect(needs).toEqual([{ kind: 'chain', chain: 1 }, fee, paysPayee]);
 });
 
 test('what a careful person would want pointed out', () => {

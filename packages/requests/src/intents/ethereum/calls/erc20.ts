@@ -55,8 +55,11 @@ function readApprove(call: Call, scope: Scope): Reading | undefined {
   if (args === undefined) return undefined;
   const { chain, name } = scope;
   const spender = name(args.spender);
-  const text = `Let ${spender} take ${allowance(args.value, chain, call.to)} from ${name(call.caller)}${orNft(call, scope)}`;
-  return reading(text, call, scope, allowanceEffects(args.value, args.spender, spender));
+  const nft = orNft(call, scope);
+  const text = `Let ${spender} take ${allowance(args.value, chain, call.to)} from ${name(call.caller)}${nft}`;
+  const { warnings, recipients } = allowanceEffects(args.value, args.spender, spender);
+  // No allowance at all is, of a collection, the right to take the NFT of number 0.
+  return reading(text, call, scope, { warnings, recipients: nft === '' ? recipients : [args.spender] });
 }
 
 function readIncreaseAllowance(call: Call, scope: Scope): Reading | undefined {

@@ -162,6 +162,10 @@ describe('tokens', () => {
     expect(read(TOKEN, transferOf(SELF, 1n)).needs).toEqual([contract(TOKEN)]);
     expect(read(PAYEE, '0x', { value: 1n }).needs).toEqual([recipient(PAYEE)]);
     expect(read(PAYEE, '0x').needs).toEqual([]);
+    const none = calldata('approve(address spender, uint256 value)', [SPENDER, 0n]);
+    expect(read(USDC, none).needs).toEqual([contract(USDC)]);
+    // Of a collection it is the right to take the NFT of number 0.
+    expect(read(TOKEN, none).needs).toEqual([contract(TOKEN), recipient(SPENDER)]);
     const all = calldata('setApprovalForAll(address operator, bool approved)', [SPENDER, true]);
     expect(read(TOKEN, all).needs).toEqual([contract(TOKEN), recipient(SPENDER)]);
   });
@@ -280,6 +284,13 @@ describe('Safe', () => {
     const reading = read(SAFE, execTransaction({ to: PAYEE, value: 1n, gasPrice: 10n ** 12n }));
     expect(reading.warnings).toEqual([expect.stringContaining('The Safe refunds whoever executes the transaction')]);
     expect(needsOf(reading)).toContainEqual(recipient(NOBODY));
+  });
+
+  test('a refund of gas that nobody used is a payment, and said to be one', () => {
+    const reading = read(SAFE, execTransaction({ to: PAYEE, value: 1n, gasPrice: 10n ** 12n, baseGas: 2_000_000n }));
+    expect(reading.warnings.at(-1)).toBe(
+      'It refunds 2000000 gas whatever the transaction takes, which pays up to 2 ETH (2000000000000000000 wei).',
+    );
   });
 
   test('an operation that no Safe has is refused', () => {

@@ -2,6 +2,7 @@ import { RequestRejected } from '@quorate/tss-core';
 import type { Need } from '../../need.ts';
 import { coinOf } from '../chains.ts';
 import { ether, gwei } from '../ether.ts';
+import { tokenAmount } from '../tokens.ts';
 import { multiSendItems } from './multiSend.ts';
 import { type Reading, recipientNeeds, type Scope } from './reading.ts';
 
@@ -10,7 +11,7 @@ const CALL = 0n;
 const DELEGATECALL = 1n;
 
 const ZERO = /^0x0{40}$/;
-const NO_REFUND = { gasPrice: 0n, gasToken: `0x${'0'.repeat(40)}`, refundReceiver: `0x${'0'.repeat(40)}` };
+const NO_REFUND = { baseGas: 0n, gasPrice: 0n, gasToken: `0x${'0'.repeat(40)}`, refundReceiver: `0x${'0'.repeat(40)}` };
 
 /** What a Safe (formerly Gnosis Safe) is told to do. */
 export interface SafeTransaction {
@@ -19,6 +20,8 @@ export interface SafeTransaction {
   readonly data: Uint8Array;
   /** 0 calls `to`, 1 runs the code of `to` as the Safe itself. */
   readonly operation: bigint;
+  /** Gas that is refunded whatever the transaction takes. */
+  readonly baseGas: bigint;
   readonly gasPrice: bigint;
   readonly gasToken: string;
   readonly refundReceiver: string;
@@ -73,13 +76,20 @@ function readDelegatecall(safe: string, transaction: SafeTransaction, scope: Sco
 }
 
 /** Safe pays whoever executes it, if told so: a way to take its money that is easily overlooked. */
-function refundWarnings({ gasPrice, gasToken, refundReceiver }: SafeTransaction, { chain, name }: Scope): string[] {
+function refundWarnings(transaction: SafeTransaction, { chain, name }: Scope): string[] {
+  const { baseGas, gasPrice, gasToken, refundReceiver } = transaction;
   if (gasPrice === 0n) return [];
   const receiver = ZERO.test(refundReceiver) ? 'whoever executes the transaction' : name(refundReceiver);
-  const what = ZERO.test(gasToken)
+  const isCoin = ZERO.test(gasToken);
+  const what = isCoin
     ? `${gwei(gasPrice)} of ${coinOf(chain)} per gas`
     : `${gasPrice} units of token ${gasToken} per gas`;
-  return [`The Safe refunds ${receiver} for gas: ${what}, as long as it has any.`];
+  const least = baseGas * gasPrice;
+  const atLeast = isCoin ? `up to ${ether(least, chain)}` : `${tokenAmount(least, chain, gasToken)}`;
+  return [
+    `The Safe refunds ${receiver} for gas: ${what}, as long as it has any.`,
+    ...(baseGas === 0n ? [] : [`It refunds ${baseGas} gas whatever the transaction takes, which pays ${atLeast}.`]),
+  ];
 }
 
 function refundNeeds({ gasPrice, refundReceiver }: SafeTransaction, scope: Scope): Need[] {

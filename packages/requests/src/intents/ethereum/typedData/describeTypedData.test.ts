@@ -108,6 +108,40 @@ test('a type that differs in a single field is not taken for the one that is kno
   expect(title).toBe(`Sign typed data Permit for contract ${USDC}`);
 });
 
+describe('bytes of a type that is not known', () => {
+  const unread = (type: string) => ({ kind: 'unread-typed-data', type, chain: 1, contract: USDC });
+
+  test.each<[string, string, object, boolean]>([
+    [
+      'a user operation',
+      'PackedUserOperation(address sender,bytes callData)',
+      { sender: SELF, callData: '0x12' },
+      true,
+    ],
+    ['the hash of anything', 'SafeMessage(bytes message)', { message: `0x${'ab'.repeat(32)}` }, true],
+    ['bytes in a list', 'Batch(bytes[] calls)', { calls: ['0x', '0x00'] }, true],
+    ['none', 'Batch(bytes[] calls)', { calls: ['0x'] }, false],
+    ['32 bytes, which are no call', 'Order(bytes32 appData)', { appData: `0x${'00'.repeat(32)}` }, false],
+  ])('%s: %s', (_what, type, message, isUnread) => {
+    const { needs, description } = prepare(typedData(type, { ...message }, usdc));
+    const [name = ''] = type.split('(');
+    if (isUnread) expect(needs).toContainEqual(unread(name));
+    else expect(needs.map(({ kind }) => kind)).not.toContain('unread-typed-data');
+    expect(description.warnings).toHaveLength(isUnread ? 2 : 1);
+  });
+
+  test('a delegatecall of a Safe cannot hide in an operation of its module (attack 35)', () => {
+    const execute = calldata('executeUserOp(address to, uint256 value, bytes data, uint8 operation)', [
+      BYBIT.code,
+      0n,
+      bybitData(),
+      1,
+    ]);
+    const parts = typedData('SafeOp(address safe,bytes callData)', { safe: BYBIT.safe, callData: execute }, usdc);
+    expect(prepare(parts).needs).toContainEqual(unread('SafeOp'));
+  });
+});
+
 describe('what owners of a Safe sign', () => {
   const type = (gas: string) =>
     `SafeTx(address to,uint256 value,bytes data,uint8 operation,uint256 safeTxGas,uint256 ${gas},uint256 gasPrice,address gasToken,address refundReceiver,uint256 nonce)`;

@@ -49,14 +49,31 @@ function readTypedData(
   const read = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
   if (read !== undefined && contract !== undefined) return read(message, contract, scopeOf(chain ?? 0, self));
   const taker = contract === undefined ? 'whoever takes it' : `contract ${name(contract)}`;
+  const unread: Need[] = hasBytes(message) ? [{ kind: 'unread-typed-data', type: message.type, chain, contract }] : [];
   return {
     text: `Sign typed data ${message.type} for ${taker}`,
     warnings: [
       `Quorate does not know what a ${message.type} does: it is all in the fields, and in what ${taker} makes of them.`,
+      ...unread.map(
+        () =>
+          `It has bytes that nobody can read here: they may be a call, or the hash of anything. Nodes sign it only if their rules name ${message.type} of this contract.`,
+      ),
     ],
-    needs: [{ kind: 'unknown-typed-data', type: message.type }],
+    needs: [{ kind: 'unknown-typed-data', type: message.type }, ...unread],
     inner: [],
   };
+}
+
+/** Whether any of it is of type `bytes` and not empty: the calldata of a user operation, the message of a SafeMessage. */
+function hasBytes(value: TypedValue): boolean {
+  switch (value.kind) {
+    case 'struct':
+      return value.fields.some((field) => hasBytes(field.value));
+    case 'array':
+      return value.items.some(hasBytes);
+    case 'atom':
+      return value.type === 'bytes' && value.value instanceof Uint8Array && value.value.length > 0;
+  }
 }
 
 function boundWarnings({ chain, contract }: TypedData): string[] {

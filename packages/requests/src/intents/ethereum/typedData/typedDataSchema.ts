@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const IDENTIFIER = /^(?!__proto__$)[A-Za-z_$][A-Za-z0-9_$]{0,127}$/;
+/** The name of a struct or of a field. */
+export const IDENTIFIER = /^(?!__proto__$)[A-Za-z_$][A-Za-z0-9_$]{0,127}$/;
 const TYPE = /^[A-Za-z_$][A-Za-z0-9_$]{0,127}(\[[0-9]{0,4}\]){0,4}$/;
 
 const identifier = z.string().regex(IDENTIFIER, 'expected a name: letters, digits, _ and $');
