@@ -113,7 +113,7 @@ test.each<[string, Need, Partial<EthereumRules>, readonly Partial<EthereumRules>
       { unboundTypedData: true },
     ],
   ],
-  ['a fee', fee, { maxFee: 1e9, maxFeePerGas: 1000 }, [{ maxFee: 1e9 - 1 }, { maxFeePerGas: 999 }]],
+  ['a fee', fee, { maxFee: 1, maxFeePerGas: 1000 }, [{ maxFee: 0.999999999 }, { maxFeePerGas: 999 }]],
   ['unbound typed data', unbound, { unboundTypedData: true }, [{ contractCreation: true }]],
 ])('%s is allowed where it is named, and only there', (_name, need, naming, others) => {
   expect(judge(ruleSet(naming), need).allowed).toBe(true);
@@ -155,7 +155,7 @@ describe('rules from a file', () => {
   });
 
   test('a fee is said in coins, a price per gas in gwei', () => {
-    expect(parse({ maxFee: 0.05, maxFeePerGas: 300 })).toMatchObject({ maxFee: 50_000_000, maxFeePerGas: 300 });
+    expect(parse({ maxFee: 0.05, maxFeePerGas: 300 })).toMatchObject({ maxFee: 0.05, maxFeePerGas: 300 });
   });
 
   test('addresses in lower case are the same as with their checksum', () => {
@@ -186,6 +186,7 @@ describe('rules from a file', () => {
     [{ unknownCalldata: 'allow' }, 'allow[0].ethereum.unknownCalldata: expected array'],
     [{ maxFee: '0.1' }, 'ethereum.maxFee: expected an amount in coins, such as 0.05'],
     [{ maxFee: 0 }, 'ethereum.maxFee: expected an amount in coins, from 0.000000001'],
+    [{ maxFee: 0.0000000015 }, 'ethereum.maxFee: expected an amount in coins'],
     [{ maxFeePerGas: 0.5 }, 'ethereum.maxFeePerGas: expected "*" or a whole number of gwei'],
     [
       { unreadTypedData: [{ chain: 1, contract: BYBIT.safe, type: 'Safe Op' }] },
@@ -209,6 +210,7 @@ describe('rules from a file', () => {
       { unboundTypedData: true },
       { unreadTypedData: [{ chain: 1, contract: TOKEN, type: 'SafeOp' }] },
       { maxFee: 5 },
+      { maxFee: 0.123456789 },
       { maxFeePerGas: 5 },
     ];
     const hashes = [localDemoRules, ...sets.map((one) => ruleSet(one))].map((rules) => policyHash(rules).join());

@@ -49,7 +49,7 @@ export interface EthereumRules {
   readonly unboundTypedData: boolean;
   /** Typed data of unknown types with bytes in it, which is signed unread. */
   readonly unreadTypedData: readonly TypedDataRule[];
-  /** The most that a transaction may cost, gas limit times price, in gwei: a rules file says it in coins. */
+  /** The most that a transaction may cost, gas limit times price, in the chain's coin; whole gwei. */
   readonly maxFee: number;
   /** The highest price per gas, in gwei. */
   readonly maxFeePerGas: '*' | number;
@@ -70,9 +70,14 @@ export const DEFAULT_ETHEREUM_RULES: EthereumRules = {
   contractCreation: false,
   unboundTypedData: false,
   unreadTypedData: [],
-  maxFee: GWEI_PER_COIN,
+  maxFee: 1,
   maxFeePerGas: '*',
 };
+
+/** Exact for what a rules file may hold. */
+export function toGwei(coins: number): number {
+  return Math.round(coins * GWEI_PER_COIN);
+}
 
 const MAX_ENTRIES = 1024;
 const MAX_COINS = 1_000_000;
@@ -92,13 +97,11 @@ const selector = z
   .string({ error: 'expected a selector in quotes: "0x" and 8 hex digits' })
   .regex(/^0x[0-9a-f]{8}$/, 'expected a selector in quotes: "0x" and 8 lowercase hex digits');
 const typeName = z.string().regex(IDENTIFIER, 'expected the name of a type, such as PackedUserOperation');
-/** To gwei. */
-const coins = z.number({ error: 'expected an amount in coins, such as 0.05' }).transform((given, context) => {
-  const gwei = Math.round(given * GWEI_PER_COIN);
-  if (gwei >= 1 && given <= MAX_COINS) return gwei;
-  context.addIssue(`expected an amount in coins, from 0.000000001 to ${MAX_COINS}`);
-  return z.NEVER;
-});
+const coins = z
+  .number({ error: 'expected an amount in coins, such as 0.05' })
+  .refine((given) => toGwei(given) >= 1 && given <= MAX_COINS && toGwei(given) / GWEI_PER_COIN === given, {
+    error: `expected an amount in coins, from 0.000000001 to ${MAX_COINS}, in whole gwei`,
+  });
 const contracts = z.array(z.strictObject({ chain: chainId, address })).max(MAX_ENTRIES);
 
 export const ethereumRulesSchema: z.ZodType<EthereumRules> = z.strictObject({
@@ -141,7 +144,7 @@ export const ethereumRulesCodec: Codec<EthereumRules> = struct<EthereumRules>({
   unreadTypedData: list(struct<TypedDataRule>({ chain: uint(), contract: addressCodec, type: text(128, IDENTIFIER) }), {
     max: MAX_ENTRIES,
   }),
-  maxFee: uint(),
+  maxFee: mapped(uint(), (gwei) => gwei / GWEI_PER_COIN, toGwei),
   maxFeePerGas: mapped(
     nullable(uint()),
     (wire): '*' | number => wire ?? '*',

@@ -2,7 +2,7 @@ import { btc } from '../intents/amounts.ts';
 import { ether, gwei } from '../intents/ethereum/ether.ts';
 import type { Need } from '../intents/need.ts';
 import { DEFAULT_BITCOIN_RULES } from './bitcoinRules.ts';
-import { type ContractRule, DEFAULT_ETHEREUM_RULES, type TypedDataRule } from './ethereumRules.ts';
+import { type ContractRule, DEFAULT_ETHEREUM_RULES, type TypedDataRule, toGwei } from './ethereumRules.ts';
 import type { AllowRule } from './ruleSet.ts';
 
 const GWEI = 1_000_000_000n;
@@ -37,7 +37,10 @@ export function permits(
     case 'unread-typed-data':
       return unreadTypedData.some((rule) => isAbout(rule, need));
     case 'ethereum-fee':
-      return need.wei <= BigInt(maxFee) * GWEI && (maxFeePerGas === '*' || need.perGas <= BigInt(maxFeePerGas) * GWEI);
+      return (
+        need.wei <= BigInt(toGwei(maxFee)) * GWEI &&
+        (maxFeePerGas === '*' || need.perGas <= BigInt(maxFeePerGas) * GWEI)
+      );
     case 'bitcoin-destination':
       return destinations === '*' || destinations.includes(need.destination);
     case 'bitcoin-fee':
