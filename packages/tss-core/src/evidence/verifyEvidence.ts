@@ -8,6 +8,7 @@ import { verifyCertificate } from '../keys/verifyCertificate.ts';
 import { keygenSessionId, signingSessionId } from '../session/descriptor.ts';
 import { checkAssignment, signersOf } from '../sharing/assignment.ts';
 import { DecodeError } from '../wire/codec.ts';
+import type { verifyEnvelope } from '../wire/envelope.ts';
 import { type Casefile, demand, openCasefile, Unproven } from './casefile.ts';
 import { ecdsaCasefile, ecdsaHeader } from './ecdsaSubject.ts';
 import { decodeEvidence, type Evidence, type EvidenceSubject } from './evidence.ts';
@@ -20,6 +21,8 @@ export interface TrustedIdentities {
   identityOf(node: string): Uint8Array | undefined;
   /** The session that it must be about, if one is meant: evidence about others is refused before any work is done. */
   readonly session?: Uint8Array;
+  /** How envelope signatures are checked, where a faster way is known; it must agree with `verifyEnvelope`. */
+  readonly verify?: typeof verifyEnvelope;
 }
 
 /** What evidence proves. */
@@ -70,7 +73,7 @@ function judge(evidence: Evidence, trusted: TrustedIdentities, engine: EcdsaEngi
   for (const culprit of accused) {
     demand(unopened.parties.includes(culprit), `party ${culprit} is not of the session`);
   }
-  const file = openCasefile(unopened, evidence.code === 'equivocation' ? 2 : 1);
+  const file = openCasefile(unopened, evidence.code === 'equivocation' ? 2 : 1, trusted.verify);
   for (const culprit of accused) judgeOne(file, culprit, evidence);
   const culprits = accused.map((party) => ({ party, node: nodeOf(file.members, party) }));
   const { key, session } = file.header;

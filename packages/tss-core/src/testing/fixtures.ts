@@ -1,4 +1,5 @@
 import type { Random } from '../bytes.ts';
+import type { TrustedIdentities } from '../evidence/verifyEvidence.ts';
 import { frostSign } from '../frost/frostSign.ts';
 import { signingGroup } from '../frost/signingGroup.ts';
 import { type KeygenResult, keygen } from '../keygen/keygen.ts';
@@ -18,6 +19,7 @@ import { taggedHash } from '../wire/hash.ts';
 import { type Cheat, cheating, honestNetwork } from './cheating.ts';
 import { identityKeyOf } from './identityKeys.ts';
 import type { Staging } from './rehearsal.ts';
+import { rememberedVerify } from './rememberedVerify.ts';
 import { resultsOf } from './results.ts';
 import { seededRandom } from './seededRandom.ts';
 import { type Adversary, type SimulationOptions, type SimulationResult, simulate } from './simulate.ts';
@@ -195,8 +197,9 @@ function anyOf(keygenRun: ReadonlyMap<PartyIndex, KeygenResult>): KeygenResult {
 }
 
 /** What a verifier of evidence trusts: the identities of the simulated nodes. */
-export const TEST_TRUST = {
+export const TEST_TRUST: TrustedIdentities = {
   cluster: TEST_CLUSTER,
+  verify: rememberedVerify,
   identityOf(node: string): Uint8Array | undefined {
     const index = /^node-(\d+)$/.exec(node)?.[1];
     return index === undefined ? undefined : identityKeyOf(identitySecretOf(Number(index)));

@@ -6,7 +6,7 @@ import { decodeFrame, encodeFrame, type Frame } from '../session/frame.ts';
 import { Session, type SessionOutcome } from '../session/session.ts';
 import { type Envelope, type SessionHeader, signEnvelope, type UnsignedEnvelope } from '../wire/envelope.ts';
 import { identityKeyOf } from './identityKeys.ts';
-import { rememberingVerifier } from './rememberingVerifier.ts';
+import { rememberedVerify } from './rememberedVerify.ts';
 import { randomBelow } from './seededRandom.ts';
 
 /** A party under simulation with its identity key pair. */
@@ -53,9 +53,6 @@ interface Delivery {
   readonly frame: Uint8Array;
 }
 
-/** Parties, sessions and runs of a test see the same envelopes again and again. */
-const verify = rememberingVerifier();
-
 /**
  * Runs many parties of one session in one thread, deterministically: the same `Session` that a node runs over libp2p,
  * with a network that an adversary controls for the parties it has corrupted. An honest party that ends without a
@@ -78,7 +75,14 @@ class Simulation<R> {
     this.#secrets = new Map(parties.map((party) => [party.index, party.identitySecret]));
     const identities = new Map(parties.map((party) => [party.index, identityKeyOf(party.identitySecret)]));
     for (const { index, identitySecret, protocol } of parties) {
-      const config = { header: options.header, self: index, identities, identitySecret, protocol, verify };
+      const config = {
+        header: options.header,
+        self: index,
+        identities,
+        identitySecret,
+        protocol,
+        verify: rememberedVerify,
+      };
       this.#sessions.set(index, new Session<R>(config));
     }
   }
