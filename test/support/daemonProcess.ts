@@ -43,8 +43,9 @@ export function daemonProcess(
   env: Readonly<Record<string, string>> = {},
 ): DaemonProcess {
   const flags = ['--conditions=quorate-src', '--disable-warning=ExperimentalWarning'];
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, [...flags, PROGRAMS[program], configFile], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { PATH, NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   alive.add(child);

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { RequestRejected } from '@quorate/tss-core';
 import { loadNodeConfig } from './config/index.ts';
 import { type RunningNode, startNode } from './main.ts';
@@ -18,6 +19,8 @@ async function run(configFile: string | undefined): Promise<number> {
   try {
     if (configFile === undefined) throw new RequestRejected('usage', 'give the path of a node.yaml');
     node = await startNode(loadNodeConfig(configFile));
+    // Where Node is told to keep compiled code, the next start is faster even if this one ends by a kill.
+    flushCompileCache();
     return (await node.stopped) === undefined ? STOPPED : FAILED;
   } catch (problem) {
     return refuse(problem);

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface DaemonCommand {
@@ -54,10 +56,14 @@ function daemonArguments({ program, config }: DaemonCommand): string[] {
   return [...fromSource, '--disable-warning=ExperimentalWarning', path, config];
 }
 
-/** Daemons read their configs, not the caller's environment. */
+/** Daemons read their configs, not the caller's environment. Compiled code is kept where the caller keeps its own. */
 function daemonEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'];
-  return Object.fromEntries(kept.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+  const codeOfThisVersion = getCompileCacheDir();
+  return {
+    ...Object.fromEntries(kept.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
+    ...(codeOfThisVersion ? { NODE_COMPILE_CACHE: dirname(codeOfThisVersion) } : {}),
+  };
 }
 
 function endOf(child: ChildProcess): Promise<DaemonExit> {

@@ -34,7 +34,7 @@ export function startThread<C extends Closing<C>>({
   data,
   transfer,
 }: ThreadOptions<C>): Thread<C> {
-  const worker = new Worker(file, { ...programOptions(), env: {}, name, workerData: data, transferList: transfer });
+  const worker = new Worker(file, { ...programOptions(), name, workerData: data, transferList: transfer });
   const caller = new Caller<C>(worker, schemas);
   const ended = Promise.withResolvers<Error | undefined>();
   let problem: Error | undefined;
