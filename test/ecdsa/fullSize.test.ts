@@ -19,7 +19,7 @@ import {
   FULL_SETTING,
   honestNetwork,
   identitiesOf,
-  rememberingModExp,
+  RememberingModExp,
   resultsOf,
   simulateAux,
   simulateEcdsaSign,
@@ -31,7 +31,7 @@ import { expect, test } from 'vitest';
 // Everything that nodes do with numbers of 3072 bits and all repetitions, as nodes compute it, in OpenSSL. What several
 // parties verify alike is computed once; otherwise this would take some minutes.
 
-const setting = { ...FULL_SETTING, modExp: rememberingModExp(nativeModExp()) };
+const setting = { ...FULL_SETTING, modExp: new RememberingModExp(nativeModExp()) };
 const [p1, p2] = [partyIndex(1), partyIndex(2)];
 const ASSIGNMENT: Assignment = [[p1, p2]];
 const made = ecdsaKey('ecdsa-secp256k1', [[2, [1, 2, 3]]], setting);

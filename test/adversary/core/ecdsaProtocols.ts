@@ -11,6 +11,7 @@ import {
   structureOf,
 } from '@quorate/tss-core/testing';
 import type { MatrixProtocol } from './protocols.ts';
+import '../../support/nativePowers.ts';
 
 const [p1, p2, p3] = [partyIndex(1), partyIndex(2), partyIndex(3)];
 const TWO: Assignment = [[p1, p2]];

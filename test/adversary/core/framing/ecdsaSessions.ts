@@ -15,6 +15,7 @@ import {
   simulateInteractive,
   simulatePresign,
 } from '@quorate/tss-core/testing';
+import '../../../support/nativePowers.ts';
 import { CORRUPT, HONEST, type PastSession, watched } from './sessions.ts';
 
 const [CHEAT, ACCOMPLICE] = CORRUPT;

@@ -13,7 +13,7 @@ import { type AuxDescriptor, auxHeader } from '../auxInfo/descriptor.ts';
 import { type AuxCertificate, type AuxStatement, auxStatementType } from '../auxInfo/statement.ts';
 import type { EcdsaSetting } from '../setting.ts';
 import { testParty } from './parties.ts';
-import { rememberingModExp } from './rememberingModExp.ts';
+import { RememberingModExp } from './rememberingModExp.ts';
 import { runSession } from './runSession.ts';
 import { TEST_SETTING } from './settings.ts';
 
@@ -21,8 +21,10 @@ const ORDER = taggedHash('test/aux-order');
 const GENERATION = taggedHash('test/aux-generation');
 const NO_POLICY = new Uint8Array(32);
 
-/** Runs on short numbers, which remember each other's powers. */
-export const RUN_SETTING: EcdsaSetting = { ...TEST_SETTING, modExp: rememberingModExp(bigintModExp) };
+/** Runs remember each other's powers. In BigInt, unless a test has another engine for them. */
+export const RUN_ENGINE: RememberingModExp = new RememberingModExp(bigintModExp);
+/** Runs on short numbers. */
+export const RUN_SETTING: EcdsaSetting = { ...TEST_SETTING, modExp: RUN_ENGINE };
 
 /** What a simulated node has beside its key share, drawn once: checking primes takes a while. */
 const SECRETS = new Map<string, AuxSecrets>();

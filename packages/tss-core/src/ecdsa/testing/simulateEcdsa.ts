@@ -32,7 +32,7 @@ import { runSession } from './runSession.ts';
 import { auxOf, auxSecretsOfNode, RUN_SETTING } from './simulateAux.ts';
 
 export { anyResult, resultsOf } from '../../testing/results.ts';
-export { auxSecretsOfNode, certifiedAux, RUN_SETTING, simulateAux } from './simulateAux.ts';
+export { auxSecretsOfNode, certifiedAux, RUN_ENGINE, RUN_SETTING, simulateAux } from './simulateAux.ts';
 
 const NO_POLICY = new Uint8Array(32);
 
