@@ -1,14 +1,36 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+/** They load a PKCS#11 module, of which a process has one. */
+const OF_MODULES = ['packages/node/src/{cells,hsm,keystore}/**/*.test.ts'];
+/** They compute, and leave nothing behind. */
+const OF_VALUES = ['test/{interop,vectors}/**/*.test.ts'];
 
 export default defineConfig({
   resolve: { conditions: ['quorate-src'] },
   ssr: { resolve: { conditions: ['quorate-src', 'node', 'import', 'module', 'default'] } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     // Tests of real processes mostly wait, so there is always one more worker than processors.
     maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Workers, and the processes and threads that tests start, compile what they share once.
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'quorate-test-code') },
+    // In this order, which is that of their names: a run must not end with one long file.
+    projects: [
+      { extends: true, test: { name: 'apart', include: ['test/**/*.test.ts', ...OF_MODULES], exclude: OF_VALUES } },
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['packages/*/src/**/*.test.ts', ...OF_VALUES],
+          exclude: OF_MODULES,
+          // They load the same modules: each worker does so once.
+          isolate: false,
+          setupFiles: 'test/support/nativePowers.ts',
+        },
+      },
+    ],
   },
 });
