@@ -1,5 +1,5 @@
 import { type FrameTap, SESSION_PROTOCOL } from '@quorate/network';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditWire } from '../support/auditWire.ts';
 import { structureOf } from '../support/ceremonies.ts';
 import type { ClusterDirectoryOptions } from '../support/clusterDirectory.ts';
@@ -30,7 +30,7 @@ interface Stage extends AsyncDisposable {
   deathAfter(frames: number, node: string, meanwhile?: FrameTap): Promise<void>;
 }
 
-async function stage(nonces: ClusterDirectoryOptions['nonces'] = IN_TWO_ROUNDS): Promise<Stage> {
+async function stage(nonces: NonNullable<ClusterDirectoryOptions['nonces']>): Promise<Stage> {
   const wire = wireLog();
   let tap = honest;
   const network = await inProcessNetwork({
@@ -65,46 +65,61 @@ async function stage(nonces: ClusterDirectoryOptions['nonces'] = IN_TWO_ROUNDS):
   };
 }
 
-const deaths = Array.from({ length: KEYGEN_FRAMES }, (_, frames) => frames).filter((frames) => frames % 2 === 0);
-describe.each(deaths)('after %i frames of a keygen, or one more', { timeout: 120_000 }, (frames) => {
-  test.concurrent.each([
-    { victim: 'node-1', after: frames },
-    { victim: 'node-3', after: frames + 1 },
-  ])('$victim dies after $after: the key is made, or its name can be ordered again', async ({ victim, after }) => {
-    await using set = await stage();
-    const { client, cluster } = set.network;
-    const back = set.deathAfter(after, victim);
-    const order = client.buildOrder({ name: 'k', structure: structureOf(cluster.directory, 'frost-ed25519') });
-    const outcome = await client.createKey(order, { until: Date.now() + PATIENCE_MS });
-    await back;
-    if (outcome.kind !== 'done') expect(outcome).toMatchObject({ kind: 'failed', view: { culprits: [] } });
-    const key = outcome.kind === 'done' ? outcome.key : await makeKey(cluster.directory, client, 'k', 'frost-ed25519');
-    await signText(client, key, 'with the key');
-    const listed = await client.keys();
-    expect(listed).toMatchObject({ kind: 'done', value: { keys: [{ id: key.id, name: 'k' }] } });
-  });
+describe.each([
+  { rounds: 'two', nonces: IN_TWO_ROUNDS, keygenFrames: KEYGEN_FRAMES, signingFrames: 3 },
+  { rounds: 'one', nonces: IN_ONE_ROUND, keygenFrames: 0, signingFrames: 2 },
+])('among nodes that sign in $rounds', ({ nonces, keygenFrames, signingFrames }) => {
+  let set: Stage;
+  beforeAll(async () => {
+    set = await stage(nonces);
+  }, 60_000);
+  afterAll(() => set?.[Symbol.asyncDispose](), 60_000);
+
+  const deaths = upTo(keygenFrames).map((after) => ({ victim: after % 2 === 0 ? 'node-1' : 'node-3', after }));
+  test.for(deaths)(
+    '$victim dies after $after: the key is made, or its name can be ordered again',
+    { timeout: 120_000 },
+    async ({ victim, after }) => {
+      const { client, cluster, linked } = set.network;
+      const name = `after-${after}`;
+      const back = set.deathAfter(after, victim);
+      const order = client.buildOrder({ name, structure: structureOf(cluster.directory, 'frost-ed25519') });
+      const outcome = await client.createKey(order, { until: Date.now() + PATIENCE_MS });
+      await back;
+      if (outcome.kind !== 'done') expect(outcome).toMatchObject({ kind: 'failed', view: { culprits: [] } });
+      const key =
+        outcome.kind === 'done' ? outcome.key : await makeKey(cluster.directory, client, name, 'frost-ed25519');
+      await signText(client, key, 'with the key');
+      const listed = await client.keys();
+      if (listed.kind !== 'done') throw new Error(listed.sentence);
+      expect(listed.value.keys.filter((one) => one.name === name)).toMatchObject([{ id: key.id }]);
+      await linked();
+    },
+  );
+
+  test.for(upTo(signingFrames))(
+    'after %i frames of a signing a signer dies: the request succeeds, and it signs again when it is back',
+    { timeout: 120_000 },
+    async (frames) => {
+      const { client, cluster, linked } = set.network;
+      const key = await makeKey(cluster.directory, client, `signing-${frames}`, 'frost-secp256k1-tr');
+      if (nonces.high > 0) await stocked(cluster, `signing-${frames}`);
+      // node-2 answers late, so that node-1 is chosen.
+      const back = set.deathAfter(frames, 'node-1', slowToAnswer('node-2', 300));
+      const { view } = await signText(client, key, 'interrupted');
+      expect(view.attempts[0]?.signers).toContain('node-1');
+      expect(view.attempts.flatMap(({ culprits }) => culprits)).toEqual([]);
+      await back;
+      await linked();
+      await cluster.stop('node-2');
+      expect((await signText(client, key, 'by the two that are left')).signers).toEqual(['node-1', 'node-3']);
+      await cluster.start('node-2');
+      await linked();
+    },
+  );
 });
 
-describe.each([
-  { rounds: 'two', nonces: IN_TWO_ROUNDS, frames: 0 },
-  { rounds: 'two', nonces: IN_TWO_ROUNDS, frames: 1 },
-  { rounds: 'two', nonces: IN_TWO_ROUNDS, frames: 2 },
-  { rounds: 'one', nonces: IN_ONE_ROUND, frames: 0 },
-  { rounds: 'one', nonces: IN_ONE_ROUND, frames: 1 },
-])('after $frames frames of a signing in $rounds', { timeout: 120_000 }, ({ nonces, frames }) => {
-  test('a signer dies: the request succeeds, and it signs again when it is back', async () => {
-    await using set = await stage(nonces);
-    const { client, cluster, linked } = set.network;
-    const key = await makeKey(cluster.directory, client, 'k', 'frost-secp256k1-tr');
-    if (nonces.high > 0) await stocked(cluster, 'k');
-    // node-2 answers late, so that node-1 is chosen.
-    const back = set.deathAfter(frames, 'node-1', slowToAnswer('node-2', 300));
-    const { view } = await signText(client, key, 'interrupted');
-    expect(view.attempts[0]?.signers).toContain('node-1');
-    expect(view.attempts.flatMap(({ culprits }) => culprits)).toEqual([]);
-    await back;
-    await linked();
-    await cluster.stop('node-2');
-    expect((await signText(client, key, 'by the two that are left')).signers).toEqual(['node-1', 'node-3']);
-  });
-});
+/** From 0 to below a number. */
+function upTo(end: number): readonly number[] {
+  return Array.from({ length: end }, (_, i) => i);
+}
