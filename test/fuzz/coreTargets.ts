@@ -17,6 +17,8 @@ import {
   reservationCodec,
   SCHEMES,
   type SchemeId,
+  type SignedAttestation,
+  signedAttestationCodec,
   signingDescriptorCodec,
   structureCodec,
 } from '@quorate/tss-core';
@@ -48,6 +50,14 @@ const p = partyIndex;
 const ASSIGNMENT = [[p(1), p(2)], [p(4)]];
 const MESSAGES = [Uint8Array.of(1, 2, 3), new Uint8Array(0)];
 const random = seededRandom('fuzz samples');
+const ATTESTATION: SignedAttestation = {
+  statement: {
+    ...{ cluster: random(32), node: 'hsm-1', key: random(32), epoch: 1, purpose: 'ready', subject: random(32) },
+    ...{ contents: random(32), policyHash: random(32), nonce: random(32) },
+    ...{ sequence: 7, previous: random(32), expiresAt: 1_767_225_600 },
+  },
+  signature: random(64),
+};
 
 /** One key of each length of points, with everything that is ever written about it. */
 function material(scheme: SchemeId) {
@@ -97,6 +107,7 @@ export function coreTargets(): readonly FuzzTarget[] {
       readyCodec,
       descriptors.flatMap(({ readies }) => readies),
     ),
+    valueTarget('attestation', ['signedAttestationCodec'], signedAttestationCodec, [ATTESTATION]),
     valueTarget(
       'reservation',
       ['reservationCodec'],

@@ -26,7 +26,15 @@ export { PeerBatches } from './frost/stock/peerBatches.ts';
 
 // Keys: who may sign, the certificate of a key, one party's share of it.
 
-export { acknowledgementCodec, isShareOfKey, proveStored, verifyAcknowledgement } from './keys/acknowledgement.ts';
+export {
+  type Acknowledgement,
+  acknowledgedFacts,
+  acknowledgementCodec,
+  attestedAcknowledgement,
+  isShareOfKey,
+  proveStored,
+  verifyAcknowledgement,
+} from './keys/acknowledgement.ts';
 export {
   certificateCodec,
   certificateHash,
@@ -63,6 +71,19 @@ export { formatPath, parsePath } from './derivation/pathText.ts';
 // Sessions: one run of a protocol among fixed parties, over signed envelopes.
 
 export {
+  type Attestation,
+  type AttestationStatement,
+  attestationHash,
+  attestedBytes,
+  isAttestationKey,
+  MAX_ATTESTATION_BYTES,
+  messagesHash,
+  NO_ATTESTATION,
+  type SignedAttestation,
+  signedAttestationCodec,
+  verifyAttestation,
+} from './session/attestation.ts';
+export {
   FIRST_EPOCH,
   isPrepared,
   type KeygenDescriptor,
@@ -74,7 +95,7 @@ export {
   signingDescriptorCodec,
   signingSessionId,
 } from './session/descriptor.ts';
-export { type Ready, readyCodec, signReady, verifyReady } from './session/ready.ts';
+export { attestedReady, type Ready, readyCodec, signReady, verifyReady } from './session/ready.ts';
 export { MAX_BATCH_PAIRS, type Reservation, reservationCodec, sameReservation } from './session/reservation.ts';
 export { Session, type SessionConfig, type SessionOutcome, type SessionOutput } from './session/session.ts';
 

@@ -16,7 +16,7 @@ const parties = [partyIndex(1), partyIndex(3)];
 const reservation = { batch: filled(32, 10), first: 3, count: 2 };
 const ready = {
   ...{ party: partyIndex(2), nonce: filled(32, 7), policyHash: filled(32, 8) },
-  ...{ reservation: null, signature: filled(64, 9) },
+  ...{ reservation: null, attestation: null, signature: filled(64, 9) },
 };
 
 const examples: { readonly [M in MethodName]: { requests: RequestOf<M>[]; responses: ResponseOf<M>[] } } = {

@@ -108,7 +108,8 @@ async function settled(): Promise<void> {
 
 function drawn(count: number | undefined): Ready {
   const reservation = count === undefined ? null : { batch: filled(1), first: 0, count };
-  return { party: partyIndex(1), nonce: filled(1), policyHash: filled(1), reservation, signature: new Uint8Array(64) };
+  const fields = { party: partyIndex(1), nonce: filled(1), policyHash: filled(1), reservation, attestation: null };
+  return { ...fields, signature: new Uint8Array(64) };
 }
 
 const WANT: CommitmentsFrame = { kind: 'want', value: { key: KEY } };

@@ -1,4 +1,4 @@
-import type { PartyIndex, Ready, Reservation } from '@quorate/tss-core';
+import type { Attestation, PartyIndex, Ready, Reservation } from '@quorate/tss-core';
 import type { EcdsaProfile } from '@quorate/tss-core/ecdsa';
 import { z } from 'zod';
 import type { PassphraseRecord } from '../store/records.ts';
@@ -30,11 +30,18 @@ export const passphraseRecord: z.ZodType<PassphraseRecord> = z.strictObject({
 });
 export const count = z.int().min(0);
 export const reservation: z.ZodType<Reservation> = z.strictObject({ batch: bytes32, first: count, count });
+export const attestation: z.ZodType<Attestation> = z.strictObject({
+  sequence: count.min(1),
+  previous: bytes32,
+  expiresAt: count,
+  signature: bytes,
+});
 export const ready: z.ZodType<Ready> = z.strictObject({
   party,
   nonce: bytes32,
   policyHash: bytes32,
   reservation: reservation.nullable(),
+  attestation: attestation.nullable(),
   signature: bytes,
 });
 export const readyPurpose: z.ZodType<Omit<ReadyPurpose, 'policyHash'>> = z.strictObject({

@@ -15,7 +15,7 @@ const filled = (byte: number) => new Uint8Array(32).fill(byte);
 const purpose = { key: filled(1), subject: filled(2), party: partyIndex(1), policyHash: filled(3) };
 const ready: Ready = {
   ...{ party: partyIndex(1), nonce: filled(9), policyHash: filled(3) },
-  ...{ reservation: null, signature: new Uint8Array(64) },
+  ...{ reservation: null, attestation: null, signature: new Uint8Array(64) },
 };
 
 function bookWithOne(): ReadyBook {

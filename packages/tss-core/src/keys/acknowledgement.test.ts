@@ -22,7 +22,7 @@ const { group } = ciphersuite(structure.scheme);
 const key = keygenResults(simulateKeygen(structure, 'acknowledged'));
 const other = keygenResults(simulateKeygen(structure, 'another key'));
 const random = () => seededRandom('proof');
-const shareStored: StatementType<Omit<Acknowledgement, 'signature'>> = {
+const shareStored: StatementType<Omit<Acknowledgement, 'signature' | 'attestation'>> = {
   tag: 'quorate/share-stored/1',
   codec: struct({ party: partyIndexCodec, certificate: bytes(32), proof: bytes({ max: 200 }) }),
 };
@@ -43,7 +43,7 @@ function verifies(acknowledgement: Acknowledgement, of: KeyCertificate = certifi
 /** What a corrupt party 2 can say: any proof under its own signature. */
 function signedBy2(proof: Uint8Array): Acknowledgement {
   const statement = { party: p(2), certificate: certificateHash(certificate), proof };
-  return { ...statement, signature: signStatement(shareStored, statement, identitySecretOf(2)) };
+  return { ...statement, signature: signStatement(shareStored, statement, identitySecretOf(2)), attestation: null };
 }
 
 test('a stored share is acknowledged', () => {

@@ -1,9 +1,10 @@
 import type { Random } from '../bytes.ts';
 import type { Ciphersuite, Element } from '../groups/ciphersuite.ts';
+import { type Attestation, attestationCodec, type SignedAttestation } from '../session/attestation.ts';
 import { evaluateCommitments } from '../sharing/commitments.ts';
-import { bytes, type Codec, encodeCbor, struct } from '../wire/codec.ts';
+import { bytes, type Codec, encodeCbor, nullable, struct } from '../wire/codec.ts';
 import { taggedHash } from '../wire/hash.ts';
-import { type StatementType, signStatement, verifyStatement } from '../wire/statement.ts';
+import { type StatementType, signStatement, statementHash, verifyStatement } from '../wire/statement.ts';
 import { certificateHash, type KeyCertificate } from './certificate.ts';
 import { publicKeyPackage } from './publicKeyPackage.ts';
 import type { KeyShare } from './share.ts';
@@ -21,9 +22,11 @@ export interface Acknowledgement {
   readonly proof: Uint8Array;
   /** 64 bytes by the party's identity key. */
   readonly signature: Uint8Array;
+  /** By the module of a node that has one, over all of it: see `attestedAcknowledgement`. */
+  readonly attestation: Attestation | null;
 }
 
-type Statement = Omit<Acknowledgement, 'signature'>;
+type Statement = Pick<Acknowledgement, 'party' | 'certificate' | 'proof'>;
 
 const fields = { party: partyIndexCodec, certificate: bytes(32), proof: bytes({ min: 64, max: 114 }) };
 const statementType: StatementType<Statement> = { tag: 'quorate/share-stored/1', codec: struct<Statement>(fields) };
@@ -32,6 +35,7 @@ const statementType: StatementType<Statement> = { tag: 'quorate/share-stored/1',
 export const acknowledgementCodec: Codec<Acknowledgement> = struct<Acknowledgement>({
   ...fields,
   signature: bytes(64),
+  attestation: nullable(attestationCodec),
 });
 
 function challenge(suite: Ciphersuite, certificate: Uint8Array, party: PartyIndex, Y: Element, R: Uint8Array): bigint {
@@ -75,7 +79,7 @@ export function proveStored(
   const z = group.encodeScalar(group.reduce(k + c * group.decodeScalar(share.secret)));
   const proof = Uint8Array.of(...R, ...z);
   const statement = { party: share.party, certificate: hash, proof };
-  return { ...statement, signature: signStatement(statementType, statement, identitySecret) };
+  return { ...statement, signature: signStatement(statementType, statement, identitySecret), attestation: null };
 }
 
 /** @param identity the party's identity key, 33 bytes */
@@ -84,7 +88,8 @@ export function verifyAcknowledgement(
   certificate: KeyCertificate,
   identity: Uint8Array,
 ): boolean {
-  const { signature, ...statement } = acknowledgement;
+  const { signature, party, proof } = acknowledgement;
+  const statement: Statement = { party, certificate: acknowledgement.certificate, proof };
   const hash = certificateHash(certificate);
   const sameCertificate = hash.every((byte, i) => byte === statement.certificate[i]);
   return (
@@ -106,4 +111,27 @@ function provesShare(certificate: KeyCertificate, hash: Uint8Array, { party, pro
   } catch {
     return false;
   }
+}
+
+/** What the module of a node attests of its acknowledgement; the chain of its attestations says the rest. */
+export function acknowledgedFacts(
+  { party, certificate, proof }: Acknowledgement,
+  { statement: made }: KeyCertificate,
+  node: string,
+): Omit<SignedAttestation['statement'], 'sequence' | 'previous' | 'expiresAt'> {
+  const { cluster, key, epoch, session } = made;
+  const contents = statementHash(statementType, { party, certificate, proof });
+  const about = { cluster, node, key, epoch, purpose: 'stored', subject: certificate, contents } as const;
+  return { ...about, policyHash: new Uint8Array(32), nonce: session };
+}
+
+/** The whole attestation of an acknowledgement; null if it has none. */
+export function attestedAcknowledgement(
+  acknowledgement: Acknowledgement,
+  certificate: KeyCertificate,
+  node: string,
+): SignedAttestation | null {
+  if (acknowledgement.attestation === null) return null;
+  const { signature, ...place } = acknowledgement.attestation;
+  return { statement: { ...acknowledgedFacts(acknowledgement, certificate, node), ...place }, signature };
 }

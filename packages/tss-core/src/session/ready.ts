@@ -1,6 +1,12 @@
 import { type PartyIndex, partyIndexCodec } from '../keys/structure.ts';
 import { bytes, nullable, struct } from '../wire/codec.ts';
 import { type StatementType, signStatement, verifyStatement } from '../wire/statement.ts';
+import {
+  type Attestation,
+  type AttestationStatement,
+  attestationCodec,
+  type SignedAttestation,
+} from './attestation.ts';
 import { type Reservation, reservationCodec } from './reservation.ts';
 
 /**
@@ -15,6 +21,8 @@ export interface Ready {
   readonly policyHash: Uint8Array;
   /** Nonces given in advance that it has set aside for the session; null if none, and for ceremonies. */
   readonly reservation: Reservation | null;
+  /** By the module of a node that has one, over all of this and what it is about: see `attestedReady`. */
+  readonly attestation: Attestation | null;
   /** 64 bytes by the node's identity key over `ReadyStatement`. */
   readonly signature: Uint8Array;
 }
@@ -28,6 +36,7 @@ export interface ReadyStatement {
   readonly nonce: Uint8Array;
   readonly policyHash: Uint8Array;
   readonly reservation: Reservation | null;
+  readonly attestation: Attestation | null;
 }
 
 const readyStatement: StatementType<ReadyStatement> = {
@@ -40,6 +49,7 @@ const readyStatement: StatementType<ReadyStatement> = {
     nonce: bytes(32),
     policyHash: bytes(32),
     reservation: nullable(reservationCodec),
+    attestation: nullable(attestationCodec),
   }),
 };
 
@@ -49,18 +59,21 @@ export const readyCodec = struct<Ready>({
   nonce: bytes(32),
   policyHash: bytes(32),
   reservation: nullable(reservationCodec),
+  attestation: nullable(attestationCodec),
   signature: bytes(64),
 });
 
-/** @param about `reservation` is null if left out */
+type Extras = 'reservation' | 'attestation';
+
+/** @param about `reservation` and `attestation` are null if left out */
 export function signReady(
-  about: Omit<ReadyStatement, 'reservation'> & Partial<Pick<ReadyStatement, 'reservation'>>,
+  about: Omit<ReadyStatement, Extras> & Partial<Pick<ReadyStatement, Extras>>,
   identitySecret: Uint8Array,
 ): Ready {
-  const statement: ReadyStatement = { reservation: null, ...about };
-  const { party, nonce, policyHash, reservation } = statement;
+  const statement: ReadyStatement = { reservation: null, attestation: null, ...about };
+  const { party, nonce, policyHash, reservation, attestation } = statement;
   const signature = signStatement(readyStatement, statement, identitySecret);
-  return { party, nonce, policyHash, reservation, signature };
+  return { party, nonce, policyHash, reservation, attestation, signature };
 }
 
 /**
@@ -75,4 +88,14 @@ export function verifyReady(
   const { signature, ...said } = ready;
   const { cluster, key, subject } = about;
   return verifyStatement(readyStatement, { cluster, key, subject, ...said }, signature, identity);
+}
+
+/** The whole attestation of a ready, as whoever knows what the ready is about puts it together; null if it has none. */
+export function attestedReady(
+  { attestation, nonce, policyHash }: Ready,
+  about: Pick<AttestationStatement, 'cluster' | 'node' | 'key' | 'epoch' | 'subject' | 'contents'>,
+): SignedAttestation | null {
+  if (attestation === null) return null;
+  const { signature, ...place } = attestation;
+  return { statement: { ...about, purpose: 'ready', policyHash, nonce, ...place }, signature };
 }

@@ -9,10 +9,14 @@ function lengthPrefixed(part: Uint8Array): Uint8Array {
 }
 
 /**
- * SHA-256 over a tag and byte strings, each preceded by its length as 4 bytes: distinct tuples give distinct inputs
- * (transcript ambiguity: RUSTSEC-2024-0393, TSSHOCK's α-shuffle).
- * @returns 32 bytes
+ * A tag and byte strings, each preceded by its length as 4 bytes: distinct tuples give distinct bytes (transcript
+ * ambiguity: RUSTSEC-2024-0393, TSSHOCK's α-shuffle).
  */
+export function taggedBytes(tag: string, ...parts: readonly Uint8Array[]): Uint8Array {
+  return concatBytes(lengthPrefixed(utf8ToBytes(tag)), ...parts.map(lengthPrefixed));
+}
+
+/** SHA-256 over `taggedBytes`. 32 bytes. */
 export function taggedHash(tag: string, ...parts: readonly Uint8Array[]): Uint8Array {
-  return sha256(concatBytes(lengthPrefixed(utf8ToBytes(tag)), ...parts.map(lengthPrefixed)));
+  return sha256(taggedBytes(tag, ...parts));
 }
