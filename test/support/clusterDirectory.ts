@@ -3,7 +3,9 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { p256 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { sha512 } from '@noble/hashes/sha2.js';
 import { type ClusterFile, signClusterFile, toHex } from '@quorate/requests';
 import { freePorts } from './freePorts.ts';
 
@@ -20,6 +22,8 @@ export interface ClusterDirectoryOptions {
   readonly logLevel?: string;
   /** Of every node, in place of its defaults; `high: 0` for sessions of two rounds only. */
   readonly nonces?: { readonly low: number; readonly high: number };
+  /** Ids of nodes whose approvals a P-256 key attests, pinned in the cluster file. */
+  readonly attesting?: readonly string[];
 }
 
 /** A cluster as its operators wrote it to disk, with every secret at hand. */
@@ -29,6 +33,8 @@ export interface ClusterDirectory {
   readonly transport: Transport;
   /** 32 bytes of a node, coordinator, desk or admin by its id. */
   secret(id: string): Uint8Array;
+  /** Of the P-256 key that attests for a node, 32 bytes. */
+  attestationSecret(id: string): Uint8Array;
   /** Path of `node.yaml`. */
   nodeConfig(id: string): string;
   /** Path of `coordinator.yaml`. */
@@ -65,7 +71,10 @@ export async function writeClusterDirectory(options: ClusterDirectoryOptions = {
     id: toHex(randomBytes(32)),
     name: 'test',
     revision: 1,
-    nodes: nodes.map((id) => ({ id, identity: identityOf(secret(id)), address: address(id) })),
+    nodes: nodes.map((id) => ({
+      ...{ id, identity: identityOf(secret(id)), address: address(id) },
+      ...(options.attesting?.includes(id) ? { attestation: attestationOf(secret(id)) } : {}),
+    })),
     coordinators: [{ id: COORDINATOR, identity: identityOf(secret(COORDINATOR)) }],
     desks: desks.map((id) => ({ id, publicKey: toHex(ed25519.getPublicKey(secret(id))), keys: '*' })),
     admins: {
@@ -95,6 +104,7 @@ export async function writeClusterDirectory(options: ClusterDirectoryOptions = {
     cluster,
     transport,
     secret,
+    attestationSecret: (id) => attestationSecret(secret(id)),
     nodeConfig: (id) => join(dir, 'nodes', id, 'node.yaml'),
     coordinatorConfig: join(coordinator, 'coordinator.yaml'),
     clientConfig: join(dir, 'client.yaml'),
@@ -161,6 +171,14 @@ function newSecret(): Uint8Array {
 
 function identityOf(secret: Uint8Array): string {
   return toHex(secp256k1.getPublicKey(secret));
+}
+
+function attestationSecret(identitySecret: Uint8Array): Uint8Array {
+  return p256.utils.randomSecretKey(sha512(identitySecret));
+}
+
+function attestationOf(identitySecret: Uint8Array): { readonly publicKey: string } {
+  return { publicKey: toHex(p256.getPublicKey(attestationSecret(identitySecret))) };
 }
 
 function known<T>(value: T | undefined, what: string): T {

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
+import { p256 } from '@noble/curves/nist.js';
 import type { FrameTap } from '@quorate/network';
-import { loadNodeConfig, type RunningNode, startNode } from '@quorate/node';
+import { type AttestationSigner, loadNodeConfig, type RunningNode, startNode } from '@quorate/node';
 import { SAFE_PRIMES_512, TEST_PROFILE } from '@quorate/tss-core/testing';
 import { capturedLogger, type LogLine } from './capturedLog.ts';
 import { type ClusterDirectory, type ClusterDirectoryOptions, writeClusterDirectory } from './clusterDirectory.ts';
@@ -35,7 +36,7 @@ export async function inProcessCluster(options: InProcessOptions = {}): Promise<
   const nodeIds = directory.cluster.nodes.map(({ id }) => id);
   const running = new Map<string, RunningNode>();
   const logs = new Map(nodeIds.map((id) => [id, capturedLogger(id, 'debug')]));
-  const { tap, now, shortEcdsa } = options;
+  const { tap, now, shortEcdsa, attesting } = options;
 
   async function start(id: string): Promise<RunningNode> {
     const log = logs.get(id);
@@ -44,6 +45,7 @@ export async function inProcessCluster(options: InProcessOptions = {}): Promise<
       ...(tap ? { tap } : {}),
       ...(now ? { now } : {}),
       ...(shortEcdsa ? { profile: TEST_PROFILE, primes: primesOf(nodeIds.indexOf(id)) } : {}),
+      ...(attesting?.includes(id) ? { signer: softwareSigner(directory.attestationSecret(id)) } : {}),
       ...(log ? { log: log.logger } : {}),
     });
     running.set(id, node);
@@ -84,6 +86,14 @@ export async function inProcessCluster(options: InProcessOptions = {}): Promise<
       return start(id);
     },
     [Symbol.asyncDispose]: stopAll,
+  };
+}
+
+/** Signs as a module would, in this process. */
+function softwareSigner(secret: Uint8Array): AttestationSigner {
+  return {
+    publicKey: p256.getPublicKey(secret),
+    sign: async (bytes) => p256.sign(bytes, secret, { prehash: true, lowS: true }),
   };
 }
 

@@ -1,9 +1,12 @@
+export * from './attestations/frame.ts';
 export * from './commitments/frame.ts';
 export { createControlClient } from './control/controlClient.ts';
 export * from './control/methods.ts';
 export * from './control/rpc.ts';
 export { type ServeOptions, serveControl } from './control/serveControl.ts';
 export {
+  type AttestationFork,
+  type AttestationStatus,
   type AuxAnswer,
   type AuxReadiness,
   type Denial,

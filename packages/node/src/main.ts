@@ -1,6 +1,7 @@
 import { createHost, type FrameTap, type Host, serveControl } from '@quorate/network';
 import { clusterFileHash, policyHash } from '@quorate/requests';
 import { type EcdsaProfile, PROFILE_3072 } from '@quorate/tss-core/ecdsa';
+import { type AttestationSigner, Attestations, pinnedSigner, readyDrawer } from './attestation/index.ts';
 import { createAuthorizer } from './authorization/index.ts';
 import { AuxCeremonies } from './ceremonies/auxCeremonies.ts';
 import { AuxDelivery } from './ceremonies/auxDelivery.ts';
@@ -29,6 +30,8 @@ export interface NodeDeps {
   /** Unix milliseconds. */
   readonly now?: () => number;
   readonly log?: Logger;
+  /** An attestation key outside of any module. */
+  readonly signer?: AttestationSigner;
   /** Short numbers for threshold ECDSA, and safe primes for their use. */
   readonly profile?: EcdsaProfile;
   readonly primes?: readonly bigint[];
@@ -71,18 +74,26 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
   const host = await createHost({ identitySecret, self, cluster, listen, transport, log, ...(tap ? { tap } : {}) });
   parts.adopt(host, (open) => open.stop());
 
+  const signer = pinnedSigner(node, cluster, deps.signer ?? unlocked.signer, log);
+  const attestations = new Attestations({ node, cluster, host, store, signer, log, now });
+  parts.adopt(attestations, (open) => open.stop());
+  const { witness, attester } = attestations;
+  const readies = readyDrawer(vault, attester);
+
   const authorizer = createAuthorizer({ cluster, store, rules, now });
   const nodes = new Set(cluster.nodes.map(({ id }) => id));
   const sessions = new SessionHost({ host, vault, log, metrics, now }, { nodes, roundTimeoutMs });
   const nonces = new NonceKeeper({ cluster, host, store, vault, log, metrics, now }, config.nonces);
-  const signing = new Signing({ cluster, authorizer, store, vault, sessions, nonces, log, metrics, now });
+  const signing = new Signing({
+    ...{ cluster, authorizer, store, vault, sessions, nonces, readies, witness, log, metrics, now },
+  });
 
   const onKeysChanged = () => {
     countKeys(store, metrics);
     nonces.keysChanged();
   };
   const noEcdsa = config.keystore.kind === 'pkcs11' ? NO_ECDSA : undefined;
-  const delivery = new CertificateDelivery({ cluster, store, vault, log, now, onKeysChanged });
+  const delivery = new CertificateDelivery({ node, cluster, store, vault, attester, log, now, onKeysChanged });
   const ceremonies = new Ceremonies({
     ...{
       node,
@@ -91,6 +102,8 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
       noEcdsa,
       store,
       vault,
+      readies,
+      witness,
       sessions,
       delivery,
       log,
@@ -103,7 +116,7 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
   const auxDelivery = new AuxDelivery({ cluster, store, vault: vault.heavy, log });
   const auxCeremonies = new AuxCeremonies({
     ...{ node, cluster, policyHash: policyHash(rules), noEcdsa, profile: profile.name },
-    ...{ store, vault, sessions, primes, delivery: auxDelivery, log, now },
+    ...{ store, vault, readies, witness, sessions, primes, delivery: auxDelivery, log, now },
   });
 
   const joined = {
@@ -117,6 +130,7 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
     auxCeremonies,
     auxDelivery,
     primes,
+    attester,
   };
   const server = controlServer({ node, version: VERSION, startedAt, now, rules, ...joined });
   serveControl({ host, cluster, server, log });

@@ -1,4 +1,5 @@
 export * from './api/index.ts';
+export * from './attestation/index.ts';
 export * from './cluster/index.ts';
 export * from './hsm/index.ts';
 export * from './intents/index.ts';

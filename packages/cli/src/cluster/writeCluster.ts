@@ -38,6 +38,11 @@ interface Identity {
   readonly httpPort: number;
 }
 
+/** With the key of its module: P-256, 33 bytes compressed, hex. */
+interface Attesting extends Identity {
+  readonly attestationKey?: string;
+}
+
 /**
  * Writes a whole local cluster: the files an operator of each part would write by hand, nothing else. They are written
  * beside `layout.dir` and moved into place at the end, so that there is a whole cluster or none.
@@ -59,13 +64,14 @@ async function writeInto(draft: ClusterLayout, plan: ClusterPlan, random: Random
   const desk = random(32);
   const admin = random(32);
   await makePrivateDirectory(draft.dir);
-  await writePublic(draft.clusterFile, clusterJson([...nodes, ...cosigners], coordinator, desk, admin, random));
+  for (const node of nodes) await writeNode(draft, node, random);
+  const attesting: Attesting[] = [];
+  for (const node of cosigners) attesting.push({ ...node, attestationKey: await writeCosigner(draft, node, random) });
+  await writePublic(draft.clusterFile, clusterJson([...nodes, ...attesting], coordinator, desk, admin, random));
   await writePublic(draft.clientConfig, clientYaml(coordinator.httpPort));
   await writeKey(draft.deskKey, desk);
   await writeKey(draft.adminKey, admin);
   await writeCoordinator(draft, coordinator);
-  for (const node of nodes) await writeNode(draft, node, random);
-  for (const node of cosigners) await writeCosigner(draft, node, random);
 }
 
 function identity(id: string, ports: readonly number[], random: Random): Identity {
@@ -75,7 +81,7 @@ function identity(id: string, ports: readonly number[], random: Random): Identit
 }
 
 function clusterJson(
-  nodes: readonly Identity[],
+  nodes: readonly Attesting[],
   coordinator: Identity,
   desk: Uint8Array,
   admin: Uint8Array,
@@ -86,10 +92,11 @@ function clusterJson(
     id: hex(random(32)),
     name: 'local',
     revision: 1,
-    nodes: nodes.map(({ id, secret, p2pPort }) => ({
+    nodes: nodes.map(({ id, secret, p2pPort, attestationKey }) => ({
       id,
       identity: hex(secp256k1.getPublicKey(secret)),
       address: `/ip4/127.0.0.1/tcp/${p2pPort}`,
+      ...(attestationKey === undefined ? {} : { attestation: { publicKey: attestationKey } }),
     })),
     coordinators: [{ id: coordinator.id, identity: hex(secp256k1.getPublicKey(coordinator.secret)) }],
     desks: [{ id: DESK_ID, publicKey: hex(ed25519.getPublicKey(desk)), keys: '*' }],
@@ -114,10 +121,11 @@ async function writeNode(draft: ClusterLayout, node: Identity, random: Random): 
   await writeSecret(layout.passphrase, `${Buffer.from(random(24)).toString('base64url')}\n`);
 }
 
-async function writeCosigner(draft: ClusterLayout, node: Identity, random: Random): Promise<void> {
+/** @returns the attestation key of its token */
+async function writeCosigner(draft: ClusterLayout, node: Identity, random: Random): Promise<string> {
   const layout = draft.node(node.id);
   await writeNodeFiles(layout, node, cosignerYaml(node, softHsmLibrary()));
-  await makeSoftToken(layout, random);
+  return makeSoftToken(layout, random);
 }
 
 async function writeNodeFiles(layout: NodeLayout, { secret }: Identity, yaml: string): Promise<void> {

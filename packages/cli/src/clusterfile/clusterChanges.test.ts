@@ -17,6 +17,11 @@ test.each<[string, Partial<ClusterFile>, string]>([
     { nodes: [{ ...node, ...{ identity: other.identity } }, ...cluster.nodes.slice(1)] },
     'node node-1 has another identity',
   ],
+  [
+    'attestation key',
+    { nodes: [{ ...node, attestation: { publicKey: other.identity } }, ...cluster.nodes.slice(1)] },
+    'the module of node node-1 is to attest',
+  ],
   ['new node', { nodes: [...cluster.nodes, { ...node, id: 'node-4' }] }, 'node node-4 is added'],
   ['coordinator', { coordinators: [] }, 'coordinator coordinator-1 is removed'],
   [
@@ -65,6 +70,11 @@ test('what verifies keys is in danger when it goes; what only serves is not', ()
     clusterChanges({ ...cluster, admins: { ...cluster.admins, threshold: 2 } }, cluster)[0]?.danger,
   ).toBeUndefined();
   expect(dangers({ desks: [], coordinators: [] })).toBe(0);
+  const attested = {
+    ...cluster,
+    nodes: [{ ...node, attestation: { publicKey: other.identity } }, ...cluster.nodes.slice(1)],
+  };
+  expect(clusterChanges(attested, cluster)[0]?.danger).toContain('without a word of its module');
 });
 
 test('the order of a scope or of members is no change', () => {

@@ -8,6 +8,7 @@ export interface Change {
 }
 
 const NODE_LOST = 'keys that this node is a party of can no longer be verified, and so not be used';
+const UNATTESTED = 'what this node approves then counts without a word of its module';
 const ADMIN_LOST = 'keys that this admin ordered can no longer be verified, and so not be used';
 const STRICTER = 'keys that fewer admins ordered can no longer be verified, and so not be used';
 
@@ -54,7 +55,17 @@ function nodeChanges(before: ClusterNode, after: ClusterNode): readonly Change[]
     ...(before.address === after.address
       ? []
       : [{ text: `node ${id} is reached at ${after.address} instead of ${before.address}` }]),
+    ...attestationChanges(before, after),
   ];
+}
+
+function attestationChanges(before: ClusterNode, after: ClusterNode): readonly Change[] {
+  const [was, is] = [before, after].map(({ attestation }) => attestation?.publicKey);
+  if (was === is) return [];
+  if (is === undefined) return [{ text: `node ${after.id} has no attestation key any more`, danger: UNATTESTED }];
+  const text =
+    was === undefined ? `the module of node ${after.id} is to attest` : `node ${after.id} has another attestation key`;
+  return [{ text }];
 }
 
 function coordinatorChanges(before: ClusterCoordinator, after: ClusterCoordinator): readonly Change[] {

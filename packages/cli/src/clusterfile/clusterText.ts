@@ -26,10 +26,18 @@ export function clusterText(cluster: ClusterFile, style: Style): string {
   return [
     `${style.bold(`Cluster ${name}, revision ${revision}`)}. Who signs it says: these are its members, and nobody else is.\n${facts(about, style)}`,
     section('Nodes, which hold shares of keys', ['NODE', 'IDENTITY', 'PEER ID', 'ADDRESS'], nodes.map(nodeRow)),
+    ...attestationSection(nodes, style),
     section('Coordinators, which route requests', ['COORDINATOR', 'IDENTITY', 'PEER ID'], coordinators.map(memberRow)),
     section('Desks, which may ask for signatures', ['DESK', 'PUBLIC KEY', 'MAY USE'], desks.map(deskRow)),
     section(adminsTitle(admins), ['ADMIN', 'PUBLIC KEY'], admins.members.map(adminRow)),
   ].join('\n\n');
+}
+
+/** Left out where no node has a module: few do. */
+function attestationSection(nodes: readonly ClusterNode[], style: Style): string[] {
+  const rows = nodes.flatMap(({ id, attestation }) => (attestation ? [[id, attestation.publicKey]] : []));
+  const title = 'Attestation keys, with which the modules of nodes sign what these approve';
+  return rows.length === 0 ? [] : [`${title}:\n${table(['NODE', 'PUBLIC KEY'], rows, style)}`];
 }
 
 function adminsTitle({ threshold, members }: ClusterFile['admins']): string {

@@ -1,6 +1,7 @@
 import type { AttemptView, RequestView } from '@quorate/requests';
 import type { Style } from '../output/style.ts';
 import { duration } from './duration.ts';
+import { isoTime } from './isoTime.ts';
 import { printable } from './printable.ts';
 import { facts, table } from './table.ts';
 
@@ -55,10 +56,4 @@ export function requestsTable(views: readonly RequestView[], style: Style): stri
 export function stateText({ state }: RequestView, style: Style): string {
   if (state === 'signed') return style.good(state);
   return state === 'pending' ? style.warn(state) : style.bad(state);
-}
-
-/** Unix seconds as `2027-03-01 12:00:00Z`. */
-function isoTime(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString().replace('T', ' ').replace('.000', '');
 }

@@ -1,6 +1,7 @@
 import type { NodeStatusView, StatusView } from '@quorate/requests';
 import type { Style } from '../output/style.ts';
 import { duration } from './duration.ts';
+import { isoTime } from './isoTime.ts';
 import { printable } from './printable.ts';
 import { table } from './table.ts';
 
@@ -14,9 +15,8 @@ export function statusText(status: StatusView, style: Style): string {
   const title = `${style.bold(cluster.name)}, revision ${cluster.revision}: ${up === nodes.length ? style.good(count) : style.warn(count)}`;
   const line = `${coordinator.id}, up for ${duration(coordinator.uptimeMs)}, version ${printable(coordinator.version)}`;
   const rows = nodes.map((node) => nodeRow(node, nodes, style));
-  return [title, style.dim(line), '', table(HEAD, rows, style), ...searches(nodes), ...rulesLegend(nodes, style)].join(
-    '\n',
-  );
+  const more = [...searches(nodes), ...attestationNotes(nodes, style), ...rulesLegend(nodes, style)];
+  return [title, style.dim(line), '', table(HEAD, rows, style), ...more].join('\n');
 }
 
 function nodeRow(node: NodeStatusView, nodes: readonly NodeStatusView[], style: Style): string[] {
@@ -41,6 +41,32 @@ function searches(nodes: readonly NodeStatusView[]): string[] {
     primes ? [`${id} is looking for primes for ECDSA keys: ${primes.found} of ${primes.needed} found`] : [],
   );
   return searching.length > 0 ? ['', ...searching] : [];
+}
+
+/** What speaks against the records of nodes whose modules attest, or keeps them from attesting. */
+function attestationNotes(nodes: readonly NodeStatusView[], style: Style): string[] {
+  const waiting = nodes.flatMap(({ id, attestation }) =>
+    attestation && attestation.heard < attestation.needed
+      ? [
+          `${id} attests nothing yet: ${attestation.heard} of ${attestation.needed} other nodes have told it what they witnessed of its module`,
+        ]
+      : [],
+  );
+  const setBack = nodes.flatMap(({ id, attestation: { setback } = {} }) =>
+    setback
+      ? [
+          `${id} had records up to attestation ${setback.from} at ${isoTime(setback.at / 1000)}, and others had witnessed ${setback.to}: its data directory was restored from a backup, or copied`,
+        ]
+      : [],
+  );
+  const forked = nodes.flatMap(({ id, forks = [] }) =>
+    forks.map(
+      ({ node, sequence, seenAt }) =>
+        `${id} has witnessed two attestations ${sequence} of ${node} that contradict each other, the second at ${isoTime(seenAt / 1000)}: the data directory of ${node} was restored from a backup, or copied`,
+    ),
+  );
+  const notes = [...waiting, ...setBack, ...forked].map((note) => style.warn(`! ${note}`));
+  return notes.length > 0 ? ['', ...notes] : [];
 }
 
 /** What the rule sets mean: an operator should see at once that a demo protects nothing. */

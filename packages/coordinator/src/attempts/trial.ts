@@ -5,8 +5,8 @@ import type { Fulfilment } from '../interfaces.ts';
 import type { Gathering } from './gatherReadies.ts';
 import { Suspicion } from './suspicion.ts';
 
-/** Denials that time decides: a certificate on its way, clocks that differ. They are shown, and end nothing. */
-const PASSING = new Set(['unknown-key', 'not-yet-valid', 'expired']);
+/** Denials that time decides: a certificate on its way, clocks that differ, a module away. They are shown, and end nothing. */
+const PASSING = new Set(['unknown-key', 'not-yet-valid', 'expired', 'cannot-attest']);
 
 /** What one request has learnt about the nodes of its key. */
 export class Trial {

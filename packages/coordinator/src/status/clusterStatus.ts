@@ -1,3 +1,4 @@
+import type { AttestationStatus } from '@quorate/network';
 import type { ClusterFile, NodeStatusView, StatusView } from '@quorate/requests';
 import { members } from '@quorate/requests';
 import type { Nodes } from '../interfaces.ts';
@@ -35,18 +36,21 @@ async function nodeStatus(
 ): Promise<NodeStatusView> {
   const asked = now();
   try {
-    const {
-      id: _,
-      links,
-      rules,
-      primes,
-      ...answer
-    } = await nodes.call(node.id, 'status', {}, { timeoutMs: STATUS_MS });
+    const status = await nodes.call(node.id, 'status', {}, { timeoutMs: STATUS_MS });
+    const { id: _, links, rules, primes, attestation, forks, ...answer } = status;
     const latencyMs = Math.max(0, now() - asked);
     latency.record(node.id, latencyMs);
-    const shown = primes === null ? {} : { primes: { ...primes } };
+    const shown = {
+      ...(primes === null ? {} : { primes: { ...primes } }),
+      ...(attestation === null ? {} : { attestation: attestationView(attestation) }),
+      ...(forks.length === 0 ? {} : { forks: forks.map((fork) => ({ ...fork })) }),
+    };
     return { ...node, state: 'up', ...answer, ...shown, rules: { ...rules }, links: [...links], latencyMs };
   } catch {
     return { ...node, state: 'down', links: [], keys: 0, pendingKeys: 0, sessions: 0 };
   }
+}
+
+function attestationView({ setback, ...attestation }: AttestationStatus): NonNullable<NodeStatusView['attestation']> {
+  return { ...attestation, ...(setback === null ? {} : { setback: { ...setback } }) };
 }

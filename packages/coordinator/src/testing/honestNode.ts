@@ -69,5 +69,7 @@ function nodeStatus(id: string, { cluster }: SampleCluster) {
     pendingKeys: 0,
     sessions: 0,
     primes: null,
+    attestation: null,
+    forks: [],
   };
 }

@@ -23,6 +23,8 @@ const nodeStatus: NodeStatus = {
   pendingKeys: 0,
   sessions: 1,
   primes: null,
+  attestation: null,
+  forks: [],
 };
 
 function unexpected(): never {

@@ -34,6 +34,8 @@ const examples: { readonly [M in MethodName]: { requests: RequestOf<M>[]; respon
         pendingKeys: 4,
         sessions: 5,
         primes: { found: 1, needed: 4 },
+        attestation: { sequence: 3, heard: 2, needed: 2, setback: { from: 1, to: 2, at: 4 } },
+        forks: [{ node: 'hsm-1', sequence: 7, seenAt: 5 }],
       },
     ],
   },

@@ -56,6 +56,37 @@ export interface PrimeProgress {
 }
 const primeProgressCodec: Codec<PrimeProgress> = struct<PrimeProgress>({ found: uint(), needed: uint() });
 
+/** How far the module of a node has come with attesting, and whether the node's records of that were ever set back. */
+export interface AttestationStatus {
+  /** Of its last attestation. */
+  readonly sequence: number;
+  /** Other nodes that have told what they witnessed, of those that must before the module attests anything. */
+  readonly heard: number;
+  readonly needed: number;
+  /** The last time that the records were behind what others had witnessed. `at` in Unix milliseconds. */
+  readonly setback: { readonly from: number; readonly to: number; readonly at: number } | null;
+}
+const attestationStatusCodec: Codec<AttestationStatus> = struct<AttestationStatus>({
+  sequence: uint(),
+  heard: uint(),
+  needed: uint(),
+  setback: nullable(
+    struct<{ readonly from: number; readonly to: number; readonly at: number }>({
+      from: uint(),
+      to: uint(),
+      at: uint(),
+    }),
+  ),
+});
+
+/** Two attestations of one node's module, in the same place, that contradict each other. */
+export interface AttestationFork {
+  readonly node: string;
+  readonly sequence: number;
+  /** Unix milliseconds. */
+  readonly seenAt: number;
+}
+
 export interface NodeStatus {
   readonly id: string;
   /** Of the software. */
@@ -70,6 +101,10 @@ export interface NodeStatus {
   readonly sessions: number;
   /** Null where it has no need of any. */
   readonly primes: PrimeProgress | null;
+  /** Null where no module attests. */
+  readonly attestation: AttestationStatus | null;
+  /** What it has witnessed of other nodes and cannot both be true, the last of each. */
+  readonly forks: readonly AttestationFork[];
 }
 export const nodeStatusCodec: Codec<NodeStatus> = struct<NodeStatus>({
   id: text(32, NODE_ID),
@@ -82,6 +117,10 @@ export const nodeStatusCodec: Codec<NodeStatus> = struct<NodeStatus>({
   pendingKeys: uint(),
   sessions: uint(),
   primes: nullable(primeProgressCodec),
+  attestation: nullable(attestationStatusCodec),
+  forks: list(struct<AttestationFork>({ node: text(32, NODE_ID), sequence: uint(), seenAt: uint() }), {
+    max: MAX_PARTIES,
+  }),
 });
 
 export interface ActiveKey {

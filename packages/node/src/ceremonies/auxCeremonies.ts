@@ -1,9 +1,10 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { AuxAnswer, AuxReadiness, RequestOf } from '@quorate/network';
 import { auxIdOf, type ClusterFile, identitiesOf } from '@quorate/requests';
-import { isEcdsaScheme, RequestRejected } from '@quorate/tss-core';
+import { isEcdsaScheme, messagesHash, RequestRejected } from '@quorate/tss-core';
 import { type AuxDescriptor, auxDescriptorCodec, auxHeader } from '@quorate/tss-core/ecdsa';
 import { decodeCbor } from '@quorate/tss-core/wire';
+import { type ReadyDrawer, readyOrDenied, type Witness } from '../attestation/index.ts';
 import { type AllowedCeremony, checkAuxDescriptor, checkCeremony, type Denied } from '../authorization/index.ts';
 import type { PrimeKeeper } from '../primes/primeKeeper.ts';
 import { auxAnswer } from '../sessions/answers.ts';
@@ -31,6 +32,8 @@ export interface AuxCeremoniesModules {
   readonly profile: string;
   readonly store: Store;
   readonly vault: Vault;
+  readonly readies: ReadyDrawer;
+  readonly witness: Witness;
   readonly sessions: SessionHost;
   readonly primes: PrimeKeeper;
   readonly delivery: AuxDelivery;
@@ -51,7 +54,7 @@ export class AuxCeremonies {
 
   /** @param order encoded SignedOrder */
   async prepareAux({ order }: RequestOf<'prepareAux'>): Promise<AuxReadiness> {
-    const { vault, log, now, primes } = this.#modules;
+    const { readies, log, now, primes } = this.#modules;
     const allowed = this.#judge(order);
     if (allowed.kind === 'denied') {
       const { code, reasons } = allowed;
@@ -60,15 +63,14 @@ export class AuxCeremonies {
     }
     const next = primes.next();
     if ('found' in next) return { kind: 'preparing', value: next };
-    const ready = await vault.drawReady({
-      key: auxIdOf(allowed.order),
-      subject: allowed.orderHash,
+    const wanted = {
+      ...attestedAbout(allowed),
       party: allowed.self,
       policyHash: allowed.policyHash,
       now: now(),
       expiresAt: Math.min(now() + READY_LIFETIME_MS, allowed.order.expiresAt * 1000),
-    });
-    return { kind: 'ready', value: ready };
+    };
+    return readyOrDenied(() => readies.drawReady(wanted));
   }
 
   /** Answers when the ceremony has ended for this node. */
@@ -81,7 +83,7 @@ export class AuxCeremonies {
   }
 
   async #run(call: RequestOf<'aux'>, coordinator: string): Promise<SessionEnd> {
-    const { cluster, sessions, store, delivery, profile, primes } = this.#modules;
+    const { cluster, sessions, store, delivery, profile, primes, witness } = this.#modules;
     const allowed = this.#judge(call.order);
     if (allowed.kind === 'denied') throw new RequestRejected(allowed.code, allowed.reasons.join(' '));
     const descriptor = decodeCbor(auxDescriptorCodec, call.descriptor, MAX_DESCRIPTOR_BYTES, 'descriptor');
@@ -91,6 +93,7 @@ export class AuxCeremonies {
     checkAuxDescriptor(descriptor, allowed, own, identitiesOf(cluster, descriptor), profile);
     const spare = primes.next();
     if ('found' in spare) throw new RequestRejected('no-primes', 'the primes of this node went to another ceremony');
+    witness.admit(descriptor.readies, { cluster: descriptor.cluster, ...attestedAbout(allowed) }, descriptor.parties);
     const plan = this.#plan(call.descriptor, descriptor, allowed, spare);
     const subject = bytesToHex(allowed.orderHash);
     const about = { order: subject, key: allowed.order.name };
@@ -130,4 +133,9 @@ export class AuxCeremonies {
       },
     };
   }
+}
+
+/** What a module attests of an aux ceremony, in which no messages are signed. */
+function attestedAbout({ order, epoch, orderHash }: AllowedCeremony) {
+  return { key: auxIdOf(order), epoch, subject: orderHash, contents: messagesHash([]) };
 }

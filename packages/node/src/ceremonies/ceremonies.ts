@@ -1,8 +1,15 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { KeygenAnswer, Readiness, RequestOf } from '@quorate/network';
 import { type ClusterFile, identitiesOf } from '@quorate/requests';
-import { type KeygenDescriptor, keygenDescriptorCodec, keygenSessionId, RequestRejected } from '@quorate/tss-core';
+import {
+  type KeygenDescriptor,
+  keygenDescriptorCodec,
+  keygenSessionId,
+  messagesHash,
+  RequestRejected,
+} from '@quorate/tss-core';
 import { decodeCbor } from '@quorate/tss-core/wire';
+import { type ReadyDrawer, readyOrDenied, type Witness } from '../attestation/index.ts';
 import { type AllowedCeremony, checkCeremony, checkKeygenDescriptor } from '../authorization/index.ts';
 import { keygenAnswer } from '../sessions/answers.ts';
 import { orRefusal } from '../sessions/orRefusal.ts';
@@ -25,6 +32,8 @@ export interface CeremoniesModules {
   readonly noEcdsa: string | undefined;
   readonly store: Store;
   readonly vault: Vault;
+  readonly readies: ReadyDrawer;
+  readonly witness: Witness;
   readonly sessions: SessionHost;
   readonly delivery: CertificateDelivery;
   readonly log: Logger;
@@ -43,7 +52,7 @@ export class Ceremonies {
 
   /** @param order encoded SignedOrder */
   async prepareKeygen({ order }: RequestOf<'prepareKeygen'>): Promise<Readiness> {
-    const { vault, log, now } = this.#modules;
+    const { readies, log, now } = this.#modules;
     const allowed = checkCeremony(order, this.#modules);
     if (allowed.kind === 'denied') {
       const { code, reasons } = allowed;
@@ -51,15 +60,14 @@ export class Ceremonies {
       return { kind: 'denied', value: { code, reasons } };
     }
     log.info(aboutOrder(allowed), 'ceremony allowed');
-    const ready = await vault.drawReady({
-      key: allowed.keyId,
-      subject: allowed.orderHash,
+    const wanted = {
+      ...attestedAbout(allowed),
       party: allowed.self,
       policyHash: allowed.policyHash,
       now: now(),
       expiresAt: Math.min(now() + READY_LIFETIME_MS, allowed.order.expiresAt * 1000),
-    });
-    return { kind: 'ready', value: ready };
+    };
+    return readyOrDenied(() => readies.drawReady(wanted));
   }
 
   /** Answers when the ceremony has ended for this node. */
@@ -72,7 +80,7 @@ export class Ceremonies {
   }
 
   async #run(call: RequestOf<'keygen'>, coordinator: string): Promise<SessionEnd> {
-    const { cluster, sessions, store, delivery } = this.#modules;
+    const { cluster, sessions, store, delivery, witness } = this.#modules;
     const allowed = checkCeremony(call.order, this.#modules);
     if (allowed.kind === 'denied') throw new RequestRejected(allowed.code, allowed.reasons.join(' '));
     const descriptor = decodeCbor(keygenDescriptorCodec, call.descriptor, MAX_DESCRIPTOR_BYTES, 'descriptor');
@@ -80,6 +88,8 @@ export class Ceremonies {
     const own = descriptor.readies.find(({ party }) => party === allowed.self);
     if (!own) throw new RequestRejected('not-a-party', 'this node gave no ready to the ceremony');
     checkKeygenDescriptor(descriptor, allowed, own, identitiesOf(cluster, allowed.order.structure));
+    const attested = { cluster: descriptor.cluster, ...attestedAbout(allowed) };
+    witness.admit(descriptor.readies, attested, allowed.order.structure.parties);
     const plan = this.#plan(call.descriptor, descriptor, allowed);
     const about = aboutOrder(allowed);
     const subject = about.order;
@@ -109,6 +119,11 @@ export class Ceremonies {
       },
     };
   }
+}
+
+/** What a module attests of a ceremony, in which no messages are signed. */
+function attestedAbout({ keyId, epoch, orderHash }: AllowedCeremony) {
+  return { key: keyId, epoch, subject: orderHash, contents: messagesHash([]) };
 }
 
 /** The fields by which log lines of all nodes about one ceremony are found. */

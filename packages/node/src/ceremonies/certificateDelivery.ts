@@ -1,22 +1,31 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { type ClusterFile, identitiesOf, verifyCertifiedKey } from '@quorate/requests';
+import { type ClusterFile, identitiesOf, MAX_ACKNOWLEDGEMENT_BYTES, verifyCertifiedKey } from '@quorate/requests';
 import {
+  acknowledgedFacts,
+  acknowledgementCodec,
+  attestedAcknowledgement,
   equalBytes,
   type KeyCertificate,
   type KeyStatement,
   keyStatementType,
   RequestRejected,
+  verifyAttestation,
 } from '@quorate/tss-core';
-import { encodeCbor } from '@quorate/tss-core/wire';
+import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
+import type { Attester } from '../attestation/index.ts';
 import { decodeStoredCertificate } from '../authorization/storedCertificate.ts';
 import type { KeyRecord, Store } from '../store/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Vault } from '../vault/vault.ts';
 
 export interface CertificateDeliveryModules {
+  /** This node's id. */
+  readonly node: string;
   readonly cluster: ClusterFile;
   readonly store: Store;
   readonly vault: Vault;
+  /** Of a node with a module, which attests what is acknowledged. */
+  readonly attester: Attester | undefined;
   readonly log: Logger;
   readonly now: () => number;
   /** Called after a share became active. */
@@ -55,13 +64,32 @@ export class CertificateDelivery {
 
   /** Proves a stored share as read back from disk, once; afterwards gives the proof it has. */
   async acknowledge(record: KeyRecord): Promise<Uint8Array> {
-    if (record.acknowledgement) return record.acknowledgement;
+    if (record.acknowledgement && this.#isAttested(record, record.acknowledgement)) return record.acknowledgement;
     const { vault, store, cluster } = this.#modules;
     const { certificate, sealed } = record;
     const identities = identitiesOf(cluster, decodeStoredCertificate(certificate).statement.structure);
     const { acknowledgement } = await vault.proveStored({ certificate, sealed, identities });
-    store.keys.setAcknowledgement(record.key, record.epoch, acknowledgement);
-    return acknowledgement;
+    const attested = await this.#attest(acknowledgement, certificate);
+    store.keys.setAcknowledgement(record.key, record.epoch, attested);
+    return attested;
+  }
+
+  /** Not where the cluster file has come to pin a key, or another one, since the share was acknowledged. */
+  #isAttested({ certificate }: KeyRecord, encoded: Uint8Array): boolean {
+    const { attester, node } = this.#modules;
+    if (!attester) return true;
+    const acknowledgement = decodeAcknowledgement(encoded);
+    const attested = attestedAcknowledgement(acknowledgement, decodeStoredCertificate(certificate), node);
+    return attested !== null && verifyAttestation(attested, attester.publicKey);
+  }
+
+  async #attest(encoded: Uint8Array, certificate: Uint8Array): Promise<Uint8Array> {
+    const { attester, node, now } = this.#modules;
+    if (!attester) return encoded;
+    const acknowledgement = decodeAcknowledgement(encoded);
+    const facts = acknowledgedFacts(acknowledgement, decodeStoredCertificate(certificate), node);
+    const attestation = await attester.attest(facts, now());
+    return encodeCbor(acknowledgementCodec, { ...acknowledgement, attestation });
   }
 
   async #activate({ statement }: KeyCertificate, encoded: Uint8Array): Promise<void> {
@@ -90,4 +118,8 @@ export class CertificateDelivery {
     }
     return ceremony.sealed;
   }
+}
+
+function decodeAcknowledgement(encoded: Uint8Array) {
+  return decodeCbor(acknowledgementCodec, encoded, MAX_ACKNOWLEDGEMENT_BYTES, 'acknowledgement');
 }

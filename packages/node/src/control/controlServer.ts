@@ -1,6 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ControlServer, Host, KeyList, NodeStatus } from '@quorate/network';
 import type { RuleSet } from '@quorate/requests';
+import type { Attester } from '../attestation/index.ts';
 import type { Authorizer } from '../authorization/index.ts';
 import type { AuxCeremonies } from '../ceremonies/auxCeremonies.ts';
 import type { AuxDelivery } from '../ceremonies/auxDelivery.ts';
@@ -27,6 +28,8 @@ export interface ControlModules {
   readonly auxCeremonies: AuxCeremonies;
   readonly auxDelivery: AuxDelivery;
   readonly primes: PrimeKeeper;
+  /** Of a node with a module. */
+  readonly attester: Attester | undefined;
 }
 
 /** What a coordinator may ask of this node. None of it takes the coordinator's word for anything. */
@@ -61,7 +64,8 @@ export function controlServer(modules: ControlModules): ControlServer {
   };
 }
 
-function status({ node, version, startedAt, now, rules, host, store, sessions, primes }: ControlModules): NodeStatus {
+function status(modules: ControlModules): NodeStatus {
+  const { node, version, startedAt, now, rules, host, store, sessions, primes, attester } = modules;
   return {
     id: node,
     version,
@@ -73,6 +77,8 @@ function status({ node, version, startedAt, now, rules, host, store, sessions, p
     pendingKeys: store.ceremonies.listPending().length,
     sessions: sessions.size,
     primes: primes.progress(),
+    attestation: attester?.status() ?? null,
+    forks: store.attestations.listForks(),
   };
 }
 

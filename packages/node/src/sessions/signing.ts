@@ -5,6 +5,7 @@ import {
   Bug,
   isEcdsaScheme,
   isPrepared,
+  messagesHash,
   RequestRejected,
   type SigningDescriptor,
   signersOf,
@@ -13,6 +14,7 @@ import {
 } from '@quorate/tss-core';
 import { servesParties } from '@quorate/tss-core/ecdsa';
 import { decodeCbor } from '@quorate/tss-core/wire';
+import { type ReadyDrawer, readyOrDenied, type Witness } from '../attestation/index.ts';
 import { type AllowedRequest, type Authorizer, checkDescriptor } from '../authorization/index.ts';
 import { decodeStoredAux } from '../authorization/storedCertificate.ts';
 import type { NonceKeeper } from '../nonces/nonceKeeper.ts';
@@ -37,6 +39,8 @@ export interface SigningModules {
   readonly vault: Vault;
   readonly sessions: SessionHost;
   readonly nonces: NonceKeeper;
+  readonly readies: ReadyDrawer;
+  readonly witness: Witness;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly now: () => number;
@@ -52,7 +56,7 @@ export class Signing {
 
   /** @param request encoded SignedRequest */
   async authorize({ request, reserve: isWanted }: RequestOf<'authorize'>): Promise<Readiness> {
-    const { authorizer, log, metrics, nonces } = this.#modules;
+    const { authorizer, log, metrics, nonces, readies } = this.#modules;
     const allowed = authorizer.authorize(request);
     metrics.requests.inc({ decision: allowed.kind, code: allowed.kind === 'denied' ? allowed.code : '' });
     if (allowed.kind === 'denied') {
@@ -63,17 +67,18 @@ export class Signing {
     log.info(aboutRequest(allowed), 'request allowed');
     const now = this.#modules.now();
     const reserve = isWanted ? nonces.toReserve(allowed.messages.length) : 0;
-    const ready = await this.#modules.vault.drawReady({
-      key: allowed.keyId,
-      subject: allowed.requestHash,
+    const wanted = {
+      ...attestedAbout(allowed),
       party: allowed.self,
       policyHash: allowed.policyHash,
       now,
       expiresAt: Math.min(now + READY_LIFETIME_MS, allowed.request.expiresAt * 1000),
       reserve,
-    });
-    nonces.drawn(allowed.keyId, reserve, ready);
-    return { kind: 'ready', value: ready };
+    };
+    const answer = await readyOrDenied(() => readies.drawReady(wanted));
+    if (answer.kind === 'ready') nonces.drawn(allowed.keyId, reserve, answer.value);
+    else log.warn({ ...aboutRequest(allowed), reasons: answer.value.reasons }, 'request not attested');
+    return answer;
   }
 
   /** Answers when the session has ended. */
@@ -92,6 +97,7 @@ export class Signing {
     const descriptor = decodeCbor(signingDescriptorCodec, call.descriptor, MAX_DESCRIPTOR_BYTES, 'descriptor');
     this.#check(descriptor, allowed);
     this.#countAttempt(descriptor, allowed);
+    this.#witness(descriptor, allowed);
     const rounds = roundsOf(descriptor);
     const about = { ...aboutRequest(allowed), rounds };
     const subject = about.requestHash;
@@ -115,6 +121,11 @@ export class Signing {
       return active !== undefined && servesParties(decodeStoredAux(active.certificate).statement, structure.parties);
     };
     checkDescriptor(descriptor, allowed, own, identitiesOf(cluster, structure), servesKey);
+  }
+
+  #witness({ readies }: SigningDescriptor, allowed: AllowedRequest): void {
+    const about = { cluster: allowed.request.cluster, ...attestedAbout(allowed) };
+    this.#modules.witness.admit(readies, about, allowed.certificate.statement.structure.parties);
   }
 
   #countAttempt({ scheme }: SigningDescriptor, { request, requestHash, messages }: AllowedRequest): void {
@@ -167,6 +178,12 @@ export class Signing {
 function roundsOf(descriptor: SigningDescriptor): '1' | '2' | '5' {
   if (isEcdsaScheme(descriptor.scheme)) return '5';
   return isPrepared(descriptor) ? '1' : '2';
+}
+
+/** What a module attests of a request, besides this node's own rules and fresh bytes. */
+function attestedAbout({ keyId, requestHash, certificate, messages }: AllowedRequest) {
+  const { epoch } = certificate.statement;
+  return { key: keyId, epoch, subject: requestHash, contents: messagesHash(messages) };
 }
 
 /** The fields by which log lines of all nodes about one request are found. */

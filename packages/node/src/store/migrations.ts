@@ -83,6 +83,27 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX aux_by_order ON aux_generations (order_hash);
   `,
+  `
+  -- What the modules of other nodes attested lately, by the key that the cluster file pinned then.
+  CREATE TABLE witnessed_attestations (
+    node TEXT NOT NULL,
+    public_key BLOB NOT NULL,
+    sequence INTEGER NOT NULL,
+    used INTEGER NOT NULL CHECK (used IN (0, 1)),
+    signed BLOB NOT NULL,
+    PRIMARY KEY (node, public_key, sequence)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE forked_attestations (
+    node TEXT NOT NULL,
+    public_key BLOB NOT NULL,
+    sequence INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    PRIMARY KEY (node, public_key)
+  ) STRICT, WITHOUT ROWID;
+
+  -- How far this node's own module has come. Never lowered.
+  CREATE TABLE own_attestations (public_key BLOB PRIMARY KEY, sequence INTEGER NOT NULL, hash BLOB NOT NULL, setback TEXT) STRICT;
+  `,
 ];
 
 /** Brings the schema up to date in one transaction; a store of a newer release is refused untouched. */

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { RequestRejected } from '@quorate/tss-core';
+import { createAttestationStore } from './attestationStore.ts';
 import { createAuxStore } from './auxStore.ts';
 import { createCeremonyStore } from './ceremonyStore.ts';
 import { createKeyStore } from './keyStore.ts';
@@ -47,6 +48,7 @@ function openLocked(dataDir: string): Store {
       requests: createRequestStore(db),
       primes: createPrimeStore(db),
       aux: createAuxStore(db),
+      attestations: createAttestationStore(db),
       close,
     };
   } catch (problem) {

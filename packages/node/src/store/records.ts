@@ -1,4 +1,4 @@
-import type { PartyIndex } from '@quorate/tss-core';
+import type { PartyIndex, SignedAttestation } from '@quorate/tss-core';
 
 /** A key epoch this node holds a share of. Byte fields are encodings of their packages; the share is sealed. */
 export interface KeyRecord {
@@ -135,4 +135,37 @@ export interface ClusterPin {
   readonly revision: number;
   /** `clusterFileHash` of that revision. 32 bytes. */
   readonly fileHash: Uint8Array;
+}
+
+/** An attestation of another node's module. */
+export interface WitnessedAttestation {
+  readonly attested: SignedAttestation;
+  /** Whether a session of this node rested on it, and not only word of it came. */
+  readonly used: boolean;
+}
+
+/** Two attestations of one node that cannot both be of one module with one memory. */
+export interface ForkedAttestation {
+  readonly node: string;
+  readonly sequence: number;
+  /** Unix milliseconds. */
+  readonly seenAt: number;
+}
+
+/** The records of this node were behind what others had witnessed of its module. */
+export interface Setback {
+  readonly from: number;
+  readonly to: number;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+/** How far this node's own module has come. */
+export interface OwnChain {
+  /** Of its last attestation; 0 before the first. */
+  readonly sequence: number;
+  /** `attestationHash` of that; zeros before the first. 32 bytes. */
+  readonly hash: Uint8Array;
+  /** The last one, if ever. */
+  readonly setback?: Setback;
 }

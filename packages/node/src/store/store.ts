@@ -3,13 +3,17 @@ import type {
   AuxRecord,
   CeremonyRecord,
   ClusterPin,
+  ForkedAttestation,
   KeyRecord,
   ModuleRecord,
   NewCeremony,
+  OwnChain,
   PassphraseRecord,
   PrimeKind,
   RequestRecord,
+  Setback,
   SpareSecret,
+  WitnessedAttestation,
 } from './records.ts';
 
 /** Everything a node keeps. Each call is one durable transaction: when it returns, it survives a power cut. */
@@ -20,6 +24,7 @@ export interface Store {
   readonly requests: RequestStore;
   readonly primes: PrimeStore;
   readonly aux: AuxStore;
+  readonly attestations: AttestationStore;
   /** Releases the data directory. */
   close(): void;
 }
@@ -114,4 +119,19 @@ export interface AuxStore {
   active(generation: Uint8Array): ActiveAux | undefined;
   /** The newest first. */
   listActive(): readonly ActiveAux[];
+}
+
+/** Attestation keys are P-256, 33 bytes compressed. */
+export interface AttestationStore {
+  /** What is remembered of a node's attestations by one key, ascending by sequence. */
+  witnessed(node: string, publicKey: Uint8Array): readonly WitnessedAttestation[];
+  /** Remembers one, in place of what had its sequence, and forgets those below `floor`. */
+  witness(publicKey: Uint8Array, attestation: WitnessedAttestation, floor: number): void;
+  /** Remembers that a node's key has attested two different things in one place. */
+  recordFork(fork: ForkedAttestation & { readonly publicKey: Uint8Array }): void;
+  listForks(): readonly ForkedAttestation[];
+  /** This node's own chain; its beginning where there is none yet. */
+  own(publicKey: Uint8Array): OwnChain;
+  /** Moves the own chain to an attestation. Never backwards: refuses a lower sequence (Bug). */
+  advance(publicKey: Uint8Array, head: Pick<OwnChain, 'sequence' | 'hash'>, setback?: Setback): void;
 }

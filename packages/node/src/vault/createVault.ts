@@ -60,12 +60,14 @@ export function createVault(random: Random, quiet: Quiet = async () => undefined
       unlocked = { node: params.node, cluster: params.cluster, identitySecret: params.identitySecret, keystore };
       return record ? { record } : {};
     },
-    async drawReady({ now, expiresAt, reserve = 0, ...purpose }) {
+    async drawReady({ now, expiresAt, reserve = 0, attested, ...purpose }) {
       const { cluster, identitySecret } = secrets();
-      const nonce = random(32);
+      const nonce = attested?.nonce ?? random(32);
+      const attestation = attested?.attestation ?? null;
       const reserved = nonces.reserve(purpose.key, reserve);
       readies.remember(nonce, purpose, now, expiresAt, reserved);
-      return signReady({ cluster, nonce, ...purpose, reservation: reserved?.reservation ?? null }, identitySecret);
+      const reservation = reserved?.reservation ?? null;
+      return signReady({ cluster, nonce, ...purpose, reservation, attestation }, identitySecret);
     },
     consumeReady,
     async openSigning(params) {

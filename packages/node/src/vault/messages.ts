@@ -1,6 +1,7 @@
 import { MAX_BATCH_PAIRS, SCHEMES } from '@quorate/tss-core';
 import { z } from 'zod';
 import {
+  attestation,
   bytes,
   bytes32,
   count,
@@ -39,6 +40,7 @@ export const vaultOps: Schemas<VaultContract> = {
       now: milliseconds,
       expiresAt: milliseconds,
       reserve: count.optional(),
+      attested: z.strictObject({ nonce: bytes32, attestation }).optional(),
     }),
     result: ready,
   },

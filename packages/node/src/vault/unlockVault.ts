@@ -1,10 +1,12 @@
 import { dirname, join } from 'node:path';
 import { clusterId } from '@quorate/requests';
 import { equalBytes, RequestRejected } from '@quorate/tss-core';
+import type { AttestationSigner } from '../attestation/index.ts';
 import { Cells } from '../cells/cells.ts';
 import { cellVault } from '../cells/cellVault.ts';
 import { startCell } from '../cells/startCell.ts';
 import { type ModuleConfig, type NodeConfig, type PassphraseConfig, readKeyFile, readSecret } from '../config/index.ts';
+import { ModuleClient } from '../keystore/pkcs11/host/moduleClient.ts';
 import { type ModuleHost, startModuleHost } from '../keystore/pkcs11/host/startModuleHost.ts';
 import type { MetaStore } from '../store/index.ts';
 import { noHeavyVault } from './heavy/noHeavyVault.ts';
@@ -15,6 +17,8 @@ export interface UnlockedVault {
   readonly vault: Vault;
   /** The process that talks to the module, where one seals the shares. */
   readonly module: ModuleHost | undefined;
+  /** The module's attestation key. */
+  readonly signer: AttestationSigner | undefined;
   /** Resolves when a thread or process that the secrets need has ended, with the problem if nobody asked it to. */
   readonly ended: Promise<Error | undefined>;
   close(): Promise<void>;
@@ -48,7 +52,8 @@ async function withPassphrase(
   const passphrase = await readSecret(source, 'passphrase');
   const { record } = await vault.init({ ...identityOf(config), passphrase, record: meta.passphrase() });
   if (record) meta.setPassphrase(record);
-  return { vault, module: undefined, ended: vault.ended, close: async () => void (await vault.close({})) };
+  const close = async () => void (await vault.close({}));
+  return { vault, module: undefined, signer: undefined, ended: vault.ended, close };
 }
 
 async function withModule(
@@ -65,11 +70,14 @@ async function withModule(
     const cells = new Cells(() => startCell(join(config.dataDir, 'code')));
     const identity = { ...identityOf(config), module: host.address };
     const vault: Vault = { ...cellVault({ vault: thread, cells, identity }), heavy: noHeavyVault };
+    const client = await ModuleClient.connect(host.address);
     return {
       vault,
       module: host,
+      signer: { publicKey: host.identity.attestationKey, sign: (bytes) => client.attest(bytes) },
       ended: Promise.race([thread.ended, host.ended]),
       async close() {
+        client.close();
         await vault.close({});
         await host.stop();
       },

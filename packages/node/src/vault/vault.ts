@@ -1,4 +1,4 @@
-import type { PartyIndex, Ready, SchemeId } from '@quorate/tss-core';
+import type { Attestation, PartyIndex, Ready, SchemeId } from '@quorate/tss-core';
 import type { PassphraseRecord } from '../store/records.ts';
 import type { HeavyVault } from './heavy/heavyVault.ts';
 import type { ReadyPurpose } from './readyBook.ts';
@@ -68,6 +68,8 @@ export interface VaultContract {
       readonly expiresAt: number;
       /** How many nonces to set aside, one per message; none if left out. */
       readonly reserve?: number | undefined;
+      /** Of a node with a module: the r_i that it attested, and its attestation. */
+      readonly attested?: { readonly nonce: Uint8Array; readonly attestation: Attestation } | undefined;
     };
     result: Ready;
   };

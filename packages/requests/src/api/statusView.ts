@@ -20,6 +20,23 @@ export const nodeStatusViewSchema = z.strictObject({
   sessions: count,
   /** While it looks for primes. */
   primes: primeProgressSchema.exactOptional(),
+  /** Where its module attests what it approves. */
+  attestation: z
+    .strictObject({
+      /** Of the last attestation. */
+      sequence: count,
+      /** Other nodes that told it what they witnessed since its start, of those that must. */
+      heard: count,
+      needed: count,
+      /** When its records were last behind what others had witnessed: a backup was restored, or they were copied. */
+      setback: z.strictObject({ from: count, to: count, at: milliseconds }).exactOptional(),
+    })
+    .exactOptional(),
+  /** Attestations of other nodes that contradict each other, where it has witnessed such. */
+  forks: z
+    .array(z.strictObject({ node: memberId, sequence: count, seenAt: milliseconds }))
+    .max(255)
+    .exactOptional(),
   latencyMs: z.number().min(0).exactOptional(),
 });
 export type NodeStatusView = z.infer<typeof nodeStatusViewSchema>;

@@ -1,5 +1,5 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { RequestRejected } from '@quorate/tss-core';
+import { isAttestationKey, RequestRejected } from '@quorate/tss-core';
 import { isStrictPoint } from '../people/strictEd25519.ts';
 import { fromHex } from '../schema/encoding.ts';
 import type { ClusterFile } from './clusterFile.ts';
@@ -24,6 +24,9 @@ export function checkMembers(cluster: ClusterFile, name: string): void {
   refuseDuplicates(people.map(pick('publicKey')), name);
   for (const identity of members.map(pick('identity'))) checkIdentity(identity, name);
   for (const publicKey of people.map(pick('publicKey'))) checkPersonKey(publicKey, name);
+  const attestations = attestationKeys(cluster);
+  refuseDuplicates(attestations, name);
+  for (const publicKey of attestations) checkAttestationKey(publicKey, name);
   checkThreshold(cluster.admins, name);
 }
 
@@ -38,6 +41,12 @@ function entries<T>(at: string, items: readonly T[]): readonly Placed<T>[] {
 
 function pick<K extends string>(field: K): (placed: Placed<{ readonly [F in K]: string }>) => Entry {
   return ({ at, item }) => ({ at: `${at}.${field}`, value: item[field] });
+}
+
+function attestationKeys({ nodes }: ClusterFile): readonly Entry[] {
+  return nodes.flatMap(({ attestation }, i) =>
+    attestation ? [{ at: `nodes[${i}].attestation.publicKey`, value: attestation.publicKey }] : [],
+  );
 }
 
 function refuseDuplicates(found: readonly Entry[], name: string): void {
@@ -59,6 +68,10 @@ function checkIdentity({ at, value }: Entry, name: string): void {
 
 function checkPersonKey({ at, value }: Entry, name: string): void {
   if (!isStrictPoint(fromHex(value))) refuse(`${name}: ${at}: not a canonical Ed25519 public key of prime order`);
+}
+
+function checkAttestationKey({ at, value }: Entry, name: string): void {
+  if (!isAttestationKey(fromHex(value))) refuse(`${name}: ${at}: not a compressed P-256 public key`);
 }
 
 function checkThreshold({ threshold, members }: ClusterFile['admins'], name: string): void {

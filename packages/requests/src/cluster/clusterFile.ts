@@ -10,6 +10,11 @@ export interface ClusterNode {
   readonly identity: string;
   /** Multiaddr without `/p2p`, e.g. `/ip4/127.0.0.1/tcp/41001`. */
   readonly address: string;
+  /**
+   * Of a node with a hardware module: P-256 public key, 33 bytes compressed, hex. Nothing of this node counts that the
+   * module has not attested with it.
+   */
+  readonly attestation?: { readonly publicKey: string };
 }
 
 export interface ClusterCoordinator {
@@ -69,7 +74,14 @@ export const clusterFileSchema: z.ZodType<ClusterFile> = z.strictObject({
   name: memberId,
   revision: z.int().min(1).max(0xffffffff),
   nodes: z
-    .array(z.strictObject({ id: memberId, identity, address }))
+    .array(
+      z.strictObject({
+        id: memberId,
+        identity,
+        address,
+        attestation: z.strictObject({ publicKey: hex(33) }).exactOptional(),
+      }),
+    )
     .min(1)
     .max(MAX_MEMBERS),
   coordinators: z.array(z.strictObject({ id: memberId, identity })).max(MAX_MEMBERS),

@@ -3,6 +3,8 @@ import {
   type Codec,
   list,
   literal,
+  mapped,
+  nullable,
   type StatementType,
   statementHash,
   struct,
@@ -17,6 +19,16 @@ import type { Admin, ClusterCoordinator, ClusterFile, ClusterNode, Desk } from '
 export type ClusterStatement = Omit<ClusterFile, 'signatures'>;
 
 const memberId = text(32, NODE_ID);
+const node: Codec<ClusterNode> = mapped(
+  struct<Omit<ClusterNode, 'attestation'> & { readonly attestation: { readonly publicKey: string } | null }>({
+    id: memberId,
+    identity: hexBytes(33),
+    address: text(200),
+    attestation: nullable(struct<{ readonly publicKey: string }>({ publicKey: hexBytes(33) })),
+  }),
+  ({ attestation, ...member }) => ({ ...member, ...(attestation === null ? {} : { attestation }) }),
+  ({ attestation = null, ...member }) => ({ ...member, attestation }),
+);
 const desk: Codec<Desk> = struct<Desk>({
   id: memberId,
   publicKey: hexBytes(32),
@@ -30,7 +42,7 @@ export const clusterStatement: StatementType<ClusterStatement> = {
     id: hexBytes(32),
     name: memberId,
     revision: uint(0xffffffff, 1),
-    nodes: list(struct<ClusterNode>({ id: memberId, identity: hexBytes(33), address: text(200) }), { max: 255 }),
+    nodes: list(node, { max: 255 }),
     coordinators: list(struct<ClusterCoordinator>({ id: memberId, identity: hexBytes(33) }), { max: 255 }),
     desks: list(desk, { max: 1024 }),
     admins: struct<ClusterFile['admins']>({

@@ -5,14 +5,23 @@ import { parseClusterDraft, parseClusterFile } from './parseClusterFile.ts';
 
 const { cluster } = sampleCluster({ admins: 3, threshold: 2 });
 const parse = (file: unknown) => parseClusterFile(JSON.stringify(file));
-const withNode = (i: number, change: Partial<ClusterFile['nodes'][number]>): ClusterFile => ({
-  ...cluster,
-  nodes: cluster.nodes.map((node, at) => (at === i ? { ...node, ...change } : node)),
+const withNode = (i: number, change: Partial<ClusterFile['nodes'][number]>, of = cluster): ClusterFile => ({
+  ...of,
+  nodes: of.nodes.map((node, at) => (at === i ? { ...node, ...change } : node)),
 });
 const [first] = cluster.nodes;
+const G_OF_P256 = '036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296';
 
 test('a file signed by every node is accepted', () => {
   expect(parse(cluster)).toEqual(cluster);
+});
+
+test('the attestation key of a node with a module is under the signatures', () => {
+  const pinned = signedByAll(withNode(0, { attestation: { publicKey: G_OF_P256 } }));
+  expect(parse(pinned)).toEqual(pinned);
+  const [bare, ...others] = pinned.nodes;
+  const { attestation, ...node } = bare ?? {};
+  expect(() => parse({ ...pinned, nodes: [node, ...others] })).toThrow("not node-1's signature over this file");
 });
 
 test('a file with its fields in another order is the same file', () => {
@@ -32,6 +41,16 @@ test.each<[string, unknown, string]>([
     'nodes[0].address: leave out /p2p',
   ],
   ['an address that is a URL', withNode(0, { address: 'http://1.2.3.4' }), 'nodes[0].address: expected a multiaddr'],
+  [
+    'an attestation key off the curve',
+    withNode(0, { attestation: { publicKey: `02${'ff'.repeat(32)}` } }),
+    'nodes[0].attestation.publicKey: not a compressed P-256 public key',
+  ],
+  [
+    'an attestation key of two nodes',
+    withNode(1, { attestation: { publicKey: G_OF_P256 } }, withNode(0, { attestation: { publicKey: G_OF_P256 } })),
+    'nodes[1].attestation.publicKey: 036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296 is already at',
+  ],
   ['no nodes', { ...cluster, nodes: [] }, 'nodes: expected array to have >=1 items'],
   ['another version', { ...cluster, version: 2 }, 'version: expected 1'],
   ['an unknown field', { ...cluster, extra: true }, 'cluster.json: unknown field "extra"'],

@@ -29,7 +29,7 @@ export interface AttestationStatement {
   readonly sequence: number;
   /** `attestationHash` of the statement before; zeros for the first. 32 bytes. */
   readonly previous: Uint8Array;
-  /** Unix seconds: who relies on it afterwards is too late. */
+  /** Unix seconds: who relies on it from then on is too late. With `stored`, which does not expire, when it was attested. */
   readonly expiresAt: number;
 }
 

@@ -1,0 +1,3 @@
+export * from './attestors.ts';
+export * from './checkAttestation.ts';
+export * from './checkAttestedReadies.ts';
