@@ -12,8 +12,8 @@ def tagged_hash(tag, *parts):
     return hashlib.sha256(b"".join(framed)).digest()
 
 
-def sign_request(seed, cluster, request_id, desk, key, intent, created_at, expires_at, path=()):
-    request = [1, cluster, request_id, desk, key, intent, list(path), created_at, expires_at]
+def sign_request(seed, cluster, request_id, desk, key, intent, created_at, expires_at, path=(), cosigners=()):
+    request = [1, cluster, request_id, desk, key, intent, list(path), sorted(cosigners), created_at, expires_at]
     digest = tagged_hash("quorate/request/1", cbor2.dumps(request, canonical=True))
     signature = Ed25519PrivateKey.from_private_bytes(seed).sign(digest)
     return digest, signature, cbor2.dumps([request, signature], canonical=True)

@@ -19,7 +19,7 @@ def intent(kind, value):
     return [kind, [bytes.fromhex(value[f]) if f in ("psbt", "transaction") else value[f] for f in fields]]
 def made(r):
     digest, signature, signed = sign_request(seed, bytes.fromhex(r["cluster"]), r["id"], r["desk"], bytes.fromhex(r["key"]),
-        intent(r["intent"]["kind"], r["intent"]["value"]), r["createdAt"], r["expiresAt"], r["path"])
+        intent(r["intent"]["kind"], r["intent"]["value"]), r["createdAt"], r["expiresAt"], r["path"], r["cosigners"])
     return [digest.hex(), signature.hex(), base64.b64encode(signed).decode()]
 calls = [auth_header(seed, "desk-1", c["method"], c["path"], c["body"].encode(), c["time"]) for c in vectors["calls"]]
 json.dump({"requests": [made(v["request"]) for v in vectors["requests"]], "calls": calls}, sys.stdout)

@@ -29,6 +29,7 @@ export interface RequestVector {
     readonly key: string;
     readonly intent: JsonIntent;
     readonly path: readonly number[];
+    readonly cosigners: readonly string[];
     readonly createdAt: number;
     readonly expiresAt: number;
   };

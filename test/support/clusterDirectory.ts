@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { p256 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { sha512 } from '@noble/hashes/sha2.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { type ClusterFile, signClusterFile, toHex } from '@quorate/requests';
 import { freePorts } from './freePorts.ts';
 
@@ -174,7 +174,7 @@ function identityOf(secret: Uint8Array): string {
 }
 
 function attestationSecret(identitySecret: Uint8Array): Uint8Array {
-  return p256.utils.randomSecretKey(sha512(identitySecret));
+  return sha256(identitySecret);
 }
 
 function attestationOf(identitySecret: Uint8Array): { readonly publicKey: string } {

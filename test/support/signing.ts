@@ -48,6 +48,7 @@ export function messageRequest(
     key,
     intent: { kind: 'message', value: { text } },
     path: [],
+    cosigners: [],
     createdAt,
     expiresAt: createdAt + 3600,
     ...changes,

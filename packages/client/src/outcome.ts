@@ -1,4 +1,5 @@
 import type { Artefact, CeremonyView, PreparedIntent, RequestView, SignedRequest } from '@quorate/requests';
+import type { SignedAttestation } from '@quorate/tss-core';
 import type { VerifiedKey } from './keys/verifiedKey.ts';
 
 /** Why something was not done. */
@@ -33,6 +34,8 @@ export interface Signed {
   readonly signatures: readonly Uint8Array[];
   /** Ids of nodes, as the coordinator says. */
   readonly signers: readonly string[];
+  /** By the modules of signers that have one, verified here. */
+  readonly attestations: readonly SignedAttestation[];
   readonly artefact: Artefact;
 }
 
@@ -52,4 +55,4 @@ export type CeremonyOutcome =
   | (Failure & { readonly view?: CeremonyView });
 
 /** A request as lists show it: without what cannot be checked there. */
-export type RequestSummary = Omit<RequestView, 'signatures' | 'request'>;
+export type RequestSummary = Omit<RequestView, 'signatures' | 'attestations' | 'request'>;

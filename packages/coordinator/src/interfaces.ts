@@ -10,7 +10,7 @@ import type {
   SignRequest,
   StatusView,
 } from '@quorate/requests';
-import type { PartyIndex } from '@quorate/tss-core';
+import type { PartyIndex, SignedAttestation } from '@quorate/tss-core';
 
 /*
  * The coordinator's components and what they say to each other. `main.ts` joins them:
@@ -61,6 +61,10 @@ export interface SigningJob {
   readonly key: KnownKey;
   /** What is signed, in order; nodes compute it again by themselves. */
   readonly messages: readonly Uint8Array[];
+  /** `messagesHash` of all that the request has signed, which modules of nodes attest. 32 bytes. */
+  readonly contents: Uint8Array;
+  /** Parties without which nothing is to be signed, as the desk wants it. */
+  readonly cosigners: readonly PartyIndex[];
   /** Whether these are valid signatures of the messages, in order. */
   verifies(signatures: readonly Uint8Array[]): boolean;
   /** Whether this is a valid signature of one of them. */
@@ -73,7 +77,13 @@ export interface SigningJob {
 
 /** How a job ended. */
 export type Fulfilment =
-  | { readonly kind: 'signed'; readonly signatures: readonly Uint8Array[]; readonly signers: readonly string[] }
+  | {
+      readonly kind: 'signed';
+      readonly signatures: readonly Uint8Array[];
+      readonly signers: readonly string[];
+      /** Of the signers that have a module. */
+      readonly attestations: readonly SignedAttestation[];
+    }
   | { readonly kind: 'denied'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'interrupted' };

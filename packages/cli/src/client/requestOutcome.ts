@@ -29,10 +29,10 @@ export function outcomeReport(context: Context, outcome: RequestOutcome, request
   }
 }
 
-function withoutBlobs<V extends { request?: string; signatures?: unknown }>(
+function withoutBlobs<V extends { request?: string; signatures?: unknown; attestations?: unknown }>(
   view: V,
-): Omit<V, 'request' | 'signatures'> {
-  const { request, signatures, ...facts } = view;
+): Omit<V, 'request' | 'signatures' | 'attestations'> {
+  const { request, signatures, attestations, ...facts } = view;
   return facts;
 }
 
@@ -50,13 +50,20 @@ function signedReport(context: Context, signed: Signed): Report {
 }
 
 /** Who signed, in how many attempts, and what is still missing. */
-export function signedText({ output }: Context, { view, key, signers, signatures, artefact }: Signed): string {
+export function signedText({ output }: Context, signed: Signed): string {
+  const { view, key, signers, signatures, artefact } = signed;
   const { style } = output;
   const count = signatures.length === 1 ? 'The signature verifies' : `All ${signatures.length} signatures verify`;
   const took = view.elapsedMs === undefined ? '' : ` in ${duration(view.elapsedMs)}`;
   return [
     `${style.good('✓')} Signed by ${signers.join(', ')}${took}. ${count} under the certified key ${key.name}.`,
+    ...attestedText(signed),
     ...(view.attempts.length > 1 ? [attemptsText(view.attempts, style)] : []),
     ...artefact.missingSigners.map((signer) => style.warn(`! still to sign: ${printable(signer)}`)),
   ].join('\n');
+}
+
+function attestedText({ attestations }: Signed): string[] {
+  const places = attestations.map(({ statement }) => `${statement.node} (no. ${statement.sequence})`);
+  return places.length === 0 ? [] : [`Attested by the module of ${places.join(', ')}, by the key in the cluster file.`];
 }

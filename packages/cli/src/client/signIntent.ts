@@ -21,6 +21,8 @@ export interface SignOptions {
   readonly key: string;
   /** Indices below the key. */
   readonly path?: readonly number[];
+  /** Ids of nodes that must take part. */
+  readonly cosign?: readonly string[];
   readonly id?: string;
   /** Seconds. */
   readonly expires: number;
@@ -51,9 +53,9 @@ export async function signIntent(
 async function build(
   client: QuorateClient,
   intent: Intent,
-  { key, path = [], id, expires }: SignOptions,
+  { key, path = [], cosign: cosigners = [], id, expires }: SignOptions,
 ): Promise<BuiltRequest> {
-  const draft = { key: unwrap(await client.key(key)), intent, path, lifetimeSeconds: expires };
+  const draft = { key: unwrap(await client.key(key)), intent, path, cosigners, lifetimeSeconds: expires };
   return id === undefined ? client.buildRequest(draft) : unwrap(await client.resume({ ...draft, id }));
 }
 
@@ -66,16 +68,17 @@ function announce(
   const { style } = output;
   const { description } = prepared;
   output.say(descriptionText({ ...description, lines: [...description.lines, ...more] }, style));
-  const { id, path } = signed.request;
+  const { id, path, cosigners } = signed.request;
+  const beside = cosigners.length > 0 ? `, cosigned by ${cosigners.join(', ')}` : '';
   const below = path.length > 0 ? ` at ${pathText(path)}` : '';
-  output.say(`\nRequest ${style.bold(id)} to key ${key.name}${below}\n`);
+  output.say(`\nRequest ${style.bold(id)} to key ${key.name}${below}${beside}\n`);
 }
 
 async function submitOnly(context: Context, client: QuorateClient, { signed }: BuiltRequest): Promise<Report> {
   const { id } = signed.request;
   const sent = await client.submit(signed);
   if (sent.kind !== 'done') throw asFailure(sent, { requestId: id });
-  const { request, signatures, ...view } = sent.value;
+  const { request, signatures, attestations, ...view } = sent.value;
   if (view.state !== 'pending') return outcomeReport(context, await client.show(id), id);
   return { exit: EXIT.pending, json: requestJson(view), human: `Sent. ${resumeHint(context, id)}` };
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { parseCosigners } from '../input/cosigners.ts';
 import { parseLifetime } from '../input/duration.ts';
 import { parsePath } from '../input/path.ts';
 import { parseRequestId } from '../input/requestId.ts';
@@ -11,6 +12,11 @@ export function withRequestOptions(command: Command): Command {
       '--path <path>',
       'sign with a key below it: m/0/7 (not for Ed25519 keys; default: the key itself)',
       parsePath,
+    )
+    .option(
+      '--cosign <nodes>',
+      'nodes that must take part, by commas, where the key only lets them: hsm-1',
+      parseCosigners,
     )
     .option('--id <id>', 'the request id: give it again to resume (default: a fresh one)', parseRequestId)
     .option('--expires <duration>', 'how long the nodes may take: 90s, 10m, 2h, 7d', parseLifetime, 600)

@@ -1,5 +1,6 @@
 import {
   clusterId,
+  cosigningParties,
   fromHex,
   type Intent,
   keyContextAt,
@@ -21,6 +22,8 @@ export interface RequestDraft {
   readonly intent: Intent;
   /** BIP-32 indices below the key, none hardened; the key itself by default. */
   readonly path?: readonly number[];
+  /** Ids of nodes that must take part; only those that every signature needs by default. */
+  readonly cosigners?: readonly string[];
   /** 8 to 64 letters, digits, hyphens or underscores; drawn at random by default. */
   readonly id?: string;
   /** Default 15 minutes, at most 7 days. */
@@ -35,9 +38,9 @@ export interface BuiltRequest {
   readonly prepared: PreparedIntent;
 }
 
-/** Throws RequestRejected for an intent that no node would sign, or an id or lifetime out of bounds. */
+/** Throws RequestRejected for an intent that no node would sign, an id or lifetime out of bounds, cosigners that cannot be. */
 export function buildRequest(config: ClientConfig, draft: RequestDraft): BuiltRequest {
-  const { path = [] } = draft;
+  const { path = [], cosigners = [] } = draft;
   const prepared = prepareIntent(draft.intent, keyContextAt(draft.key.certificate.statement, path));
   const createdAt = Math.floor(config.now() / 1000);
   const request: SignRequest = {
@@ -48,8 +51,10 @@ export function buildRequest(config: ClientConfig, draft: RequestDraft): BuiltRe
     key: fromHex(draft.key.id),
     intent: draft.intent,
     path,
+    cosigners: [...new Set(cosigners)].sort(),
     createdAt,
     expiresAt: createdAt + (draft.lifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS),
   };
+  cosigningParties(request, draft.key.structure, draft.key.name);
   return { signed: signRequest(request, config.desk.secret), key: draft.key, prepared };
 }

@@ -63,7 +63,10 @@ export class Requests {
     const path = `/v1/requests?limit=${limit}`;
     const answer = await this.#chamber.api.call({ method: 'GET', path, answer: requestListSchema, isList: true });
     if (answer.kind !== 'done') return answer;
-    return { kind: 'done', value: answer.value.requests.map(({ signatures, request, ...summary }) => summary) };
+    return {
+      kind: 'done',
+      value: answer.value.requests.map(({ signatures, attestations, request, ...summary }) => summary),
+    };
   }
 
   async cancel(id: string, held?: SignedRequest): Promise<RequestOutcome> {

@@ -10,7 +10,7 @@ import { ownRequest } from './ownRequest.ts';
 export function sentBefore(
   { config, api }: Chamber,
   view: RequestView,
-  { key, intent, path = [] }: RequestDraft,
+  { key, intent, path = [], cosigners = [] }: RequestDraft,
 ): Result<BuiltRequest> {
   try {
     const signed = ownRequest(view, config.cluster, config.desk.id);
@@ -19,7 +19,8 @@ export function sentBefore(
     const isSame =
       equalBytes(encode(request.intent), encode(intent)) &&
       toHex(request.key) === key.id &&
-      request.path.join('/') === path.join('/');
+      request.path.join('/') === path.join('/') &&
+      request.cosigners.join() === [...new Set(cosigners)].sort().join();
     const context = keyContextAt(key.certificate.statement, path);
     if (isSame) return { kind: 'done', value: { signed, key, prepared: prepareIntent(intent, context) } };
   } catch (problem) {

@@ -2,10 +2,11 @@ import { fromHex, keyContextAt, prepareIntent, type RequestView, type SignedRequ
 import { RequestRejected } from '@quorate/tss-core';
 import type { VerifiedKey } from '../keys/verifiedKey.ts';
 import type { Signed } from '../outcome.ts';
+import { verifyAttestations } from './verifyAttestations.ts';
 
 /**
- * Prepares the intent anew and puts the signatures into it, which verifies each of them under the verified key.
- * Throws RequestRejected when one does not fit.
+ * Prepares the intent anew and puts the signatures into it, which verifies each of them under the verified key; and
+ * verifies what modules attested. Throws RequestRejected when one does not fit.
  */
 export function verifySignatures(view: RequestView, request: SignedRequest, key: VerifiedKey): Signed {
   const { intent, path } = request.request;
@@ -18,5 +19,7 @@ export function verifySignatures(view: RequestView, request: SignedRequest, key:
     );
   }
   const artefact = prepared.attach(signatures);
-  return { kind: 'signed', view, request, key, prepared, signatures, signers: view.signers ?? [], artefact };
+  const attestations = verifyAttestations(view, request, prepared.messages, key);
+  const signers = view.signers ?? [];
+  return { kind: 'signed', view, request, key, prepared, signatures, signers, attestations, artefact };
 }

@@ -1,4 +1,4 @@
-import { isEcdsaScheme } from '@quorate/tss-core';
+import { isEcdsaScheme, type SignedAttestation } from '@quorate/tss-core';
 import type { AttemptEngine, Fulfilment, JobWatcher, SigningJob } from '../interfaces.ts';
 import { pauseUntil } from '../nodes/pauseUntil.ts';
 import type { FairQueue } from '../requests/fairQueue.ts';
@@ -23,15 +23,17 @@ export class Attempts implements AttemptEngine {
     if (!isEcdsaScheme(job.key.structure.scheme)) return this.#pursue(job, watcher);
     const signatures: Uint8Array[] = [];
     const signers = new Set<string>();
+    const attestations: SignedAttestation[] = [];
     for (const message of job.messages) {
       const verifies = ([signature]: readonly Uint8Array[]) =>
         signature !== undefined && job.verifiesOne(message, signature);
       const end = await this.#pursue({ ...job, messages: [message], verifies }, watcher);
       if (end.kind !== 'signed') return end;
       signatures.push(...end.signatures);
+      attestations.push(...end.attestations);
       for (const signer of end.signers) signers.add(signer);
     }
-    return { kind: 'signed', signatures, signers: [...signers].sort() };
+    return { kind: 'signed', signatures, signers: [...signers].sort(), attestations };
   }
 
   async #pursue(job: SigningJob, watcher: JobWatcher): Promise<Fulfilment> {

@@ -1,7 +1,14 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { MemberId, Readiness } from '@quorate/network';
-import type { AttemptView } from '@quorate/requests';
-import { isEcdsaScheme, type PartyIndex, type Ready, verifyReady } from '@quorate/tss-core';
+import { type AttemptView, checkAttestedReadies, type ReadySubject } from '@quorate/requests';
+import {
+  isEcdsaScheme,
+  type PartyIndex,
+  type Ready,
+  RequestRejected,
+  type SignedAttestation,
+  verifyReady,
+} from '@quorate/tss-core';
 import type { AuxBook } from '../aux/auxBook.ts';
 import type { Fulfilment, JobWatcher, Nodes, SigningJob } from '../interfaces.ts';
 import type { LatencyBook } from '../nodes/latency.ts';
@@ -57,7 +64,7 @@ export class Pursuit {
     this.#job = job;
     this.#watcher = watcher;
     this.#modules = modules;
-    this.#trial = new Trial(job.key.structure, modules.now);
+    this.#trial = new Trial(job.key.structure, job.cosigners, modules.now);
     this.#trial.convict(job.earlier.flatMap(({ culprits }) => culprits));
     this.#log = modules.log.child({ request: job.request.id, requestHash: bytesToHex(job.hash) });
   }
@@ -109,14 +116,25 @@ export class Pursuit {
 
   /** A false ready would spoil the session for everybody, and nobody could tell whose it was. */
   #accepts(party: PartyIndex, ready: Ready): boolean {
-    const { certificate, identities } = this.#job.key;
-    const { cluster, key } = certificate.statement;
-    const identity = identities.get(party);
-    return (
-      ready.party === party &&
-      identity !== undefined &&
-      verifyReady(ready, { cluster, key, subject: this.#job.hash }, identity)
-    );
+    const about = this.#about();
+    const identity = this.#job.key.identities.get(party);
+    if (ready.party !== party || identity === undefined || !verifyReady(ready, about, identity)) return false;
+    return this.#attestedBy([ready]) !== undefined;
+  }
+
+  #about(): ReadySubject {
+    const { cluster, key, epoch } = this.#job.key.certificate.statement;
+    return { cluster, key, epoch, subject: this.#job.hash, contents: this.#job.contents };
+  }
+
+  /** Undefined where one of them lacks the attestation of its module. */
+  #attestedBy(readies: readonly Ready[]): readonly SignedAttestation[] | undefined {
+    try {
+      return checkAttestedReadies(readies, this.#about(), this.#job.key.attestors, this.#modules.now());
+    } catch (problem) {
+      if (problem instanceof RequestRejected) return undefined;
+      throw problem;
+    }
   }
 
   #patience(soFar: Gathering): number | undefined {
@@ -131,6 +149,7 @@ export class Pursuit {
     const { recent, latency } = this.#modules;
     return selectSigners(this.#job.key.structure, {
       ready: new Set(readies.keys()),
+      required: this.#job.cosigners,
       request: this.#trial.doubts,
       recent,
       latencyMs: (node) => latency.of(node),
@@ -146,6 +165,9 @@ export class Pursuit {
   async #attempt(choice: Choice, { readies }: Gathering, auxGeneration: Uint8Array): Promise<Step> {
     const { nodes, timing, now } = this.#modules;
     const offer = signingOffer(this.#job, choice, readies, auxGeneration);
+    const chosen = [...readies.values()].filter(({ party }) => choice.parties.includes(party));
+    // Their time is the nodes' to judge; all of it was compared when they came.
+    const attestations = this.#attestedBy(chosen) ?? [];
     const running: AttemptView = {
       session: bytesToHex(offer.session),
       signers: [...choice.nodes],
@@ -162,7 +184,9 @@ export class Pursuit {
     this.#report(running, outcome, offer.rounds);
     // Perhaps a signer has another one by now.
     if (end.kind === 'refused') this.#modules.aux.forget(this.#job.key.structure.parties);
-    if (end.kind === 'signed') return over({ kind: 'signed', signatures: end.signatures, signers: choice.nodes });
+    if (end.kind === 'signed') {
+      return over({ kind: 'signed', signatures: end.signatures, signers: choice.nodes, attestations });
+    }
     if (end.kind === 'interrupted') return over({ kind: 'interrupted' });
     return { kind: 'failed', doubtful: choice.doubt.request > 0 };
   }

@@ -8,7 +8,14 @@ const p = partyIndex;
 const NOBODY = new Suspicion(() => 0, Number.POSITIVE_INFINITY);
 
 function candidates(ready: readonly number[], changes: Partial<Candidates> = {}): Candidates {
-  return { ready: new Set(ready.map(p)), request: NOBODY, recent: NOBODY, latencyMs: () => 1, ...changes };
+  return {
+    ready: new Set(ready.map(p)),
+    required: [],
+    request: NOBODY,
+    recent: NOBODY,
+    latencyMs: () => 1,
+    ...changes,
+  };
 }
 
 function all({ parties }: KeyStructure): number[] {
@@ -115,6 +122,17 @@ test('what this request holds against a node weighs more than what others do', (
   expect(choice?.doubt).toEqual({ request: 0, recent: 20 });
 });
 
+test.each(SMALL)('of %s, the sets with a required party are the choices', (_name, structure) => {
+  for (const party of all(structure)) {
+    const latencyMs = (node: string) => (node === `node-${party}` ? 90 : 1);
+    const choice = selectSigners(structure, candidates(all(structure), { required: [p(party)], latencyMs }));
+    expect(choice?.parties).toContain(p(party));
+    expect(minimalSigningSets(structure).map(String)).toContain(String(choice?.parties));
+    const others = all(structure).filter((other) => other !== party);
+    expect(selectSigners(structure, candidates(others, { required: [p(party)] }))).toBeUndefined();
+  }
+});
+
 test('a doubtful set is chosen when there is no other', () => {
   const request = new Suspicion(() => 0, Number.POSITIVE_INFINITY);
   request.stalled('node-1', ['node-2']);
@@ -131,6 +149,15 @@ describe('a key with too many signer sets to look at each', () => {
     const latencyMs = (node: string) => Number(node.split('-')[1]);
     const choice = selectSigners(large, candidates(members, { latencyMs }));
     expect(choice?.parties).toEqual(members.slice(0, 20));
+  });
+
+  test('a required party is in it, and one that misses it is not', () => {
+    const required = [p(40)];
+    const request = { node: () => 0, pair: (a: string, b: string) => (a === 'node-1' && b === 'node-40' ? 4 : 0) };
+    const pair = (a: string, b: string) => Math.max(request.pair(a, b), request.pair(b, a));
+    const latencyMs = (node: string) => Number(node.split('-')[1]);
+    const choice = selectSigners(large, candidates(members, { required, request: { ...request, pair }, latencyMs }));
+    expect(choice?.parties).toEqual([...members.slice(1, 20), 40]);
   });
 
   test('one side of a network split is found, although the fastest nodes are on the other', () => {

@@ -1,11 +1,13 @@
 import type { Assignment, KeyStructure, PartyIndex } from '@quorate/tss-core';
-import { allSets, countSets, grownSets, type Seats } from './searchSets.ts';
+import { allSets, countSets, grownSets, type Seats, type Weights } from './searchSets.ts';
 import type { Doubts } from './suspicion.ts';
 
 /** What is known about the nodes that are ready to sign. */
 export interface Candidates {
   /** Parties that answered ready, convicted ones left out by the caller. */
   readonly ready: ReadonlySet<PartyIndex>;
+  /** Parties that must be among the signers: at most the threshold of any quorum. */
+  readonly required: readonly PartyIndex[];
   /** Held against nodes and pairs within this request: avoided whatever the latency. */
   readonly request: Doubts;
   /** Held against them by recent requests: avoided among choices that this request has nothing against. */
@@ -35,9 +37,11 @@ type Cost = readonly [request: number, recent: number, slowestMs: number];
  * goes at the pace of its slowest member). Undefined while the ready nodes do not meet every threshold.
  */
 export function selectSigners(structure: KeyStructure, candidates: Candidates): Choice | undefined {
+  const { ready, required } = candidates;
+  if (!required.every((party) => ready.has(party))) return undefined;
   const seats = structure.quorums.map((quorum) => ({
-    threshold: quorum.threshold,
-    members: quorum.members.filter((member) => candidates.ready.has(member)),
+    threshold: quorum.threshold - quorum.members.filter((member) => required.includes(member)).length,
+    members: quorum.members.filter((member) => ready.has(member) && !required.includes(member)),
   }));
   if (seats.some(({ threshold, members }) => members.length < threshold)) return undefined;
   const nodeOf = new Map(structure.parties.map(({ index, node }) => [index, node]));
@@ -55,15 +59,25 @@ class Judge {
     this.#nodeOf = nodeOf;
   }
 
-  sets(seats: readonly Seats[]): Iterable<readonly PartyIndex[]> {
-    if (countSets(seats) <= EXHAUSTIVE_SETS) return allSets(seats);
-    const { request, recent, latencyMs } = this.#candidates;
+  /** @param seats those that are left beside the required parties */
+  *sets(seats: readonly Seats[]): Iterable<readonly PartyIndex[]> {
+    const { required } = this.#candidates;
+    const open = seats.filter(({ threshold }) => threshold > 0);
+    const chosen = countSets(open) <= EXHAUSTIVE_SETS ? allSets(open) : grownSets(open, this.#weights());
+    for (const set of chosen) yield [...required, ...set];
+  }
+
+  #weights(): Weights {
+    const { request, recent, latencyMs, required } = this.#candidates;
     const node = this.#nodeOf;
     // One number for the three ranks of a cost: doubts are small numbers, latencies are below an hour.
-    return grownSets(seats, {
-      party: (p) => request.node(node(p)) * 1e12 + recent.node(node(p)) * 1e7 + latencyMs(node(p)),
-      pair: (a, b) => request.pair(node(a), node(b)) * 1e12 + recent.pair(node(a), node(b)) * 1e7,
-    });
+    const pair = (a: PartyIndex, b: PartyIndex) =>
+      request.pair(node(a), node(b)) * 1e12 + recent.pair(node(a), node(b)) * 1e7;
+    const beside = (p: PartyIndex) => required.reduce((total, other) => total + pair(p, other), 0);
+    return {
+      party: (p) => request.node(node(p)) * 1e12 + recent.node(node(p)) * 1e7 + latencyMs(node(p)) + beside(p),
+      pair,
+    };
   }
 
   cost(set: readonly PartyIndex[]): Cost {

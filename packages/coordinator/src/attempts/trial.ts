@@ -13,13 +13,16 @@ export class Trial {
   /** What failed attempts hold against nodes; forgotten with the request. */
   readonly doubts: Suspicion;
   readonly #structure: KeyStructure;
+  readonly #required: readonly PartyIndex[];
   /** Proven cheats: never chosen again for this request. */
   readonly #convicted = new Set<string>();
   /** The latest word of every node that denied and did not take it back. */
   readonly #denials = new Map<PartyIndex, Denial>();
 
-  constructor(structure: KeyStructure, now: () => number) {
+  /** @param required parties that the desk wants to take part */
+  constructor(structure: KeyStructure, required: readonly PartyIndex[], now: () => number) {
     this.#structure = structure;
+    this.#required = required;
     this.doubts = new Suspicion(now, Number.POSITIVE_INFINITY);
   }
 
@@ -67,7 +70,8 @@ export class Trial {
   }
 
   #suffices(parties: readonly Party[]): boolean {
-    return assignmentFor(this.#structure, new Set(parties.map(({ index }) => index))) !== undefined;
+    const there = new Set(parties.map(({ index }) => index));
+    return this.#required.every((party) => there.has(party)) && assignmentFor(this.#structure, there) !== undefined;
   }
 
   #hasDenied(party: PartyIndex): boolean {

@@ -1,6 +1,13 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { type ClusterFile, type KeyView, toBase64, verifyCertifiedKey, verifyStored } from '@quorate/requests';
-import { RequestRejected } from '@quorate/tss-core';
+import {
+  type CertifiedKey,
+  type ClusterFile,
+  type KeyView,
+  toBase64,
+  verifyCertifiedKey,
+  verifyStored,
+} from '@quorate/requests';
+import { type PartyIndex, RequestRejected } from '@quorate/tss-core';
 import type { Keys, KnownKey } from '../interfaces.ts';
 import type { KeyTable } from '../store/keyTable.ts';
 import type { Logger } from '../telemetry/log.ts';
@@ -20,7 +27,8 @@ export class KeyBook implements Keys {
       const { order, certificate, acknowledgements } = record;
       try {
         const key = verifyCertifiedKey({ order, certificate }, cluster);
-        this.#keys.set(key.id, { ...key, encoded: { order, certificate }, acknowledgements });
+        const attested = [...acknowledgements].filter(([party, encoded]) => isAttested(key, party, encoded));
+        this.#keys.set(key.id, { ...key, encoded: { order, certificate }, acknowledgements: new Map(attested) });
       } catch (problem) {
         log.warn({ key: bytesToHex(record.key), err: problem }, 'a stored key does not verify and is not listed');
       }
@@ -76,4 +84,15 @@ export function keyView(key: KnownKey): KeyView {
     certificate: toBase64(key.encoded.certificate),
     acknowledgements: [...key.acknowledgements.values()].map(toBase64),
   };
+}
+
+/** What was acknowledged before the cluster file came to pin a key for the party's module is to be acknowledged anew. */
+function isAttested(key: CertifiedKey, party: PartyIndex, encoded: Uint8Array): boolean {
+  if (!key.attestors.has(party)) return true;
+  try {
+    return verifyStored(key, encoded) === party;
+  } catch (problem) {
+    if (problem instanceof RequestRejected) return false;
+    throw problem;
+  }
 }

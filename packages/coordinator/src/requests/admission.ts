@@ -3,6 +3,7 @@ import {
   type Caller,
   type ClusterFile,
   checkKeyScope,
+  cosigningParties,
   type RequestView,
   requestHash,
   type SignedRequest,
@@ -36,6 +37,7 @@ export function admit(signed: SignedRequest, { cluster, keys, nodes, now }: Admi
   const key = keys.get(bytesToHex(signed.request.key));
   if (!key) throw unknownKey(cluster, nodes);
   checkKeyScope(desk, key.name);
+  cosigningParties(signed.request, key.structure, key.name);
   return key;
 }
 

@@ -1,5 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { RequestView } from '@quorate/requests';
+import { type RequestView, toBase64 } from '@quorate/requests';
+import { signedAttestationCodec } from '@quorate/tss-core';
+import { encodeCbor } from '@quorate/tss-core/wire';
 import type { Fulfilment } from '../interfaces.ts';
 import type { LiveRequest } from './liveRequest.ts';
 
@@ -9,7 +11,9 @@ export function endedView(live: LiveRequest, end: Fulfilment, nowMs: number): Re
   const elapsedMs = Math.max(0, Math.round(nowMs - live.record.receivedAt));
   if (end.kind === 'signed') {
     const signatures = end.signatures.map(bytesToHex);
-    return { ...view, state: 'signed', signatures, signers: [...end.signers], elapsedMs };
+    const attestations = end.attestations.map((one) => toBase64(encodeCbor(signedAttestationCodec, one)));
+    const attested = attestations.length > 0 ? { attestations } : {};
+    return { ...view, state: 'signed', signatures, signers: [...end.signers], ...attested, elapsedMs };
   }
   if (live.cancelling) return { ...view, state: 'cancelled', reason: 'the desk cancelled it', elapsedMs };
   if (end.kind !== 'interrupted') return { ...view, state: end.kind, reason: end.reason, elapsedMs };

@@ -1,5 +1,5 @@
-import { keyContextAt, prepareIntent, requestHash, type SignedRequest } from '@quorate/requests';
-import { ciphersuite, RequestRejected } from '@quorate/tss-core';
+import { cosigningParties, keyContextAt, prepareIntent, requestHash, type SignedRequest } from '@quorate/requests';
+import { ciphersuite, messagesHash, RequestRejected } from '@quorate/tss-core';
 import type { KnownKey, SigningJob } from '../interfaces.ts';
 
 /**
@@ -20,6 +20,8 @@ export function prepareJob(
     hash: requestHash(request),
     key,
     messages: prepared.messages,
+    contents: messagesHash(prepared.messages),
+    cosigners: cosigningParties(request, key.structure, key.name),
     verifies: (signatures) => attaches(() => prepared.attach(signatures)),
     verifiesOne: (message, signature) => verify(signature, message, context.publicKey),
   };

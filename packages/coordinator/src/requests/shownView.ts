@@ -7,6 +7,6 @@ export function shown(view: RequestView, record: RequestRecord): RequestView {
 }
 
 /** In a list without what is large. */
-export function listed(view: RequestView): RequestView {
-  return { ...view, attempts: view.attempts.map(({ evidence: _, ...attempt }) => attempt) };
+export function listed({ attestations: _, ...view }: RequestView): RequestView {
+  return { ...view, attempts: view.attempts.map(({ evidence: __, ...attempt }) => attempt) };
 }

@@ -52,16 +52,22 @@ export interface HarnessOptions {
   readonly keyKnown?: boolean;
   /** An earlier one's ledger, as after a restart. */
   readonly ledger?: Ledger;
+  /** Ids of nodes whose modules attest. */
+  readonly attesting?: readonly string[];
 }
 
 const made = new Map<string, { readonly sample: SampleCluster; readonly key: SampleKey }>();
 
 /** A cluster and its key are the same every time, and take a while to make. */
-function madeOnce(nodes: number, threshold: number): { readonly sample: SampleCluster; readonly key: SampleKey } {
-  const name = `${threshold} of ${nodes}`;
+function madeOnce(
+  nodes: number,
+  threshold: number,
+  attesting: readonly string[],
+): { readonly sample: SampleCluster; readonly key: SampleKey } {
+  const name = `${threshold} of ${nodes}, ${attesting.join()}`;
   const known = made.get(name);
   if (known) return known;
-  const sample = sampleCluster({ nodes });
+  const sample = sampleCluster({ nodes, attesting });
   const fresh = { sample, key: sampleKey(sample, 'frost-ed25519', 'treasury', threshold) };
   made.set(name, fresh);
   return fresh;
@@ -69,7 +75,7 @@ function madeOnce(nodes: number, threshold: number): { readonly sample: SampleCl
 
 /** A whole coordinator but for libp2p and HTTP, before in-memory nodes. */
 export function harness(options: HarnessOptions = {}) {
-  const { sample, key } = madeOnce(options.nodes ?? 3, options.threshold ?? 2);
+  const { sample, key } = madeOnce(options.nodes ?? 3, options.threshold ?? 2, options.attesting ?? []);
   const { cluster } = sample;
   const started = performance.now();
   const now = () => Math.round(SAMPLE_TIME * 1000 + performance.now() - started);

@@ -1,7 +1,16 @@
 import type { ControlServer, MemberId } from '@quorate/network';
-import { decodeSignedOrder, decodeSignedRequest, fromBase64, keyIdOf, orderHash, requestHash } from '@quorate/requests';
-import type { SampleCluster, SampleKey } from '@quorate/requests/testing';
-import { partyOf, type Ready, RequestRejected, signReady } from '@quorate/tss-core';
+import {
+  decodeSignedOrder,
+  decodeSignedRequest,
+  fromBase64,
+  keyContextAt,
+  keyIdOf,
+  orderHash,
+  prepareIntent,
+  requestHash,
+} from '@quorate/requests';
+import { type SampleCluster, type SampleKey, sampleAttestationOf } from '@quorate/requests/testing';
+import { messagesHash, partyOf, type Ready, RequestRejected, signReady } from '@quorate/tss-core';
 import { taggedHash } from '@quorate/tss-core/wire';
 import type { FakeSessions } from './fakeSessions.ts';
 
@@ -16,17 +25,20 @@ export function honestNode(
   const party = partyOf(structure, node)?.index;
   if (party === undefined) throw new Error(`${node} is no party of the sample key`);
   let drawn = 0;
-  const ready = (about: Uint8Array, subject: Uint8Array): Ready => {
+  const ready = (about: Uint8Array, subject: Uint8Array, messages: readonly Uint8Array[] = []): Ready => {
     const nonce = taggedHash('fake nonce', new TextEncoder().encode(`${node} ${++drawn}`));
-    const statement = { cluster, key: about, subject, party, nonce, policyHash: new Uint8Array(32) };
-    return signReady(statement, sample.secret(node));
+    const statement = { cluster, key: about, subject, nonce, policyHash: new Uint8Array(32) };
+    const facts = { ...statement, node, epoch: 1, purpose: 'ready', contents: messagesHash(messages) } as const;
+    const attestation = sampleAttestationOf(sample, { ...facts, sequence: drawn });
+    return signReady({ ...statement, party, attestation }, sample.secret(node));
   };
   return {
     status: () => nodeStatus(node, sample),
     listKeys: () => ({ active: [], pending: [] }),
     authorize({ request }) {
       const asked = decodeSignedRequest(request).request;
-      return { kind: 'ready', value: ready(asked.key, requestHash(asked)) };
+      const { messages } = prepareIntent(asked.intent, keyContextAt(key.certificate.statement, asked.path));
+      return { kind: 'ready', value: ready(asked.key, requestHash(asked), messages) };
     },
     sign: ({ descriptor }) => sessions.joinAs(node, descriptor),
     abort({ session }) {

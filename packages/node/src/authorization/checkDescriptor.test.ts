@@ -206,3 +206,12 @@ test('every field of the descriptor is covered by a swap', () => {
   // The version is fixed by the codec: another one does not decode.
   expect([...swapped, 'version'].sort()).toEqual(Object.keys(honest).sort());
 });
+
+test('a session without a node that the desk wants to cosign is refused', () => {
+  const cosigned = (...cosigners: string[]) => {
+    const asked = { ...allowed, request: { ...request, cosigners } };
+    return () => checkDescriptor(honest, asked, own, identities, () => false);
+  };
+  expect(cosigned('node-3')).toThrow('party 3, which the desk wants to cosign, is not among its signers');
+  expect(cosigned('node-2')).not.toThrow();
+});

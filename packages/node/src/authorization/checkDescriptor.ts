@@ -1,3 +1,4 @@
+import { cosigningParties } from '@quorate/requests';
 import {
   type Assignment,
   checkAssignment,
@@ -34,6 +35,10 @@ export function checkDescriptor(
   checkAux(descriptor, servesKey);
   checkSubject(descriptor, allowed);
   const parties = checkSigners(descriptor.assignment, certificate.statement.structure);
+  const absent = cosigningParties(request, certificate.statement.structure, allowed.keyName).find(
+    (party) => !parties.includes(party),
+  );
+  if (absent !== undefined) throw mismatch(`party ${absent}, which the desk wants to cosign, is not among its signers`);
   if (!parties.includes(allowed.self)) throw mismatch('this node is not among its signers');
   if (own.party !== allowed.self) throw mismatch('this node holds another seat in the key');
   if (!referencesHold(descriptor)) throw mismatch('it names other nonces than its signers set aside for it');

@@ -1,6 +1,7 @@
 import {
   type ClusterFile,
   checkKeyScope,
+  cosigningParties,
   type Desk,
   decodeSignedCancel,
   decodeSignedRequest,
@@ -77,6 +78,7 @@ function activeKey(id: Uint8Array, store: AuthorizerContext['store']): KeyRecord
 /** The messages are computed here, from the intent under the desk's signature; nobody else's word is taken for them. */
 function decide({ request, hash, desk }: Asked, key: KeyRecord, rules: RuleSet): Authorization {
   const certificate = decodeStoredCertificate(key.certificate);
+  cosigningParties(request, certificate.statement.structure, key.name);
   const context = keyContextAt(certificate.statement, request.path);
   const { messages, description, needs } = prepareIntent(request.intent, context);
   const verdict = evaluate(rules, { desk: desk.id, keyName: key.name, intentKind: request.intent.kind, needs });

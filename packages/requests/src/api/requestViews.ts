@@ -1,4 +1,4 @@
-import { MAX_EVIDENCE_BYTES } from '@quorate/tss-core';
+import { MAX_ATTESTATION_BYTES, MAX_EVIDENCE_BYTES } from '@quorate/tss-core';
 import { z } from 'zod';
 import { MAX_CANCEL_BYTES } from '../request/cancelOrder.ts';
 import { MAX_REQUEST_BYTES, REQUEST_ID } from '../request/signRequest.ts';
@@ -67,6 +67,8 @@ export const requestViewSchema = z.strictObject({
   /** Hex, in the order of the intent's messages; with state `signed`. */
   signatures: z.array(signature).max(1024).exactOptional(),
   signers: nodeIds.exactOptional(),
+  /** Base64 of SignedAttestations by the modules of signers that have one; left out of lists. */
+  attestations: z.array(base64(MAX_ATTESTATION_BYTES)).max(4096).exactOptional(),
   /** Why it failed, was denied, or still waits. */
   reason: sentence().exactOptional(),
   elapsedMs: milliseconds.exactOptional(),

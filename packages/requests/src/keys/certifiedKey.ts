@@ -1,4 +1,5 @@
 import type { KeyCertificate, KeyStructure, PartyIndex } from '@quorate/tss-core';
+import type { Attestor } from '../attestation/attestors.ts';
 import type { KeyContext } from '../intents/prepared.ts';
 import type { SignedOrder } from '../order/createKeyOrder.ts';
 
@@ -15,4 +16,6 @@ export interface CertifiedKey {
   readonly context: KeyContext;
   /** Identity keys of its parties, 33 bytes each. */
   readonly identities: ReadonlyMap<PartyIndex, Uint8Array>;
+  /** Those of its parties whose modules attest. */
+  readonly attestors: ReadonlyMap<PartyIndex, Attestor>;
 }

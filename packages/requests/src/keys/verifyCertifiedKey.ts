@@ -8,6 +8,7 @@ import {
   verifyCertificate,
 } from '@quorate/tss-core';
 import { encodeCbor } from '@quorate/tss-core/wire';
+import { attestorsOf } from '../attestation/attestors.ts';
 import type { ClusterFile } from '../cluster/clusterFile.ts';
 import { clusterId, identitiesOf } from '../cluster/members.ts';
 import type { SignedOrder } from '../order/createKeyOrder.ts';
@@ -40,7 +41,8 @@ export function verifyCertifiedKey(
   verifyCertificate(certificate, identities);
   const context = keyContextAt(certificate.statement, []);
   const id = toHex(certificate.statement.key);
-  return { id, name: order.order.name, order, certificate, structure, context, identities };
+  const attestors = attestorsOf(cluster, structure);
+  return { id, name: order.order.name, order, certificate, structure, context, identities, attestors };
 }
 
 function checkAnswers({ statement }: KeyCertificate, { order }: SignedOrder, cluster: ClusterFile): void {

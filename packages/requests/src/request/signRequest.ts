@@ -1,10 +1,12 @@
 import { MAX_PATH_DEPTH, NODE_ID } from '@quorate/tss-core';
-import { bytes, bytes32, type Codec, list, literal, struct, text, uint } from '@quorate/tss-core/wire';
+import { bytes, bytes32, type Codec, list, literal, mapped, struct, text, uint } from '@quorate/tss-core/wire';
 import { type Intent, intentCodec } from '../intents/intent.ts';
 
 export const REQUEST_TAG = 'quorate/request/1';
 export const MAX_REQUEST_BYTES = 1 << 20;
 export const MAX_LIFETIME_SECONDS = 7 * 24 * 60 * 60;
+/** Nodes that one request may ask to take part. */
+export const MAX_COSIGNERS = 16;
 /** How far a desk's clock may run ahead. */
 export const MAX_CLOCK_AHEAD_SECONDS = 60;
 
@@ -24,6 +26,8 @@ export interface SignRequest {
   readonly intent: Intent;
   /** BIP-32 indices below the key, none hardened; empty for the key itself. */
   readonly path: readonly number[];
+  /** Ids of nodes that must take part, where the key only lets them; ascending. */
+  readonly cosigners: readonly string[];
   /** Unix seconds. */
   readonly createdAt: number;
   /** Unix seconds: no node signs from this second on. */
@@ -44,6 +48,7 @@ export const signRequestCodec: Codec<SignRequest> = struct<SignRequest>({
   key: bytes32,
   intent: intentCodec,
   path: list(uint(0xffffffff), { max: MAX_PATH_DEPTH }),
+  cosigners: mapped(list(text(32, NODE_ID), { max: MAX_COSIGNERS }), checkAscending, (nodes) => nodes),
   createdAt: uint(),
   expiresAt: uint(),
 });
@@ -52,3 +57,9 @@ export const signedRequestCodec: Codec<SignedRequest> = struct<SignedRequest>({
   request: signRequestCodec,
   signature: bytes(64),
 });
+
+/** One request has one encoding. */
+function checkAscending(nodes: readonly string[]): readonly string[] {
+  if (nodes.some((node, i) => i > 0 && node <= (nodes[i - 1] ?? ''))) throw new Error('not ascending');
+  return nodes;
+}

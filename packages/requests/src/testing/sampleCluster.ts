@@ -1,3 +1,4 @@
+import { p256 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
@@ -11,6 +12,8 @@ export interface SampleOptions {
   readonly admins?: number;
   readonly threshold?: number;
   readonly deskKeys?: Desk['keys'];
+  /** Ids of nodes whose modules attest. */
+  readonly attesting?: readonly string[];
 }
 
 /** A cluster file as `cluster up` would make it, with every secret behind it. */
@@ -29,7 +32,10 @@ export function sampleCluster(options: SampleOptions = {}): SampleCluster {
     id: toHex(sampleSecret('cluster')),
     name: 'sample',
     revision: 1,
-    nodes: nodes.map((id, i) => ({ id, identity: identityOf(id), address: `/ip4/127.0.0.1/tcp/${41001 + i}` })),
+    nodes: nodes.map((id, i) => ({
+      ...{ id, identity: identityOf(id), address: `/ip4/127.0.0.1/tcp/${41001 + i}` },
+      ...(options.attesting?.includes(id) ? { attestation: { publicKey: attestationKeyOf(id) } } : {}),
+    })),
     coordinators: [{ id: 'coordinator-1', identity: identityOf('coordinator-1') }],
     desks: ids('desk', 2).map((id) => ({ id, publicKey: publicKeyOf(id), keys: options.deskKeys ?? '*' })),
     admins: {
@@ -59,6 +65,15 @@ function ids(kind: string, count: number): readonly string[] {
 
 function identityOf(id: string): string {
   return toHex(secp256k1.getPublicKey(sampleSecret(id)));
+}
+
+/** Of the P-256 key that stands for the module of a node. */
+export function attestationSecretOf(id: string): Uint8Array {
+  return sampleSecret(`${id} attestation`);
+}
+
+function attestationKeyOf(id: string): string {
+  return toHex(p256.getPublicKey(attestationSecretOf(id)));
 }
 
 function publicKeyOf(id: string): string {

@@ -1,4 +1,5 @@
 import {
+  acknowledgedFacts,
   acknowledgementCodec,
   assignmentFor,
   certificateCodec,
@@ -22,6 +23,7 @@ import { identitiesOf } from '../cluster/members.ts';
 import type { SignedOrder } from '../order/createKeyOrder.ts';
 import { encodeSignedOrder, keyIdOf, orderHash } from '../order/signedOrder.ts';
 import { toBase64, toHex } from '../schema/encoding.ts';
+import { sampleAttestationOf } from './sampleAttestation.ts';
 import type { SampleCluster } from './sampleCluster.ts';
 import { sampleSignedOrder, sampleStructure } from './samples.ts';
 import { signWhole } from './signWhole.ts';
@@ -42,9 +44,11 @@ export function sampleKey(sample: SampleCluster, scheme: SchemeId, name = 'treas
   const signedOrder = sampleSignedOrder(sample, { name, structure });
   const results = runKeygen(sample, signedOrder);
   const { certificate } = anyOf(results);
-  const acknowledgements = [...results].map(([party, { share }]) =>
-    proveStored(share, certificate, secretOf(sample, party), seededRandom(`${name} ${party}`)),
-  );
+  const acknowledgements = [...results].map(([party, { share }]) => {
+    const stored = proveStored(share, certificate, secretOf(sample, party), seededRandom(`${name} ${party}`));
+    const facts = acknowledgedFacts(stored, certificate, `node-${party}`);
+    return { ...stored, attestation: sampleAttestationOf(sample, facts) };
+  });
   const view: KeyView = {
     key: toHex(keyIdOf(signedOrder.order)),
     name,

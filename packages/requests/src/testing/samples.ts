@@ -26,6 +26,7 @@ export function sampleRequest(sample: SampleCluster, changes: Partial<SignReques
     key: new Uint8Array(32).fill(7),
     intent: { kind: 'message', value: { text: 'hello' } },
     path: [],
+    cosigners: [],
     createdAt: SAMPLE_TIME,
     expiresAt: SAMPLE_TIME + 3600,
     ...changes,
