@@ -165,7 +165,7 @@ test('attack 40: a cosigner that starts attests nothing before enough others say
   await cluster.start('node-2');
   await coordinator.linked();
   await sign('late enough');
-});
+}, 60_000);
 
 test('attack 40: a cosigner restored from a backup is found out, and goes on from what others witnessed', async () => {
   const data = join(dirname(cluster.directory.nodeConfig(COSIGNER)), 'data');
@@ -190,4 +190,4 @@ test('attack 40: a cosigner restored from a backup is found out, and goes on fro
   ).toHaveLength(1);
   await sign('going on');
   expect((await status()).attestation).toMatchObject({ sequence: before + 2, setback: { from: before } });
-});
+}, 60_000);
