@@ -71,6 +71,7 @@ const statementType: StatementType<AttestationStatement> = {
 
 /** The largest encoded SignedAttestation. */
 export const MAX_ATTESTATION_BYTES = 1024;
+/** Decoding checks shapes and sizes; `verifyAttestation` checks the signature. */
 export const signedAttestationCodec: Codec<SignedAttestation> = struct<SignedAttestation>({
   statement: statementType.codec,
   signature: bytes(64),
