@@ -7,6 +7,7 @@ import { p256 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type ClusterFile, signClusterFile, toHex } from '@quorate/requests';
+import { cheapStore } from './cheapStore.ts';
 import { freePorts } from './freePorts.ts';
 
 export type Transport = 'memory' | 'tcp';
@@ -94,7 +95,9 @@ export async function writeClusterDirectory(options: ClusterDirectoryOptions = {
     await write(join(home, 'node.yaml'), nodeYaml(id, address(id), options));
     await write(join(home, 'rules.yaml'), RULES_YAML);
     await write(join(home, 'identity.key'), `${toHex(secret(id))}\n`, 0o600);
-    await write(join(home, 'passphrase'), `${toHex(randomBytes(16))}\n`, 0o600);
+    const passphrase = toHex(randomBytes(16));
+    await write(join(home, 'passphrase'), `${passphrase}\n`, 0o600);
+    cheapStore(join(home, 'data'), passphrase);
   }
   const coordinator = join(dir, 'coordinator');
   await write(join(coordinator, 'coordinator.yaml'), coordinatorYaml(address(COORDINATOR), httpPort, options));
