@@ -7,7 +7,17 @@ const OF_MODULES = ['packages/node/src/{cells,hsm,keystore}/**/*.test.ts'];
 /** They compute, and leave nothing behind. */
 const OF_VALUES = ['test/{interop,vectors}/**/*.test.ts'];
 
+const REMEMBERED = join(import.meta.dirname, 'test/support/rememberedSecp256k1.ts');
+
 export default defineConfig({
+  plugins: [
+    {
+      name: 'remembered-secp256k1',
+      enforce: 'pre',
+      resolveId: (id, importer) =>
+        id === '@noble/curves/secp256k1.js' && importer !== REMEMBERED ? REMEMBERED : undefined,
+    },
+  ],
   resolve: { conditions: ['quorate-src'] },
   ssr: { resolve: { conditions: ['quorate-src', 'node', 'import', 'module', 'default'] } },
   test: {
