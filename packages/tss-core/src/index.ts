@@ -97,7 +97,8 @@ export {
 } from './session/descriptor.ts';
 export { attestedReady, type Ready, readyCodec, signReady, verifyReady } from './session/ready.ts';
 export { MAX_BATCH_PAIRS, type Reservation, reservationCodec, sameReservation } from './session/reservation.ts';
-export { Session, type SessionConfig, type SessionOutcome, type SessionOutput } from './session/session.ts';
+export { Session, type SessionConfig } from './session/session.ts';
+export type { SessionOutcome, SessionOutput } from './session/sessionOutcome.ts';
 
 // Evidence, which convicts offline.
 

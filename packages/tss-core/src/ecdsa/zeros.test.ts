@@ -4,7 +4,7 @@ import { buildEvidence, encodeEvidence } from '../evidence/evidence.ts';
 import { verifyEvidence } from '../evidence/verifyEvidence.ts';
 import { ciphersuite } from '../groups/index.ts';
 import { type Assignment, type PartyIndex, partyIndex } from '../keys/structure.ts';
-import type { SessionOutcome } from '../session/session.ts';
+import type { SessionOutcome } from '../session/sessionOutcome.ts';
 import { additiveShare } from '../sharing/additiveShares.ts';
 import { changingBroadcast } from '../testing/cheating.ts';
 import { TEST_TRUST } from '../testing/fixtures.ts';

@@ -12,7 +12,7 @@ import {
 } from '../ecdsa/testing/simulateEcdsa.ts';
 import type { FaultCode } from '../errors.ts';
 import { type Assignment, partyIndex } from '../keys/structure.ts';
-import type { SessionOutcome } from '../session/session.ts';
+import type { SessionOutcome } from '../session/sessionOutcome.ts';
 import { changingBroadcast } from '../testing/cheating.ts';
 import { randomBelow, seededRandom, TEST_TRUST } from '../testing/index.ts';
 import { encodeCbor } from '../wire/codec.ts';

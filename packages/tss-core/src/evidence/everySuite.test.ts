@@ -10,7 +10,7 @@ import { certificateCodec, MAX_CERTIFICATE_BYTES } from '../keys/certificate.ts'
 import { publicKeyOf } from '../keys/publicKeyPackage.ts';
 import { decodeKeyShare, encodeKeyShare } from '../keys/share.ts';
 import { type PartyIndex, partyIndex, SCHEMES } from '../keys/structure.ts';
-import type { SessionOutcome } from '../session/session.ts';
+import type { SessionOutcome } from '../session/sessionOutcome.ts';
 import {
   type Cheat,
   changingBroadcast,

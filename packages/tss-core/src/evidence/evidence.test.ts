@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FaultCode } from '../errors.ts';
 import { ciphersuite } from '../groups/index.ts';
 import { type PartyIndex, partyIndex } from '../keys/structure.ts';
-import type { SessionOutcome } from '../session/session.ts';
+import type { SessionOutcome } from '../session/sessionOutcome.ts';
 import {
   type Cheat,
   changingBroadcast,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SignedBatch } from '../frost/stock/commitmentBatch.ts';
 import { type Assignment, MAX_PARTIES, type PartyIndex, partyIndex, SCHEMES } from '../keys/structure.ts';
 import { MAX_BATCH_PAIRS } from '../session/reservation.ts';
-import type { SessionOutcome } from '../session/session.ts';
+import type { SessionOutcome } from '../session/sessionOutcome.ts';
 import {
   type Cheat,
   changingBroadcast,

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { PendingKey } from '../keys/share.ts';
 import { type PartyIndex, partyIndex } from '../keys/structure.ts';
 import { decodeFrame, encodeFrame } from '../session/frame.ts';
-import { Session, type SessionOutput } from '../session/session.ts';
+import { Session } from '../session/session.ts';
+import type { SessionOutput } from '../session/sessionOutcome.ts';
 import {
   identitiesOf,
   identitySecretOf,

@@ -15,7 +15,8 @@ import { bytes, encodeCbor } from '../wire/codec.ts';
 import { type Envelope, type SessionHeader, signEnvelope, type UnsignedEnvelope } from '../wire/envelope.ts';
 import { inboxHash } from '../wire/inbox.ts';
 import { decodeFrame, encodeFrame, type Frame } from './frame.ts';
-import { Session, type SessionOutput } from './session.ts';
+import { Session } from './session.ts';
+import type { SessionOutput } from './sessionOutcome.ts';
 
 const p = partyIndex;
 const identities = identitiesOf(structureOf('frost-ed25519', [2, [1, 2, 3]]));

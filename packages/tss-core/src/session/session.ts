@@ -2,11 +2,13 @@ import { equalBytes } from '../bytes.ts';
 import { Bug, ProtocolFault, SessionStalled } from '../errors.ts';
 import type { PendingKey } from '../keys/share.ts';
 import type { PartyIndex } from '../keys/structure.ts';
-import { type Checkpoint, type Exchange, type Inbox, type Protocol, RoundUnfinished } from '../protocol/protocol.ts';
+import { type Checkpoint, type Exchange, type Protocol, RoundUnfinished } from '../protocol/protocol.ts';
 import { DecodeError } from '../wire/codec.ts';
-import { ENVELOPE_VERSION, type Envelope, type SessionHeader, signEnvelope, verifyEnvelope } from '../wire/envelope.ts';
-import { inboxHash } from '../wire/inbox.ts';
-import { decodeFrame, encodeFrame, type Frame } from './frame.ts';
+import { type Envelope, type SessionHeader, verifyEnvelope } from '../wire/envelope.ts';
+import { decodeFrame, type Frame } from './frame.ts';
+import { Outbox } from './outbox.ts';
+import type { SessionOutcome, SessionOutput } from './sessionOutcome.ts';
+import { Showing } from './showing.ts';
 import { type Conflict, Slots } from './slots.ts';
 
 /**
@@ -27,37 +29,11 @@ export interface SessionConfig<R> {
   readonly verify?: typeof verifyEnvelope;
 }
 
-/**
- * How a session ended for one party: with its result; with a fault, whose culprits the envelopes convict; or stalled,
- * which convicts nobody: `missing` are those to leave out of the next attempt, `reason` a sentence for people.
- */
-export type SessionOutcome<R> =
-  | { readonly kind: 'done'; readonly result: R }
-  | { readonly kind: 'fault'; readonly fault: ProtocolFault; readonly evidence: readonly Envelope[] }
-  | { readonly kind: 'stalled'; readonly missing: readonly PartyIndex[]; readonly reason: string };
-
-/** What the driver must do after a step: send these frames, store the checkpoint, or end with the outcome. */
-export interface SessionOutput<R> {
-  readonly send: readonly { readonly to: PartyIndex; readonly frame: Uint8Array }[];
-  readonly checkpoint?: PendingKey;
-  readonly outcome?: SessionOutcome<R>;
-}
-
 type Waiting =
   | { readonly for: 'start' }
   | { readonly for: 'round'; readonly exchange: Exchange }
   | { readonly for: 'storage' }
-  | {
-      readonly for: 'shown';
-      readonly round: number;
-      /** The round that it interrupts, if one was going on. */
-      readonly exchange: Exchange | undefined;
-      /** To name if nothing is proven: whose views differ, or who began to show. */
-      readonly suspects: readonly PartyIndex[];
-      readonly from: Set<PartyIndex>;
-      /** Who left the session before showing anything. */
-      readonly left: Set<PartyIndex>;
-    }
+  | { readonly for: 'shown'; readonly showing: Showing }
   | { readonly for: 'nothing' };
 
 /**
@@ -69,10 +45,10 @@ export class Session<R> {
   readonly #config: SessionConfig<R>;
   readonly #slots = new Slots();
   readonly #peers: readonly PartyIndex[];
+  readonly #outbox: Outbox;
   #started = false;
   /** The last round that we sent, 0 before the first. */
   #lastSent = 0;
-  #send: { to: PartyIndex; frame: Uint8Array }[] = [];
   #waiting: Waiting = { for: 'start' };
   #checkpoint: PendingKey | undefined;
   #outcome: SessionOutcome<R> | undefined;
@@ -80,6 +56,7 @@ export class Session<R> {
   constructor(config: SessionConfig<R>) {
     this.#config = config;
     this.#peers = [...config.identities.keys()].filter((party) => party !== config.self).sort((a, b) => a - b);
+    this.#outbox = new Outbox(config, this.#peers);
   }
 
   start(): SessionOutput<R> {
@@ -127,15 +104,8 @@ export class Session<R> {
   /** Whom the session waits for: those to name, and never to blame, when a deadline passes. */
   waitingFor(): readonly PartyIndex[] {
     const waiting = this.#waiting;
-    if (waiting.for === 'shown') {
-      return this.#peers.filter((party) => !waiting.from.has(party) && !waiting.left.has(party));
-    }
-    if (waiting.for !== 'round') return [];
-    const broadcasts = this.#slots.broadcasts(waiting.exchange.round);
-    const direct = this.#slots.direct(waiting.exchange.round);
-    return this.#peers.filter(
-      (party) => !broadcasts.has(party) || (waiting.exchange.directFrom.includes(party) && !direct.has(party)),
-    );
+    if (waiting.for === 'shown') return waiting.showing.waitingFor();
+    return waiting.for === 'round' ? this.#slots.missing(waiting.exchange, this.#peers) : [];
   }
 
   #take(from: PartyIndex, frame: Frame): void {
@@ -152,8 +122,8 @@ export class Session<R> {
       this.#stall([from], `party ${from} left the session: ${reason}`);
       return;
     }
-    if (!waiting.from.has(from)) waiting.left.add(from);
-    this.#endOnceShown(waiting);
+    waiting.showing.left(from);
+    this.#endOnceShown(waiting.showing);
   }
 
   /** Verifies and keeps one envelope. Anything unsigned or out of place ends the session, and convicts nobody. */
@@ -187,30 +157,14 @@ export class Session<R> {
   #proceed(): void {
     while (!this.#outcome && this.#waiting.for === 'round' && this.waitingFor().length === 0) {
       const { round } = this.#waiting.exchange;
-      const differing = this.#differingViews(round);
+      const differing = this.#slots.differingViews(round);
       if (differing.length > 0) {
         this.#showRound(round - 1, differing);
         return;
       }
-      const inbox = this.#arrived(round);
+      const inbox = this.#slots.arrived(round);
       this.#resume(() => this.#config.protocol.next(inbox));
     }
-  }
-
-  /** Parties whose envelopes of this round say that they saw another previous round than we did. */
-  #differingViews(round: number): readonly PartyIndex[] {
-    const ours = this.#inbox(round);
-    const arrived = [...this.#slots.broadcasts(round).values(), ...this.#slots.direct(round).values()];
-    const differing = arrived.filter((envelope) => !equalBytes(envelope.inbox, ours));
-    return [...new Set(differing.map((envelope) => envelope.from))];
-  }
-
-  #arrived(round: number): Inbox {
-    return { broadcasts: this.#slots.broadcasts(round), direct: this.#slots.direct(round) };
-  }
-
-  #inbox(round: number): Uint8Array {
-    return inboxHash([...this.#slots.broadcasts(round - 1).values()]);
   }
 
   /** Views differ: show what we hold of the round and wait for what the others hold. */
@@ -219,16 +173,8 @@ export class Session<R> {
       this.#stall(suspects, 'a message of the first round answers to earlier ones, of which there are none');
       return;
     }
-    this.#waiting = { for: 'shown', round, exchange: this.#exchange(), suspects, from: new Set(), left: new Set() };
-    this.#sendShow([...this.#slots.broadcasts(round).values()]);
-  }
-
-  #sendShow(value: readonly Envelope[]): void {
-    this.#sendToAll(encodeFrame({ kind: 'show', value }));
-  }
-
-  #sendToAll(frame: Uint8Array): void {
-    for (const to of this.#peers) this.#send.push({ to, frame });
+    this.#waiting = { for: 'shown', showing: new Showing(round, this.#exchange(), this.#peers, suspects) };
+    this.#outbox.show([...this.#slots.broadcasts(round).values()]);
   }
 
   #takeShown(from: PartyIndex, shown: readonly Envelope[]): void {
@@ -246,28 +192,24 @@ export class Session<R> {
     }
     // Whoever shows without a reason that others find in the envelopes is the one to name.
     if (this.#waiting.for !== 'shown') this.#showRound(round, [from]);
-    if (this.#waiting.for === 'shown') this.#recordShown(from, this.#waiting);
+    if (this.#waiting.for === 'shown') this.#recordShown(from, this.#waiting.showing);
   }
 
-  #recordShown(from: PartyIndex, waiting: Waiting & { for: 'shown' }): void {
-    if (waiting.from.has(from)) {
-      this.#stall([from], `party ${from} showed its view twice, and proved nothing`);
-      return;
-    }
-    waiting.from.add(from);
-    this.#endOnceShown(waiting);
+  #recordShown(from: PartyIndex, showing: Showing): void {
+    if (showing.showed(from)) this.#endOnceShown(showing);
+    else this.#stall([from], `party ${from} showed its view twice, and proved nothing`);
   }
 
-  #endOnceShown({ round, suspects, left }: Waiting & { for: 'shown' }): void {
-    if (this.waitingFor().length > 0) return;
-    const named = [this.#differingViews(round + 1), [...left], suspects].find((parties) => parties.length > 0);
-    this.#stall(named ?? [], 'views of a round differ, and no pair of envelopes proves whose fault it is');
+  #endOnceShown(showing: Showing): void {
+    if (showing.waitingFor().length > 0) return;
+    const named = showing.toName(this.#slots.differingViews(showing.round + 1));
+    this.#stall(named, 'views of a round differ, and no pair of envelopes proves whose fault it is');
   }
 
   #convictEquivocation(conflict: Conflict): void {
     const { from, round } = conflict[0];
     // Whoever finds the proof shows it, so that every honest party holds both envelopes before it leaves.
-    if (conflict[0].to === 'all') this.#sendShow(conflict);
+    if (conflict[0].to === 'all') this.#outbox.show(conflict);
     this.#end({ kind: 'fault', fault: new ProtocolFault('equivocation', [from], [round]), evidence: conflict });
   }
 
@@ -290,22 +232,8 @@ export class Session<R> {
   }
 
   #beginRound(exchange: Exchange): void {
-    const { self, identitySecret, header } = this.#config;
-    const inbox = this.#inbox(exchange.round);
-    const sign = (to: PartyIndex | 'all', body: Uint8Array) =>
-      signEnvelope(
-        { ...header, version: ENVELOPE_VERSION, round: exchange.round, from: self, to, inbox, body },
-        identitySecret,
-      );
-    const toAll = sign('all', exchange.broadcast);
-    const frame = encodeFrame({ kind: 'envelope', value: toAll });
-    this.#slots.put(toAll);
+    this.#slots.put(this.#outbox.sayRound(exchange, this.#slots.inboxOf(exchange.round)));
     this.#lastSent = exchange.round;
-    for (const to of this.#peers) {
-      this.#send.push({ to, frame });
-      const direct = exchange.direct.get(to);
-      if (direct) this.#send.push({ to, frame: encodeFrame({ kind: 'envelope', value: sign(to, direct) }) });
-    }
     this.#waiting = { for: 'round', exchange };
     this.#proceed();
   }
@@ -333,7 +261,8 @@ export class Session<R> {
 
   #exchange(): Exchange | undefined {
     const waiting = this.#waiting;
-    return waiting.for === 'round' || waiting.for === 'shown' ? waiting.exchange : undefined;
+    if (waiting.for === 'shown') return waiting.showing.exchange;
+    return waiting.for === 'round' ? waiting.exchange : undefined;
   }
 
   /** Ends the session without a conviction, unless what has arrived of the present round convicts somebody. */
@@ -345,8 +274,8 @@ export class Session<R> {
 
   /** Whoever saw another previous round than we did neither is judged by ours nor judges (attack 21). */
   #judgeUnfinished(round: number, missing: readonly PartyIndex[], reason: string): void {
-    this.#slots.forget(round, this.#differingViews(round));
-    const unfinished = new RoundUnfinished(reason, missing, this.#arrived(round));
+    this.#slots.forget(round, this.#slots.differingViews(round));
+    const unfinished = new RoundUnfinished(reason, missing, this.#slots.arrived(round));
     this.#resume(() => this.#config.protocol.throw(unfinished));
   }
 
@@ -359,9 +288,8 @@ export class Session<R> {
   }
 
   #output(): SessionOutput<R> {
-    const send = this.#send;
+    const send = this.#outbox.take();
     const checkpoint = this.#checkpoint;
-    this.#send = [];
     this.#checkpoint = undefined;
     return { send, ...(checkpoint ? { checkpoint } : {}), ...(this.#outcome ? { outcome: this.#outcome } : {}) };
   }

@@ -1,6 +1,8 @@
 import { equalBytes, wipe } from '../bytes.ts';
 import type { PartyIndex } from '../keys/structure.ts';
+import type { Exchange, Inbox } from '../protocol/protocol.ts';
 import { type Envelope, envelopeDigest } from '../wire/envelope.ts';
+import { inboxHash } from '../wire/inbox.ts';
 
 interface RoundSlots {
   readonly broadcasts: Map<PartyIndex, Envelope>;
@@ -37,6 +39,30 @@ export class Slots {
 
   direct(round: number): ReadonlyMap<PartyIndex, Envelope> {
     return this.#at(round).direct;
+  }
+
+  /** All that has arrived of a round. */
+  arrived(round: number): Inbox {
+    return { broadcasts: this.broadcasts(round), direct: this.direct(round) };
+  }
+
+  /** Who has not sent what a round needs of it. */
+  missing({ round, directFrom }: Exchange, peers: readonly PartyIndex[]): readonly PartyIndex[] {
+    const { broadcasts, direct } = this.#at(round);
+    return peers.filter((party) => !broadcasts.has(party) || (directFrom.includes(party) && !direct.has(party)));
+  }
+
+  /** What an envelope of this round says that its sender had received, if it received what we did. */
+  inboxOf(round: number): Uint8Array {
+    return inboxHash([...this.broadcasts(round - 1).values()]);
+  }
+
+  /** Parties whose envelopes of this round say that they saw another previous round than we did. */
+  differingViews(round: number): readonly PartyIndex[] {
+    const ours = this.inboxOf(round);
+    const arrived = [...this.broadcasts(round).values(), ...this.direct(round).values()];
+    const differing = arrived.filter((envelope) => !equalBytes(envelope.inbox, ours));
+    return [...new Set(differing.map((envelope) => envelope.from))];
   }
 
   /** Forgets what these parties sent in a round. */

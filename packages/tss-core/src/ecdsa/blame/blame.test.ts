@@ -3,7 +3,7 @@ import type { FaultCode } from '../../errors.ts';
 import { buildEvidence, type EvidenceSubject, encodeEvidence } from '../../evidence/evidence.ts';
 import { verifyEvidence } from '../../evidence/verifyEvidence.ts';
 import { type Assignment, partyIndex } from '../../keys/structure.ts';
-import type { SessionOutcome } from '../../session/session.ts';
+import type { SessionOutcome } from '../../session/sessionOutcome.ts';
 import { dropping } from '../../testing/adversaries.ts';
 import { changingBroadcast, honestNetwork } from '../../testing/cheating.ts';
 import { type ScenarioOptions, TEST_TRUST } from '../../testing/fixtures.ts';
