@@ -70,6 +70,7 @@ describe.each<[string, () => TestKey]>([
     ['intent', () => ({ intent: { kind: 'message', value: { text: 'I owe mallory' } } })],
     ['key', () => ({ key: (key() === scene.bitcoinKey ? scene.solanaKey : scene.bitcoinKey).id })],
     ['path', () => ({ path: [0] })],
+    ['cosigners', () => ({ cosigners: ['node-3'] })],
     ['expiry', () => ({ expiresAt: now + 6 * 3600 })],
     ['time', () => ({ createdAt: now - 5 })],
     ['desk', () => ({ desk: 'desk-2' })],

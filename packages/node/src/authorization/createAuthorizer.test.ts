@@ -92,6 +92,7 @@ test.each<[string, Partial<SignRequest>]>([
   ['the key', { key: new Uint8Array(32).fill(1) }],
   ['the intent', { intent: text('pay Eve instead') }],
   ['the path', { path: [1] }],
+  ['the cosigners', { cosigners: ['node-2'] }],
   ['the time of creation', { createdAt: SAMPLE_TIME - 1 }],
   ['the expiry', { expiresAt: SAMPLE_TIME + 7200 }],
 ])('a request changed after the desk signed it is denied: %s (attacks 35, 36)', (_name, change) => {
