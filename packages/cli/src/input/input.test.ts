@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseBase64, parseHex } from './base64.ts';
+import { parseCosigners } from './cosigners.ts';
 import { parseLifetime } from './duration.ts';
 import { parseNodeCount, parseThreshold } from './nodeCount.ts';
 import { decodePsbtFile } from './psbtFile.ts';
@@ -44,6 +45,14 @@ test.each([
   'two:node-1',
   '2:Node-1',
 ])('%j is no quorum', (text) => expect(() => parseQuorum(text)).toThrow('is not a quorum'));
+
+test('cosigners are ids of nodes', () => {
+  expect(parseCosigners('hsm-1')).toEqual(['hsm-1']);
+  expect(parseCosigners('hsm-1,node-2')).toEqual(['hsm-1', 'node-2']);
+  for (const text of ['', 'hsm-1,', 'hsm-1, node-2', 'HSM']) {
+    expect(() => parseCosigners(text)).toThrow('is not the id of a node');
+  }
+});
 
 test.each(['1', '0', '21', '3.5', 'three', '', '-3', '1e1'])('%j nodes are refused', (text) => {
   expect(() => parseNodeCount(text)).toThrow('--nodes');

@@ -104,3 +104,28 @@ test('status shows dead nodes beside living ones, and what their rules mean', ()
   expect(text).toContain('rules local-demo: any intent');
   expect(text).toContain('node-1 is looking for primes for ECDSA keys: 1 of 4 found');
 });
+
+test('status shows what keeps a module from attesting, and what speaks against its records', () => {
+  const [up, down] = status.nodes;
+  if (!up || !down) throw new Error('two nodes');
+  const at = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
+  const attestation = { sequence: 9, heard: 1, needed: 2, setback: { from: 3, to: 8, at } };
+  const forks = [{ node: 'hsm-1', sequence: 7, seenAt: at }];
+  const text = statusText(
+    {
+      ...status,
+      nodes: [
+        { ...up, attestation },
+        { ...down, forks },
+      ],
+    },
+    plain,
+  );
+  expect(text).toContain('! node-1 attests nothing yet: 1 of 2 other nodes have told it');
+  expect(text).toContain(
+    '! node-1 had records up to attestation 3 at 2026-01-02 03:04:05Z, and others had witnessed 8: its data directory',
+  );
+  expect(text).toContain(
+    '! node-2 has witnessed two attestations 7 of hsm-1 that contradict each other, the second at 2026-01-02 03:04:05Z',
+  );
+});
