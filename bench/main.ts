@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { SCHEMES, type SchemeId } from '@quorate/tss-core';
 import { type EcdsaTables, ecdsaTables } from './ecdsa/section.ts';
+import { NETWORK_EFFORT, type NetworkTables, networkTables, QUICK_NETWORK } from './network/section.ts';
 import { cmdcode } from './peers/cmdcode.ts';
 import { noble } from './peers/noble.ts';
 import { quorate } from './peers/quorate.ts';
@@ -29,7 +30,7 @@ const { values: options } = parseArgs({
   options: {
     /** Few and short rounds, to see that it runs. */
     quick: { type: 'boolean', default: false },
-    /** frost or ecdsa: the document then has nothing else. */
+    /** frost, ecdsa or network: the document then has nothing else. */
     only: { type: 'string' },
     /** No keys of more parties than this. */
     most: { type: 'string', default: '100' },
@@ -108,10 +109,16 @@ function ecdsa(): Promise<EcdsaTables> {
   return ecdsaTables(longer, (row) => noted('ecdsa', row));
 }
 
+function network(): Promise<NetworkTables> {
+  return networkTables(options.quick ? QUICK_NETWORK : NETWORK_EFFORT, (row) => noted('network', row));
+}
+
+const isWanted = (section: string) => options.only === undefined || options.only === section;
 const machine = machineLine();
 const measured = {
-  ...(options.only === 'ecdsa' ? {} : { frost: frost() }),
-  ...(options.only === 'frost' ? {} : { ecdsa: await ecdsa() }),
+  ...(isWanted('frost') ? { frost: frost() } : {}),
+  ...(isWanted('ecdsa') ? { ecdsa: await ecdsa() } : {}),
+  ...(isWanted('network') ? { network: await network() } : {}),
 };
 writeFileSync(options.output, document({ ...measured, machine, goals: goalsTable(rows) }));
 process.stderr.write(`${options.output} written\n`);

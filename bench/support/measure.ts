@@ -85,7 +85,8 @@ function latencyOf(name: string, result: Bench['tasks'][number]['result']): numb
   return result.latency.min;
 }
 
-function summary(taken: readonly number[]): Measured {
+/** The first sample warmed up and does not count where there are more. */
+export function summary(taken: readonly number[]): Measured {
   const counted = taken.length > 1 ? taken.slice(1) : taken;
   const sorted = [...counted].sort((a, b) => a - b);
   const [minimum = Number.NaN] = sorted;

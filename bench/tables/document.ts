@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { EcdsaTables } from '../ecdsa/section.ts';
+import type { NetworkTables } from '../network/section.ts';
 
 /** The measured tables of FROST, in Markdown. */
 export interface FrostTables {
@@ -17,10 +18,11 @@ export interface Tables {
   /** Each absent if it was not measured. */
   readonly frost?: FrostTables;
   readonly ecdsa?: EcdsaTables;
+  readonly network?: NetworkTables;
 }
 
 /** docs/benchmarks.md as a whole. */
-export function document({ machine, goals, frost, ecdsa }: Tables): string {
+export function document({ machine, goals, frost, ecdsa, network }: Tables): string {
   const head = `# Benchmarks
 
 Written by \`pnpm bench\`; do not edit. All peers run in turn, round after round, in one process and one thread, so that
@@ -33,7 +35,12 @@ Quorate's minimum goes into theirs. The first round warms up and does not count.
 ## Goals
 
 ${goals}`;
-  const sections = [head, ...(frost ? [frostSection(frost)] : []), ...(ecdsa ? [ecdsaSection(ecdsa)] : [])];
+  const sections = [
+    head,
+    ...(frost ? [frostSection(frost)] : []),
+    ...(ecdsa ? [ecdsaSection(ecdsa)] : []),
+    ...(network ? [networkSection(network)] : []),
+  ];
   return `${sections.join('\n\n')}\n`;
 }
 
@@ -114,6 +121,17 @@ ${parties}
 
 - ${threads}
 - ${traffic}`;
+}
+
+function networkSection({ latency, refill }: NetworkTables): string {
+  return `## Over the network
+
+${latency}
+
+- Three node processes, a coordinator process and a desk on this machine, over TCP: the request signed, sent and stored, judged
+  by every node, signed by two of them, verified by both, by the coordinator and by the desk's client. One request at a time.
+- ECDSA has 3072 bits. With a presignature it takes one round, without five.
+- ${refill}`;
 }
 
 function versions(): string {

@@ -32,7 +32,8 @@ test.each<[string, () => TestRequest, string]>([
   ['an unknown key', () => messageRequest(cluster.directory, hash(1), 'hello'), 'unknown-key'],
   ['an expired request', () => expiredRequest(), 'expired'],
 ])('%s is denied with reasons', async (_, make, code) => {
-  const answer = await coordinator.control.call('node-1', 'authorize', { request: make().encoded, reserve: false });
+  const asked = { request: make().encoded, reserve: false, signers: null };
+  const answer = await coordinator.control.call('node-1', 'authorize', asked);
   expect(answer).toMatchObject({ kind: 'denied', value: { code } });
   expect(answer.kind === 'denied' && answer.value.reasons.length).toBeGreaterThan(0);
 });

@@ -25,6 +25,8 @@ export interface ClusterDirectoryOptions {
   readonly nonces?: { readonly low: number; readonly high: number };
   /** Ids of nodes whose approvals a P-256 key attests, pinned in the cluster file. */
   readonly attesting?: readonly string[];
+  /** Of every node; none unless asked for, since making them takes time that other tests need. */
+  readonly presignatures?: { readonly low: number; readonly high: number };
 }
 
 /** A cluster as its operators wrote it to disk, with every secret at hand. */
@@ -121,7 +123,7 @@ async function write(path: string, content: string, mode = 0o644): Promise<void>
 }
 
 function nodeYaml(id: string, address: string, options: ClusterDirectoryOptions) {
-  const { roundTimeoutMs = 2000, logLevel = 'info', nonces } = options;
+  const { roundTimeoutMs = 2000, logLevel = 'info', nonces, presignatures = { low: 0, high: 0 } } = options;
   return `version: 1
 id: ${id}
 clusterFile: ../../cluster.json
@@ -132,6 +134,7 @@ http: {host: 127.0.0.1, port: 0}
 keystore: {kind: passphrase, source: {file: passphrase}}
 rules: rules.yaml
 roundTimeoutMs: ${roundTimeoutMs}
+presignatures: {low: ${presignatures.low}, high: ${presignatures.high}}
 ${nonces ? `nonces: {low: ${nonces.low}, high: ${nonces.high}}\n` : ''}log: {level: ${logLevel}}
 `;
 }

@@ -22,6 +22,8 @@ export interface ProcessCluster extends AsyncDisposable {
   kill(id: string): Promise<Ended>;
   /** SIGTERM. */
   stop(id: string): Promise<Ended>;
+  /** What a node's `/metrics` says. */
+  metrics(id: string): Promise<string>;
   freeze(id: string): void;
   thaw(id: string): void;
   /** Where a node or the coordinator keeps its data. */
@@ -84,10 +86,18 @@ export async function processCluster(options: ProcessOptions = {}): Promise<Proc
     start,
     kill: (id) => end(id, 'SIGKILL'),
     stop: (id) => end(id, 'SIGTERM'),
+    metrics: async (id) => (await fetch(`${urlOf(process(id))}/metrics`)).text(),
     freeze: (id) => process(id).kill('SIGSTOP'),
     thaw: (id) => process(id).kill('SIGCONT'),
     dataDir: (id) => join(dirname(configOf(id)), 'data'),
     linked: (nodes = nodeIds) => linkedBy(client, nodes),
     [Symbol.asyncDispose]: dispose,
   };
+}
+
+/** Where a node says that it serves health and metrics. */
+function urlOf(daemon: DaemonProcess): string {
+  const [, url] = /"http":"([^"]+)"/.exec(daemon.stdout()) ?? [];
+  if (url === undefined) throw new Error('the node has not said where its metrics are');
+  return url;
 }

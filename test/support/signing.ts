@@ -12,6 +12,7 @@ import {
   toHex,
 } from '@quorate/requests';
 import {
+  type Assignment,
   type PartyIndex,
   publicKeyOf,
   type Ready,
@@ -72,14 +73,18 @@ export function nodeOf(key: TestKey, party: PartyIndex): string {
   return found.node;
 }
 
-/** Asks one node for its ready, with nonces given in advance or without. Throws what it says when it denies. */
+/**
+ * Asks one node for its ready, with nonces given in advance or without, or with the presignature of these signers. Throws
+ * what it says when it denies.
+ */
 export async function readyOf(
   { control }: TestCoordinator,
   node: string,
   request: TestRequest,
   reserve = false,
+  signers: Assignment | null = null,
 ): Promise<Ready> {
-  const answer = await control.call(node, 'authorize', { request: request.encoded, reserve });
+  const answer = await control.call(node, 'authorize', { request: request.encoded, reserve, signers });
   if (answer.kind === 'denied') throw new Error(`${answer.value.code}: ${answer.value.reasons.join(' ')}`);
   return answer.value;
 }

@@ -19,6 +19,8 @@ import { KeyBook, keyView } from './keys/keyBook.ts';
 import { connect } from './nodes/connect.ts';
 import { LatencyBook } from './nodes/latency.ts';
 import { watchLinks } from './nodes/watchLinks.ts';
+import { PreferredSigners } from './presigning/preferredSigners.ts';
+import { StockKeeper } from './presigning/stockKeeper.ts';
 import { CancelCourier } from './requests/cancelCourier.ts';
 import { FairQueue } from './requests/fairQueue.ts';
 import { RequestService } from './requests/requestService.ts';
@@ -87,8 +89,13 @@ export async function startCoordinator(
   const latency = new LatencyBook((node, ms) => metrics.nodeLatencySeconds.set({ node }, ms / 1000));
   const recent = new Suspicion(now, DOUBT_HALF_LIFE_MS);
   const queue = new FairQueue(limits.inFlight);
-  const pursued = { nodes, queue, latency, recent, convict, aux, timing: DEFAULT_TIMING, now, log, metrics };
+  const preferred = new PreferredSigners({ nodes, latency, recent, now });
+  const pursued = { preferred, nodes, queue, latency, recent, convict, aux, timing: DEFAULT_TIMING, now, log, metrics };
   const engine = new Attempts(pursued);
+  const stocks = new StockKeeper({
+    ...{ nodes, keys, convict, aux, preferred, recent, now, log },
+    isBusy: () => queue.running > 0,
+  });
   const courier = new CancelCourier({ nodes, table: ledger.cancels, now, log });
   const requests = new RequestService({
     ...{ cluster, keys, nodes, engine, courier, now, log, metrics },
@@ -110,7 +117,7 @@ export async function startCoordinator(
     requests,
     ceremonies,
     keys: () => keys.all().map(keyView),
-    status: () => clusterStatus({ id, version: VERSION, startedAt, cluster, nodes, latency, now }),
+    status: () => clusterStatus({ id, version: VERSION, startedAt, cluster, nodes, keys, latency, now }),
   };
   const app = await createServer({
     ...{ services, cluster, version: VERSION, metrics, now, log },
@@ -128,6 +135,8 @@ export async function startCoordinator(
   forgetOld(ledger, config, log, now);
   const forgetting = setInterval(() => forgetOld(ledger, config, log, now), HOUR_MS);
   parts.defer(() => clearInterval(forgetting));
+  stocks.start();
+  parts.defer(() => stocks.stop());
   requests.resume();
   ceremonies.resume();
   parts.defer(async () => {

@@ -12,6 +12,8 @@ import { controlServer } from './control/controlServer.ts';
 import { startHttp } from './http/index.ts';
 import { Lifetime } from './lifetime.ts';
 import { NonceKeeper } from './nonces/nonceKeeper.ts';
+import { PresignatureStocks } from './presignatures/presignatureStocks.ts';
+import { Presigning } from './presignatures/presigning.ts';
 import { PrimeKeeper } from './primes/primeKeeper.ts';
 import { SessionHost } from './sessions/sessionHost.ts';
 import { Signing } from './sessions/signing.ts';
@@ -84,13 +86,18 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
   const nodes = new Set(cluster.nodes.map(({ id }) => id));
   const sessions = new SessionHost({ host, vault, log, metrics, now }, { nodes, roundTimeoutMs });
   const nonces = new NonceKeeper({ cluster, host, store, vault, log, metrics, now }, config.nonces);
+  const presignatures = new PresignatureStocks({ host, store, vault, log, metrics }, config.presignatures);
   const signing = new Signing({
-    ...{ cluster, authorizer, store, vault, sessions, nonces, readies, witness, log, metrics, now },
+    ...{ cluster, authorizer, store, vault, sessions, nonces, presignatures, readies, witness, log, metrics, now },
+  });
+  const presigning = new Presigning({
+    ...{ cluster, policyHash: policyHash(rules), store, vault, sessions, stocks: presignatures, log, metrics, now },
   });
 
   const onKeysChanged = () => {
     countKeys(store, metrics);
     nonces.keysChanged();
+    void presignatures.keysChanged();
   };
   const noEcdsa = config.keystore.kind === 'pkcs11' ? NO_ECDSA : undefined;
   const delivery = new CertificateDelivery({ node, cluster, store, vault, attester, log, now, onKeysChanged });
@@ -131,6 +138,8 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
     auxDelivery,
     primes,
     attester,
+    presigning,
+    presignatures,
   };
   const server = controlServer({ node, version: VERSION, startedAt, now, rules, ...joined });
   serveControl({ host, cluster, server, log });

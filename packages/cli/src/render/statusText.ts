@@ -15,7 +15,7 @@ export function statusText(status: StatusView, style: Style): string {
   const title = `${style.bold(cluster.name)}, revision ${cluster.revision}: ${up === nodes.length ? style.good(count) : style.warn(count)}`;
   const line = `${coordinator.id}, up for ${duration(coordinator.uptimeMs)}, version ${printable(coordinator.version)}`;
   const rows = nodes.map((node) => nodeRow(node, nodes, style));
-  const more = [...searches(nodes), ...attestationNotes(nodes, style), ...rulesLegend(nodes, style)];
+  const more = [...searches(nodes), ...stocks(nodes), ...attestationNotes(nodes, style), ...rulesLegend(nodes, style)];
   return [title, style.dim(line), '', table(HEAD, rows, style), ...more].join('\n');
 }
 
@@ -67,6 +67,20 @@ function attestationNotes(nodes: readonly NodeStatusView[], style: Style): strin
   );
   const notes = [...waiting, ...setBack, ...forked].map((note) => style.warn(`! ${note}`));
   return notes.length > 0 ? ['', ...notes] : [];
+}
+
+/** For how many signatures each set of signers has presignatures: as many as each of them has. */
+function stocks(nodes: readonly NodeStatusView[]): string[] {
+  const all = nodes.flatMap(({ presignatures = [] }) => presignatures);
+  const sets = new Map(all.map(({ key, signers }) => [`${key} with ${signers.join(', ')}`, signers]));
+  const lines = [...sets].map(([name, signers]) => {
+    const sizes = signers.map((signer) => {
+      const { presignatures = [] } = nodes.find(({ id }) => id === signer) ?? {};
+      return presignatures.find((one) => `${one.key} with ${one.signers.join(', ')}` === name)?.size ?? 0;
+    });
+    return `presignatures of ${name}: ${Math.min(...sizes)}`;
+  });
+  return lines.length > 0 ? ['', ...lines.sort()] : [];
 }
 
 /** What the rule sets mean: an operator should see at once that a demo protects nothing. */

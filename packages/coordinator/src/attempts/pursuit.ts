@@ -12,6 +12,7 @@ import {
 import type { AuxBook } from '../aux/auxBook.ts';
 import type { Fulfilment, JobWatcher, Nodes, SigningJob } from '../interfaces.ts';
 import type { LatencyBook } from '../nodes/latency.ts';
+import type { PreferredSigners } from '../presigning/preferredSigners.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { type AttemptOutcome, judgeEnd } from './attemptOutcome.ts';
@@ -19,7 +20,7 @@ import type { Convict } from './convictor.ts';
 import { type Gathering, gatherReadies } from './gatherReadies.ts';
 import { type AttemptEnd, type Offer, runAttempt } from './runAttempt.ts';
 import { type Choice, selectSigners } from './selectSigners.ts';
-import { signingOffer } from './signingOffer.ts';
+import { haveOnePresignature, signingOffer } from './signingOffer.ts';
 import type { Suspicion } from './suspicion.ts';
 import type { Timing } from './timing.ts';
 import { Trial } from './trial.ts';
@@ -31,6 +32,7 @@ export interface PursuitModules {
   readonly recent: Suspicion;
   readonly convict: Convict;
   readonly aux: Pick<AuxBook, 'find' | 'forget'>;
+  readonly preferred: Pick<PreferredSigners, 'of' | 'silent'>;
   readonly timing: Timing;
   readonly now: () => number;
   readonly log: Logger;
@@ -84,31 +86,51 @@ export class Pursuit {
       );
       return { kind: 'short' };
     }
-    const gathering = await this.#gather();
+    const preferred = this.#preferred();
+    const gathering = await this.#gather(preferred);
     if (this.#job.signal.aborted) return over({ kind: 'interrupted' });
     this.#trial.remember(gathering);
-    const choice = this.#choose(gathering);
+    this.#noteSilence(gathering, preferred);
+    const choice = this.#choose(gathering, preferred);
     if (choice) return this.#attempt(choice, gathering, generation);
     this.#watcher.onProgress(this.#trial.shortage(gathering), this.#trial.denialViews());
     const verdict = this.#trial.verdict();
     return verdict ? over(verdict) : { kind: 'short' };
   }
 
-  #gather(): Promise<Gathering> {
+  /** Of an ECDSA key: those with whom there are presignatures, if anybody. */
+  #preferred(): Choice | undefined {
+    const { key } = this.#job;
+    if (!this.#reserve || !isEcdsaScheme(key.structure.scheme)) return undefined;
+    const choice = this.#modules.preferred.of(key);
+    const candidates = this.candidates();
+    return choice?.nodes.every((node) => candidates.includes(node)) ? choice : undefined;
+  }
+
+  /** Whoever kept the others waiting is not preferred the next time. */
+  #noteSilence({ unanswered }: Gathering, preferred: Choice | undefined): void {
+    for (const [i, party] of (preferred?.parties ?? []).entries()) {
+      const node = preferred?.nodes[i];
+      if (node !== undefined && unanswered.has(party)) this.#modules.preferred.silent(node);
+    }
+  }
+
+  #gather(preferred: Choice | undefined): Promise<Gathering> {
     return gatherReadies({
       parties: this.#trial.candidates(),
-      ask: (node, signal) => this.#ask(node, signal),
+      ask: (node, signal) => this.#ask(node, signal, preferred),
       accepts: (party, ready) => this.#accepts(party, ready),
-      patience: (soFar) => this.#patience(soFar),
+      patience: (soFar) => this.#patience(soFar, preferred),
       signal: this.#job.signal,
     });
   }
 
-  async #ask(node: MemberId, signal: AbortSignal): Promise<Readiness> {
+  async #ask(node: MemberId, signal: AbortSignal, preferred: Choice | undefined): Promise<Readiness> {
     const { nodes, latency, timing, now } = this.#modules;
     const asked = now();
     const timeoutMs = timing.authorizeMs;
-    const request = { request: this.#job.signed, reserve: this.#reserve };
+    const signers = preferred?.assignment ?? null;
+    const request = { request: this.#job.signed, reserve: this.#reserve, signers };
     const answer = await nodes.call(node, 'authorize', request, { timeoutMs, signal });
     latency.record(node, now() - asked);
     return answer;
@@ -137,16 +159,19 @@ export class Pursuit {
     }
   }
 
-  #patience(soFar: Gathering): number | undefined {
+  #patience(soFar: Gathering, preferred: Choice | undefined): number | undefined {
     const { timing } = this.#modules;
-    const choice = this.#choose(soFar);
+    const choice = this.#choose(soFar, preferred);
     if (!choice) return undefined;
+    if (choice === preferred) return 0;
     if (choice.doubt.request > 0) return timing.patienceMs;
     return choice.doubt.recent > TOLERABLE_DOUBT ? timing.doubtfulGraceMs : timing.graceMs;
   }
 
-  #choose({ readies }: Gathering): Choice | undefined {
+  /** Those preferred, if they have set the same presignature aside; else whoever is best of those ready. */
+  #choose({ readies }: Gathering, preferred: Choice | undefined): Choice | undefined {
     const { recent, latency } = this.#modules;
+    if (preferred && haveOnePresignature(preferred.parties.map((party) => readies.get(party)))) return preferred;
     return selectSigners(this.#job.key.structure, {
       ready: new Set(readies.keys()),
       required: this.#job.cosigners,

@@ -12,7 +12,7 @@ export interface Offer {
   readonly request: Uint8Array;
   /** SigningDescriptor. */
   readonly descriptor: Uint8Array;
-  /** 1 with nonces that its signers gave in advance, 2 without; 5 with threshold ECDSA. */
+  /** 1 with what its signers made in advance; without, 2 with FROST and 5 with threshold ECDSA. */
   readonly rounds: 1 | 2 | 5;
   /** Those who are asked to sign. */
   readonly signers: readonly Party[];

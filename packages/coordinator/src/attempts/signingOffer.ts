@@ -6,9 +6,11 @@ import {
   type Ready,
   type Reservation,
   type SigningDescriptor,
+  sameReservation,
   signingDescriptorCodec,
   signingSessionId,
 } from '@quorate/tss-core';
+import { presignatureReservation } from '@quorate/tss-core/ecdsa';
 import { encodeCbor } from '@quorate/tss-core/wire';
 import type { SigningJob } from '../interfaces.ts';
 import type { Offer } from './runAttempt.ts';
@@ -37,8 +39,8 @@ export function signingOffer(
 }
 
 function roundsOf(descriptor: SigningDescriptor): Offer['rounds'] {
-  if (isEcdsaScheme(descriptor.scheme)) return 5;
-  return isPrepared(descriptor) ? 1 : 2;
+  if (isPrepared(descriptor)) return 1;
+  return isEcdsaScheme(descriptor.scheme) ? 5 : 2;
 }
 
 function describe(
@@ -61,16 +63,29 @@ function describe(
     messages: job.messages,
     path: job.request.path,
     assignment: choice.assignment,
-    presignatures: reservationsOf(chosen, job.messages.length),
+    presignatures: reservationsOf(chosen, job),
     readies: chosen,
   };
 }
 
-/** One round where every signer has set nonces aside for it; else the signers make nonces in the session. */
-function reservationsOf(readies: readonly Ready[], messages: number): readonly Reservation[] {
+/**
+ * One round where every signer has set aside for it what it takes: nonces, or with ECDSA the same presignature. Else the
+ * signers make them in the session.
+ */
+function reservationsOf(readies: readonly Ready[], { key, messages }: SigningJob): readonly Reservation[] {
   const reservations = readies.flatMap(({ reservation }) => reservation ?? []);
-  const suffice = reservations.length === readies.length && reservations.every(({ count }) => count === messages);
+  const suffice = isEcdsaScheme(key.structure.scheme)
+    ? haveOnePresignature(readies)
+    : reservations.length === readies.length && reservations.every(({ count }) => count === messages.length);
   return suffice ? reservations : [];
+}
+
+/** Whether all of them are there and have set the same presignature aside. */
+export function haveOnePresignature(readies: readonly (Ready | undefined)[]): boolean {
+  const [first] = readies;
+  if (!first?.reservation) return false;
+  const expected = presignatureReservation(first.reservation.batch);
+  return readies.every((ready) => ready?.reservation && sameReservation(ready.reservation, expected));
 }
 
 function readyOf(readies: ReadonlyMap<PartyIndex, Ready>, party: PartyIndex): Ready {

@@ -1,7 +1,7 @@
-import type { AttestationStatus } from '@quorate/network';
-import type { ClusterFile, NodeStatusView, StatusView } from '@quorate/requests';
-import { members } from '@quorate/requests';
-import type { Nodes } from '../interfaces.ts';
+import type { AttestationStatus, PresignatureStatus } from '@quorate/network';
+import { type ClusterFile, members, type NodeStatusView, type StatusView, toHex } from '@quorate/requests';
+import { signersOf } from '@quorate/tss-core';
+import type { Keys, Nodes } from '../interfaces.ts';
 import type { LatencyBook } from '../nodes/latency.ts';
 
 /** A status page must not wait for a frozen node. */
@@ -13,6 +13,7 @@ export interface StatusModules {
   readonly startedAt: number;
   readonly cluster: ClusterFile;
   readonly nodes: Nodes;
+  readonly keys: Pick<Keys, 'get'>;
   readonly latency: LatencyBook;
   readonly now: () => number;
 }
@@ -32,18 +33,20 @@ export async function clusterStatus(modules: StatusModules): Promise<StatusView>
 
 async function nodeStatus(
   node: Pick<NodeStatusView, 'id' | 'peerId' | 'address'>,
-  { nodes, latency, now }: StatusModules,
+  modules: StatusModules,
 ): Promise<NodeStatusView> {
+  const { nodes, latency, now } = modules;
   const asked = now();
   try {
     const status = await nodes.call(node.id, 'status', {}, { timeoutMs: STATUS_MS });
-    const { id: _, links, rules, primes, attestation, forks, ...answer } = status;
+    const { id: _, links, rules, primes, attestation, forks, presignatures, ...answer } = status;
     const latencyMs = Math.max(0, now() - asked);
     latency.record(node.id, latencyMs);
     const shown = {
       ...(primes === null ? {} : { primes: { ...primes } }),
       ...(attestation === null ? {} : { attestation: attestationView(attestation) }),
       ...(forks.length === 0 ? {} : { forks: forks.map((fork) => ({ ...fork })) }),
+      ...(presignatures === null ? {} : { presignatures: stocksOf(presignatures, modules) }),
     };
     return { ...node, state: 'up', ...answer, ...shown, rules: { ...rules }, links: [...links], latencyMs };
   } catch {
@@ -53,4 +56,15 @@ async function nodeStatus(
 
 function attestationView({ setback, ...attestation }: AttestationStatus): NonNullable<NodeStatusView['attestation']> {
   return { ...attestation, ...(setback === null ? {} : { setback: { ...setback } }) };
+}
+
+/** By names; of keys that are not known here nothing can be said. */
+function stocksOf({ stocks }: PresignatureStatus, { keys }: StatusModules): NodeStatusView['presignatures'] & object {
+  return stocks.flatMap(({ key: id, assignment, size }) => {
+    const key = keys.get(toHex(id));
+    if (!key) return [];
+    const parties = signersOf(assignment);
+    const signers = key.structure.parties.flatMap(({ index, node }) => (parties.includes(index) ? [node] : []));
+    return [{ key: key.name, signers, size }];
+  });
 }

@@ -28,6 +28,7 @@ import { CeremonyService } from '../ceremonies/ceremonyService.ts';
 import { Reconciler } from '../ceremonies/reconcile.ts';
 import { KeyBook, keyView } from '../keys/keyBook.ts';
 import { LatencyBook } from '../nodes/latency.ts';
+import { PreferredSigners } from '../presigning/preferredSigners.ts';
 import { CancelCourier } from '../requests/cancelCourier.ts';
 import { FairQueue } from '../requests/fairQueue.ts';
 import { RequestService } from '../requests/requestService.ts';
@@ -88,10 +89,11 @@ export function harness(options: HarnessOptions = {}) {
   const convict = async (evidence: Uint8Array) => options.convict?.(evidence);
   const aux = new AuxBook({ nodes, cluster, log });
   const latency = new LatencyBook();
+  const recent = new Suspicion(now, 30_000);
+  const preferred = new PreferredSigners({ nodes, latency, recent, now });
   const engine = new Attempts({
-    ...{ nodes, latency, convict, aux, now, log, metrics },
+    ...{ nodes, latency, convict, aux, preferred, recent, now, log, metrics },
     queue: new FairQueue(4),
-    recent: new Suspicion(now, 30_000),
     timing: { ...DEFAULT_TIMING, backoffMs: 5, maxBackoffMs: 20, ...options.timing },
   });
   const courier = new CancelCourier({ nodes, table: ledger.cancels, now, log });
@@ -109,7 +111,7 @@ export function harness(options: HarnessOptions = {}) {
     redeliverMs: 5,
     nodesHeard: () => reconciler.settled(),
   });
-  const about = { id: 'coordinator-1', version: '0.1.0', startedAt: now(), cluster, nodes, latency, now };
+  const about = { id: 'coordinator-1', version: '0.1.0', startedAt: now(), cluster, nodes, keys, latency, now };
   const services = {
     requests,
     ceremonies,

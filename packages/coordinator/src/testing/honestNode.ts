@@ -55,6 +55,8 @@ export function honestNode(
     listAux: () => ({ certificates: [] }),
     prepareAux: () => ({ kind: 'denied', value: { code: 'wrong-scheme', reasons: [] } }),
     aux: () => ({ kind: 'refused', value: { code: 'wrong-scheme', reason: '' } }),
+    preparePresign: () => ({ kind: 'denied', value: { code: 'wrong-scheme', reasons: [] } }),
+    presign: () => ({ kind: 'refused', value: { code: 'wrong-scheme', reason: '' } }),
     deliverAuxCertificate: () => ({}),
     deliverCertificate: () => ({ acknowledgement: acknowledgementOf(key, party) }),
   };
@@ -83,5 +85,6 @@ function nodeStatus(id: string, { cluster }: SampleCluster) {
     primes: null,
     attestation: null,
     forks: [],
+    presignatures: null,
   };
 }

@@ -25,6 +25,7 @@ const nodeStatus: NodeStatus = {
   primes: null,
   attestation: null,
   forks: [],
+  presignatures: null,
 };
 
 function unexpected(): never {
@@ -43,6 +44,8 @@ const nothingServed: ControlServer = {
   listAux: unexpected,
   prepareAux: unexpected,
   aux: unexpected,
+  preparePresign: unexpected,
+  presign: unexpected,
   deliverAuxCertificate: unexpected,
 };
 
@@ -163,7 +166,7 @@ test('any other failure crosses as internal, without details, and is logged by t
 });
 
 test('an answer that is larger than its method allows is an internal failure', async () => {
-  const { client } = await lineTo({ status: () => ({ ...nodeStatus, version: 'x'.repeat(1 << 17) }) });
+  const { client } = await lineTo({ status: () => ({ ...nodeStatus, version: 'x'.repeat(1 << 19) }) });
   await expect(client.call('node-1', 'status', {})).rejects.toMatchObject({ code: 'internal' });
 });
 
@@ -174,13 +177,13 @@ test('an answer that does not decode is a bad answer', async () => {
 
 test('a request that is larger than its method allows is not sent', async () => {
   const { client } = await lineTo({});
-  const request = { request: new Uint8Array(2 << 20), reserve: false };
+  const request = { request: new Uint8Array(2 << 20), reserve: false, signers: null };
   await expect(client.call('node-1', 'authorize', request)).rejects.toMatchObject({ code: 'frame-too-large' });
 });
 
 test('a request that does not decode is refused by the node', async () => {
   const { client } = await lineTo({});
-  const empty = client.call('node-1', 'authorize', { request: new Uint8Array(0), reserve: false });
+  const empty = client.call('node-1', 'authorize', { request: new Uint8Array(0), reserve: false, signers: null });
   await expect(empty).rejects.toMatchObject({ code: 'undecodable' });
 });
 

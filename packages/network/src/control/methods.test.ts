@@ -36,6 +36,7 @@ const examples: { readonly [M in MethodName]: { requests: RequestOf<M>[]; respon
         primes: { found: 1, needed: 4 },
         attestation: { sequence: 3, heard: 2, needed: 2, setback: { from: 1, to: 2, at: 4 } },
         forks: [{ node: 'hsm-1', sequence: 7, seenAt: 5 }],
+        presignatures: { low: 2, high: 8, stocks: [{ key, assignment: [parties], size: 3, next: 17 }] },
       },
     ],
   },
@@ -48,8 +49,8 @@ const examples: { readonly [M in MethodName]: { requests: RequestOf<M>[]; respon
   },
   authorize: {
     requests: [
-      { request, reserve: true },
-      { request, reserve: false },
+      { request, reserve: true, signers: [parties] },
+      { request, reserve: false, signers: null },
     ],
     responses: [
       { kind: 'ready', value: ready },
@@ -94,6 +95,17 @@ const examples: { readonly [M in MethodName]: { requests: RequestOf<M>[]; respon
     responses: [
       { kind: 'certified', value: { certificate } },
       { kind: 'fault', value: { code: 'invalid-proof', culprits: parties, evidence: filled(3000, 1) } },
+    ],
+  },
+  preparePresign: {
+    requests: [{ key, auxGeneration: filled(32, 3), assignment: [parties], index: 17 }],
+    responses: [{ kind: 'ready', value: ready }],
+  },
+  presign: {
+    requests: [{ descriptor }],
+    responses: [
+      { kind: 'presigned', value: { presignature: filled(32, 4) } },
+      { kind: 'stalled', value: { missing: parties, reason: 'silence in round 2' } },
     ],
   },
   deliverAuxCertificate: { requests: [{ certificate }], responses: [{}] },

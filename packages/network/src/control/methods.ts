@@ -1,6 +1,16 @@
-import { MAX_CERTIFICATE_BYTES, MAX_PARTIES, type Party } from '@quorate/tss-core';
+import { type Assignment, MAX_CERTIFICATE_BYTES, MAX_PARTIES, type Party } from '@quorate/tss-core';
 import { MAX_AUX_CERTIFICATE_BYTES } from '@quorate/tss-core/ecdsa';
-import { bool, bytes, type Codec, list, partyCodec, struct } from '@quorate/tss-core/wire';
+import {
+  assignmentCodec,
+  bool,
+  bytes,
+  type Codec,
+  list,
+  nullable,
+  partyCodec,
+  struct,
+  uint,
+} from '@quorate/tss-core/wire';
 import {
   type AuxAnswer,
   type AuxReadiness,
@@ -25,6 +35,8 @@ import {
   nodeStatusCodec,
   nothing,
   orderBytes,
+  type PresignAnswer,
+  presignResultCodec,
   type Readiness,
   readinessCodec,
   requestBytes,
@@ -51,10 +63,14 @@ export interface ControlContract {
   status: { request: Nothing; response: NodeStatus };
   listKeys: { request: Nothing; response: KeyList };
   /**
-   * `request`: SignedRequest. Idempotent, but every answer carries fresh bytes; with `reserve` also nonces given in
-   * advance, one per message, as long as there are some.
+   * `request`: SignedRequest. Idempotent, but every answer carries fresh bytes; with `reserve` also what was made in
+   * advance, as long as there is some: nonces, one per message, or, for an ECDSA key, the next presignature of the
+   * signers who are considered, if the node is one of them.
    */
-  authorize: { request: { readonly request: Uint8Array; readonly reserve: boolean }; response: Readiness };
+  authorize: {
+    request: { readonly request: Uint8Array; readonly reserve: boolean; readonly signers: Assignment | null };
+    response: Readiness;
+  };
   /** SignedRequest, SigningDescriptor. Answers when the session ended. */
   sign: { request: { readonly request: Uint8Array; readonly descriptor: Uint8Array }; response: SignResult };
   /** Ends a session at once; unknown sessions are ignored. */
@@ -79,8 +95,20 @@ export interface ControlContract {
   prepareAux: { request: { readonly order: Uint8Array }; response: AuxReadiness };
   /** SignedOrder, AuxDescriptor. Answers when the ceremony ended. */
   aux: { request: { readonly order: Uint8Array; readonly descriptor: Uint8Array }; response: AuxAnswer };
+  /** Whether the node would make a presignature with these signers now, of this index or above all it knows. */
+  preparePresign: { request: PresignProposal; response: Readiness };
+  /** PresignDescriptor. Answers when the session ended. */
+  presign: { request: { readonly descriptor: Uint8Array }; response: PresignAnswer };
   /** AuxCertificate. Idempotent: the generation becomes active on the node. */
   deliverAuxCertificate: { request: { readonly certificate: Uint8Array }; response: Nothing };
+}
+/** A presignature that is to be made in advance; what else its descriptor says, every node knows. */
+export interface PresignProposal {
+  /** 32 bytes. */
+  readonly key: Uint8Array;
+  readonly auxGeneration: Uint8Array;
+  readonly assignment: Assignment;
+  readonly index: number;
 }
 export type MethodName = keyof ControlContract;
 export type RequestOf<M extends MethodName> = ControlContract[M]['request'];
@@ -93,11 +121,15 @@ const SESSION_MS = 120_000;
 const AUX_MS = 600_000;
 
 export const controlMethods: { readonly [M in MethodName]: Method<RequestOf<M>, ResponseOf<M>> } = {
-  status: { name: 'status', request: nothing, response: nodeStatusCodec, maxBytes: 64 * KIB, timeoutMs: QUICK_MS },
+  status: { name: 'status', request: nothing, response: nodeStatusCodec, maxBytes: 256 * KIB, timeoutMs: QUICK_MS },
   listKeys: { name: 'listKeys', request: nothing, response: keyListCodec, maxBytes: MAX_CALL_BYTES, timeoutMs: 10_000 },
   authorize: {
     name: 'authorize',
-    request: struct<RequestOf<'authorize'>>({ request: requestBytes, reserve: bool }),
+    request: struct<RequestOf<'authorize'>>({
+      request: requestBytes,
+      reserve: bool,
+      signers: nullable(assignmentCodec),
+    }),
     response: readinessCodec,
     maxBytes: MAX_REQUEST_BYTES + ENVELOPING,
     timeoutMs: QUICK_MS,
@@ -164,6 +196,20 @@ export const controlMethods: { readonly [M in MethodName]: Method<RequestOf<M>, 
     response: auxResultCodec,
     maxBytes: MAX_CALL_BYTES,
     timeoutMs: AUX_MS,
+  },
+  preparePresign: {
+    name: 'preparePresign',
+    request: struct<PresignProposal>({ key: id32, auxGeneration: id32, assignment: assignmentCodec, index: uint() }),
+    response: readinessCodec,
+    maxBytes: 64 * KIB,
+    timeoutMs: QUICK_MS,
+  },
+  presign: {
+    name: 'presign',
+    request: struct<RequestOf<'presign'>>({ descriptor: descriptorBytes }),
+    response: presignResultCodec,
+    maxBytes: MAX_CALL_BYTES,
+    timeoutMs: SESSION_MS,
   },
   deliverAuxCertificate: {
     name: 'deliverAuxCertificate',

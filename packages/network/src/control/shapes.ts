@@ -1,4 +1,5 @@
 import {
+  type Assignment,
   MAX_CERTIFICATE_BYTES,
   MAX_EVIDENCE_BYTES,
   MAX_PARTIES,
@@ -8,6 +9,7 @@ import {
 } from '@quorate/tss-core';
 import { MAX_AUX_CERTIFICATE_BYTES } from '@quorate/tss-core/ecdsa';
 import {
+  assignmentCodec,
   bytes,
   type Codec,
   type Decoded,
@@ -87,6 +89,32 @@ export interface AttestationFork {
   readonly seenAt: number;
 }
 
+/** The presignatures that a node has in advance with one set of signers. */
+export interface PresignatureLevel {
+  /** 32 bytes. */
+  readonly key: Uint8Array;
+  readonly assignment: Assignment;
+  /** Unused ones. */
+  readonly size: number;
+  /** The lowest index that the next one may have. */
+  readonly next: number;
+}
+/** What a node keeps in advance for ECDSA keys: at most `high` with each set of signers, more once `low` are left. */
+export interface PresignatureStatus {
+  readonly low: number;
+  readonly high: number;
+  /** Those used last, if there are too many to list. */
+  readonly stocks: readonly PresignatureLevel[];
+}
+export const MAX_LISTED_STOCKS = 1024;
+const presignatureStatusCodec: Codec<PresignatureStatus> = struct<PresignatureStatus>({
+  low: uint(),
+  high: uint(),
+  stocks: list(struct<PresignatureLevel>({ key: bytes(32), assignment: assignmentCodec, size: uint(), next: uint() }), {
+    max: MAX_LISTED_STOCKS,
+  }),
+});
+
 export interface NodeStatus {
   readonly id: string;
   /** Of the software. */
@@ -105,6 +133,8 @@ export interface NodeStatus {
   readonly attestation: AttestationStatus | null;
   /** What it has witnessed of other nodes and cannot both be true, the last of each. */
   readonly forks: readonly AttestationFork[];
+  /** Null where it makes none in advance. */
+  readonly presignatures: PresignatureStatus | null;
 }
 export const nodeStatusCodec: Codec<NodeStatus> = struct<NodeStatus>({
   id: text(32, NODE_ID),
@@ -121,6 +151,7 @@ export const nodeStatusCodec: Codec<NodeStatus> = struct<NodeStatus>({
   forks: list(struct<AttestationFork>({ node: text(32, NODE_ID), sequence: uint(), seenAt: uint() }), {
     max: MAX_PARTIES,
   }),
+  presignatures: nullable(presignatureStatusCodec),
 });
 
 export interface ActiveKey {
@@ -202,6 +233,20 @@ export const signResultCodec = variant<{
   refused: refusalCodec,
 });
 export type SignResult = Decoded<typeof signResultCodec>;
+
+export const presignResultCodec = variant<{
+  presigned: { readonly presignature: Uint8Array };
+  stalled: Stall;
+  fault: ReportedFault;
+  refused: Refusal;
+}>({
+  presigned: struct({ presignature: bytes(32) }),
+  stalled: stallCodec,
+  fault: faultCodec,
+  refused: refusalCodec,
+});
+/** `presigned`: the node has its side of the presignature of this id. */
+export type PresignAnswer = Decoded<typeof presignResultCodec>;
 
 /** How a session of all parties ended, with what it made. */
 function certifiedOr(certificate: Codec<Uint8Array>) {

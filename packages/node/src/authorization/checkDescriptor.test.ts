@@ -164,6 +164,13 @@ test.each(swaps)('a coordinator that offers %s gets no share (attack 35)', (_fie
   expect(() => check(change)).toThrow(sentence);
 });
 
+/** Both signers have set the same presignature aside, unless `own` says otherwise of the first. */
+function presigned(change: Partial<Reservation>, ownAside?: null): Partial<SigningDescriptor> {
+  const reservation = { batch: bytes(80), first: 0, count: 1, ...change };
+  const readies = [readyOf(1, { reservation: ownAside === null ? null : reservation }), readyOf(2, { reservation })];
+  return { presignatures: [reservation, reservation], readies };
+}
+
 describe('an ECDSA key', () => {
   const ecdsa = sampleKey(sample, 'ecdsa-secp256k1').certificate;
   const aux = bytes(70);
@@ -179,13 +186,20 @@ describe('an ECDSA key', () => {
     expect(() => judge({ messages: [bytes(31)] })).not.toThrow();
   });
 
+  test('is signed for in one round with a presignature that every signer has set aside', () => {
+    expect(() => judge(presigned({}))).not.toThrow();
+  });
+
   test.each<[string, Partial<SigningDescriptor>, RegExp]>([
     ['a message that the request has not', { messages: [bytes(33)] }, /none of the request/],
     ['several messages at once', { messages: [bytes(31), bytes(32)] }, /signs one message/],
     ['no message', { messages: [] }, /signs one message/],
     ['no aux generation', { auxGeneration: new Uint8Array() }, /aux generation that is not active/],
     ['the aux generation of others', { auxGeneration: bytes(71) }, /aux generation that is not active/],
-    ['presignatures, of which there are none', inAdvance([asideBy(1, 0, 1), asideBy(2, 0, 1)], 1), /presignatures/],
+    ['presignatures that differ', inAdvance([asideBy(1, 0, 1), asideBy(2, 0, 1)], 1), /not every signer has set aside/],
+    ['a presignature at another place', presigned({ first: 1 }), /not every signer has set aside/],
+    ['a presignature twice', presigned({ count: 2 }), /not every signer has set aside/],
+    ['a presignature that the others set aside', presigned({}, null), /not every signer has set aside/],
   ])('a coordinator that offers %s gets no share', (_what, change, sentence) => {
     expect(() => judge(change)).toThrow(expect.objectContaining({ code: 'descriptor-mismatch' }));
     expect(() => judge(change)).toThrow(sentence);

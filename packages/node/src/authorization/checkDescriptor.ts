@@ -4,6 +4,7 @@ import {
   checkAssignment,
   equalBytes,
   isEcdsaScheme,
+  isPrepared,
   type KeyStructure,
   type PartyIndex,
   type Ready,
@@ -12,6 +13,7 @@ import {
   type SigningDescriptor,
   signersOf,
 } from '@quorate/tss-core';
+import { namedPresignature } from '@quorate/tss-core/ecdsa';
 import type { AllowedRequest } from './authorizer.ts';
 import { checkReadies, mismatch } from './checkReadies.ts';
 
@@ -82,14 +84,12 @@ function checkOneMessage(descriptor: SigningDescriptor, messages: readonly Uint8
   if (!messages.some((message) => equalBytes(message, offered))) throw mismatch('its message is none of the request');
 }
 
-function checkAux(
-  { scheme, auxGeneration, presignatures }: SigningDescriptor,
-  servesKey: (auxGeneration: Uint8Array) => boolean,
-): void {
+function checkAux(descriptor: SigningDescriptor, servesKey: (auxGeneration: Uint8Array) => boolean): void {
+  const { scheme, auxGeneration } = descriptor;
   if (!isEcdsaScheme(scheme)) {
     if (auxGeneration.length !== 0) throw mismatch('it names an aux generation, which this scheme has not');
-  } else if (presignatures.length > 0) {
-    throw mismatch('it names presignatures, and this node keeps none');
+  } else if (isPrepared(descriptor) && !namedPresignature(descriptor)) {
+    throw mismatch('it names a presignature that not every signer has set aside for it');
   } else if (!servesKey(auxGeneration)) {
     throw mismatch('it names an aux generation that is not active on this node for the parties of the key');
   }

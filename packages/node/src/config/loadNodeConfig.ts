@@ -3,6 +3,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { type ClusterFile, nodeById, parseClusterFile, parseRuleSet, parseWith } from '@quorate/requests';
 import { equalBytes, wipe } from '@quorate/tss-core';
+import type { Watermarks } from '../nonces/watermarks.ts';
 import type { KeystoreConfig, NodeConfig, SecretSource } from './nodeConfig.ts';
 import { type NodeFile, nodeFileSchema } from './nodeFile.ts';
 import { badConfig, readText, readYaml } from './readFiles.ts';
@@ -34,7 +35,8 @@ export function loadNodeConfig(path: string): NodeConfig {
     keystore: keystoreOf(raw.keystore, at),
     rules: parseRuleSet(readYaml(rules, 'the rules file'), rules),
     roundTimeoutMs: raw.roundTimeoutMs,
-    nonces: noncesOf(raw, file),
+    nonces: inAdvance(raw, 'nonces', NONCES, file),
+    presignatures: inAdvance(raw, 'presignatures', PRESIGNATURES, file),
     ecdsa: raw.ecdsa,
     log: raw.log,
   };
@@ -63,14 +65,16 @@ function keystoreOf(keystore: NodeFile['keystore'], at: (relative: string) => st
 }
 
 const NONCES = { low: 16, high: 64 } as const;
-const NO_NONCES = { low: 0, high: 0 } as const;
+const PRESIGNATURES = { low: 2, high: 8 } as const;
+const NONE = { low: 0, high: 0 } as const;
 
-function noncesOf({ nonces, keystore }: NodeFile, file: string): NodeConfig['nonces'] {
-  if (keystore.kind === 'passphrase') return nonces ?? NONCES;
-  if (nonces === undefined || nonces.high === 0) return NO_NONCES;
+function inAdvance(raw: NodeFile, what: 'nonces' | 'presignatures', usual: Watermarks, file: string): Watermarks {
+  const asked = raw[what];
+  if (raw.keystore.kind === 'passphrase') return asked ?? usual;
+  if (asked === undefined || asked.high === 0) return NONE;
   throw badConfig(
-    `${file}: nonces: a node whose shares a module seals makes none in advance`,
-    'leave nonces out: those would be in memory at all times, and each betrays the share once it is used',
+    `${file}: ${what}: a node whose shares a module seals makes none in advance`,
+    `leave ${what} out: those would be in memory at all times, and each betrays the share once it is used`,
   );
 }
 

@@ -57,6 +57,11 @@ export interface NodeConfig {
    */
   readonly nonces: { readonly low: number; readonly high: number };
   /**
+   * Presignatures of ECDSA keys that are made in advance with each set of signers, so that signing takes one round. As
+   * `nonces`, also with a module.
+   */
+  readonly presignatures: { readonly low: number; readonly high: number };
+  /**
    * Threshold ECDSA: how many sets of primes are found in advance, each good for one aux ceremony. With 0 a search begins
    * when a ceremony is first asked for.
    */

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { DEFAULT_KEY_PREFIX, KEY_PREFIX } from '../keystore/pkcs11/moduleKeys.ts';
 import { LOG_LEVELS } from '../telemetry/createLogger.ts';
 
+/** Each takes every signer about a second to make. */
+const MAX_PRESIGNATURES_PER_SET = 256;
+
 const path = z.string().min(1, 'expected a path').max(4096);
 const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|::1|localhost)$/;
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -55,6 +58,16 @@ export const nodeFileSchema = z.strictObject({
       high: z.int().min(0).max(MAX_BATCH_PAIRS).default(64),
     })
     .refine(({ low, high }) => high === 0 || low < high, 'expected low to be less than high, or high: 0 for no nonces')
+    .optional(),
+  presignatures: z
+    .strictObject({
+      low: z.int().min(0).max(MAX_PRESIGNATURES_PER_SET).default(2),
+      high: z.int().min(0).max(MAX_PRESIGNATURES_PER_SET).default(8),
+    })
+    .refine(
+      ({ low, high }) => high === 0 || low < high,
+      'expected low to be less than high, or high: 0 for no presignatures',
+    )
     .optional(),
   ecdsa: z.strictObject({ primeSets: z.int().min(0).max(16).default(0) }).default({ primeSets: 0 }),
   log: z.strictObject({ level: z.enum(LOG_LEVELS).default('info') }).default({ level: 'info' }),

@@ -7,6 +7,8 @@ import type { AuxCeremonies } from '../ceremonies/auxCeremonies.ts';
 import type { AuxDelivery } from '../ceremonies/auxDelivery.ts';
 import type { Ceremonies } from '../ceremonies/ceremonies.ts';
 import type { CertificateDelivery } from '../ceremonies/certificateDelivery.ts';
+import type { PresignatureStocks } from '../presignatures/presignatureStocks.ts';
+import type { Presigning } from '../presignatures/presigning.ts';
 import type { PrimeKeeper } from '../primes/primeKeeper.ts';
 import type { SessionHost } from '../sessions/sessionHost.ts';
 import type { Signing } from '../sessions/signing.ts';
@@ -30,11 +32,13 @@ export interface ControlModules {
   readonly primes: PrimeKeeper;
   /** Of a node with a module. */
   readonly attester: Attester | undefined;
+  readonly presigning: Presigning;
+  readonly presignatures: PresignatureStocks;
 }
 
 /** What a coordinator may ask of this node. None of it takes the coordinator's word for anything. */
 export function controlServer(modules: ControlModules): ControlServer {
-  const { authorizer, sessions, signing, ceremonies, delivery, auxCeremonies, auxDelivery } = modules;
+  const { authorizer, sessions, signing, ceremonies, delivery, auxCeremonies, auxDelivery, presigning } = modules;
   return {
     status: () => status(modules),
     listKeys: () => listKeys(modules),
@@ -57,6 +61,8 @@ export function controlServer(modules: ControlModules): ControlServer {
     listAux: (request) => auxDelivery.list(request),
     prepareAux: (request) => auxCeremonies.prepareAux(request),
     aux: (request, { from }) => auxCeremonies.aux(request, from),
+    preparePresign: (request, { from }) => presigning.prepare(request, from),
+    presign: (request, { from }) => presigning.presign(request, from),
     async deliverAuxCertificate({ certificate }) {
       await auxDelivery.accept(certificate);
       return {};
@@ -64,8 +70,8 @@ export function controlServer(modules: ControlModules): ControlServer {
   };
 }
 
-function status(modules: ControlModules): NodeStatus {
-  const { node, version, startedAt, now, rules, host, store, sessions, primes, attester } = modules;
+async function status(modules: ControlModules): Promise<NodeStatus> {
+  const { node, version, startedAt, now, rules, host, store, sessions, primes, attester, presignatures } = modules;
   return {
     id: node,
     version,
@@ -79,6 +85,7 @@ function status(modules: ControlModules): NodeStatus {
     primes: primes.progress(),
     attestation: attester?.status() ?? null,
     forks: store.attestations.listForks(),
+    presignatures: await presignatures.status(),
   };
 }
 

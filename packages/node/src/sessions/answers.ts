@@ -1,4 +1,4 @@
-import type { AuxAnswer, KeygenAnswer, SignResult, Stall } from '@quorate/network';
+import type { AuxAnswer, KeygenAnswer, PresignAnswer, SignResult, Stall } from '@quorate/network';
 import { Bug } from '@quorate/tss-core';
 import type { SessionEnd } from './runningSession.ts';
 
@@ -11,6 +11,12 @@ export function signResult(end: SessionEnd): SignResult {
 /** The coordinator's answer on a keygen session. */
 export function keygenAnswer(end: SessionEnd): KeygenAnswer {
   if (end.kind === 'certified') return { kind: 'certified', value: { certificate: end.certificate } };
+  return failure(end);
+}
+
+/** The coordinator's answer on a presigning. */
+export function presignAnswer(end: SessionEnd): PresignAnswer {
+  if (end.kind === 'presigned') return { kind: 'presigned', value: { presignature: end.presignature } };
   return failure(end);
 }
 

@@ -8,6 +8,11 @@ import { refusalOf } from './refusal.ts';
 /** How a session ended for this node. `refused`: this node would not open it, or not go on. */
 export type SessionEnd = SessionOutcome | { readonly kind: 'refused'; readonly code: string; readonly reason: string };
 
+/** Whether it came to what it was for. */
+export function hasSucceeded({ kind }: SessionEnd): boolean {
+  return kind === 'signed' || kind === 'certified' || kind === 'presigned';
+}
+
 /** The peers of a node, as a session sees them. */
 export interface Links {
   /** Rejects when the peer is unreachable or takes no more. */
@@ -198,7 +203,7 @@ export class RunningSession {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
     clearTimeout(this.#timer);
-    if (end.kind !== 'signed' && end.kind !== 'certified') this.#leave(end);
+    if (!hasSucceeded(end)) this.#leave(end);
     this.#end.resolve(end);
   }
 

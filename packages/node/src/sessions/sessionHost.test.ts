@@ -36,10 +36,11 @@ function node(options: Partial<SessionHostOptions> = {}) {
   const vault: Vault = {
     ...{ init: unused, drawReady: unused, openSigning: unused, openKeygen: unused, checkpointed: unused },
     ...{ activateShare: unused, proveStored: unused, consumeReady: unused, close: unused },
+    ...{ openPresigned: unused, presignatureLevels: unused, passPresignature: unused, dropPresignatures: unused },
     ...{ giveUp: unused, fillStock: unused, keepBatch: unused, dropStock: unused },
     heavy: {
       ...{ findPrime: unused, combinePrimes: unused, openAux: unused, activateAux: unused, openEcdsaSigning: unused },
-      ...{ receive: unused, checkpointed: unused, giveUp: unused, abort: unused, close: unused },
+      ...{ receive: unused, checkpointed: unused, giveUp: unused, abort: unused, close: unused, openPresign: unused },
     },
     abort: async () => ({}),
     async receive(params) {

@@ -50,7 +50,8 @@ export class SessionRecorder {
 }
 
 function labelOf(end: SessionEnd): SessionOutcomeLabel {
-  return end.kind === 'signed' || end.kind === 'certified' ? 'done' : end.kind;
+  if (end.kind === 'stalled' || end.kind === 'fault' || end.kind === 'refused') return end.kind;
+  return 'done';
 }
 
 function detailsOf(end: SessionEnd): object {

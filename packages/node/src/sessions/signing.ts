@@ -6,6 +6,7 @@ import {
   isEcdsaScheme,
   isPrepared,
   messagesHash,
+  type Ready,
   RequestRejected,
   type SigningDescriptor,
   signersOf,
@@ -18,9 +19,10 @@ import { type ReadyDrawer, readyOrDenied, type Witness } from '../attestation/in
 import { type AllowedRequest, type Authorizer, checkDescriptor } from '../authorization/index.ts';
 import { decodeStoredAux } from '../authorization/storedCertificate.ts';
 import type { NonceKeeper } from '../nonces/nonceKeeper.ts';
+import type { PresignatureStocks } from '../presignatures/presignatureStocks.ts';
 import type { ActiveAux, KeyRecord, Store } from '../store/index.ts';
 import type { Logger, Metrics } from '../telemetry/index.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { Params, Step, Vault } from '../vault/vault.ts';
 import { signResult } from './answers.ts';
 import { orRefusal } from './orRefusal.ts';
 import { peersOf } from './peers.ts';
@@ -41,6 +43,7 @@ export interface SigningModules {
   readonly nonces: NonceKeeper;
   readonly readies: ReadyDrawer;
   readonly witness: Witness;
+  readonly presignatures: PresignatureStocks;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly now: () => number;
@@ -55,9 +58,9 @@ export class Signing {
   }
 
   /** @param request encoded SignedRequest */
-  async authorize({ request, reserve: isWanted }: RequestOf<'authorize'>): Promise<Readiness> {
-    const { authorizer, log, metrics, nonces, readies } = this.#modules;
-    const allowed = authorizer.authorize(request);
+  async authorize(call: RequestOf<'authorize'>): Promise<Readiness> {
+    const { authorizer, log, metrics, nonces, presignatures, readies } = this.#modules;
+    const allowed = authorizer.authorize(call.request);
     metrics.requests.inc({ decision: allowed.kind, code: allowed.kind === 'denied' ? allowed.code : '' });
     if (allowed.kind === 'denied') {
       const { code, reasons } = allowed;
@@ -66,7 +69,8 @@ export class Signing {
     }
     log.info(aboutRequest(allowed), 'request allowed');
     const now = this.#modules.now();
-    const reserve = isWanted ? nonces.toReserve(allowed.messages.length) : 0;
+    const reserve = call.reserve ? nonces.toReserve(allowed.messages.length) : 0;
+    const signers = call.reserve ? presignatures.toReserve(allowed, call.signers) : undefined;
     const wanted = {
       ...attestedAbout(allowed),
       party: allowed.self,
@@ -74,10 +78,13 @@ export class Signing {
       now,
       expiresAt: Math.min(now + READY_LIFETIME_MS, allowed.request.expiresAt * 1000),
       reserve,
+      signers,
     };
     const answer = await readyOrDenied(() => readies.drawReady(wanted));
-    if (answer.kind === 'ready') nonces.drawn(allowed.keyId, reserve, answer.value);
-    else log.warn({ ...aboutRequest(allowed), reasons: answer.value.reasons }, 'request not attested');
+    if (answer.kind === 'denied') {
+      log.warn({ ...aboutRequest(allowed), reasons: answer.value.reasons }, 'request not attested');
+    } else if (signers) presignatures.drawn(allowed, answer.value);
+    else nonces.drawn(allowed.keyId, reserve, answer.value);
     return answer;
   }
 
@@ -95,7 +102,8 @@ export class Signing {
     const allowed = this.#modules.authorizer.authorize(call.request);
     if (allowed.kind === 'denied') throw new RequestRejected(allowed.code, allowed.reasons.join(' '));
     const descriptor = decodeCbor(signingDescriptorCodec, call.descriptor, MAX_DESCRIPTOR_BYTES, 'descriptor');
-    this.#check(descriptor, allowed);
+    const own = this.#check(descriptor, allowed);
+    this.#modules.presignatures.follow(descriptor, own);
     this.#countAttempt(descriptor, allowed);
     this.#witness(descriptor, allowed);
     const rounds = roundsOf(descriptor);
@@ -110,7 +118,8 @@ export class Signing {
     return end;
   }
 
-  #check(descriptor: SigningDescriptor, allowed: AllowedRequest): void {
+  /** @returns this node's own ready in it */
+  #check(descriptor: SigningDescriptor, allowed: AllowedRequest): Ready {
     // Whether this ready is ours, unused and still remembered is for the vault to say.
     const own = descriptor.readies.find(({ party }) => party === allowed.self);
     if (!own) throw new RequestRejected('not-a-signer', 'this node is not among the signers of the session');
@@ -121,6 +130,7 @@ export class Signing {
       return active !== undefined && servesParties(decodeStoredAux(active.certificate).statement, structure.parties);
     };
     checkDescriptor(descriptor, allowed, own, identitiesOf(cluster, structure), servesKey);
+    return own;
   }
 
   #witness({ readies }: SigningDescriptor, allowed: AllowedRequest): void {
@@ -140,25 +150,31 @@ export class Signing {
   }
 
   #plan(encoded: Uint8Array, descriptor: SigningDescriptor, allowed: AllowedRequest): SessionPlan {
-    const { vault, cluster, now } = this.#modules;
+    const { cluster } = this.#modules;
     const { structure } = allowed.certificate.statement;
     const { certificate, sealed } = this.#keyRecord(allowed);
     const identities = identitiesOf(cluster, structure);
-    const about = { descriptor: encoded, certificate, sealed, identities };
-    const isHeavy = isEcdsaScheme(descriptor.scheme);
-    const open = () =>
-      isHeavy
-        ? vault.heavy.openEcdsaSigning({ ...about, aux: this.#aux(descriptor), now: now() })
-        : vault.openSigning({ ...about, now: now() });
+    const open = () => this.#open({ descriptor: encoded, certificate, sealed, identities }, descriptor);
     return {
       id: signingSessionId(descriptor),
       peers: peersOf(structure, signersOf(descriptor.assignment), allowed.self),
       open,
-      isHeavy,
+      isHeavy: isEcdsaScheme(descriptor.scheme) && !isPrepared(descriptor),
       store() {
         throw new Bug('a signing session stores nothing');
       },
     };
+  }
+
+  /** With a presignature, ECDSA needs no share and no arithmetic that others would wait for. */
+  #open(about: Omit<Params<'openSigning'>, 'now'>, descriptor: SigningDescriptor): Promise<Step> {
+    const { vault } = this.#modules;
+    const now = this.#modules.now();
+    if (!isEcdsaScheme(descriptor.scheme)) return vault.openSigning({ ...about, now });
+    const aux = this.#aux(descriptor);
+    if (!isPrepared(descriptor)) return vault.heavy.openEcdsaSigning({ ...about, aux, now });
+    const { sealed: _, ...known } = about;
+    return vault.openPresigned({ ...known, aux: { certificate: aux.certificate }, now });
   }
 
   #aux({ auxGeneration }: SigningDescriptor): Pick<ActiveAux, 'certificate' | 'sealed'> {
@@ -176,8 +192,8 @@ export class Signing {
 }
 
 function roundsOf(descriptor: SigningDescriptor): '1' | '2' | '5' {
-  if (isEcdsaScheme(descriptor.scheme)) return '5';
-  return isPrepared(descriptor) ? '1' : '2';
+  if (isPrepared(descriptor)) return '1';
+  return isEcdsaScheme(descriptor.scheme) ? '5' : '2';
 }
 
 /** What a module attests of a request, besides this node's own rules and fresh bytes. */

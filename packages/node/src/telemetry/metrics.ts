@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-export type SessionKind = 'signing' | 'keygen' | 'aux';
+export type SessionKind = 'signing' | 'keygen' | 'aux' | 'presign';
 export type SessionOutcomeLabel = 'done' | 'stalled' | 'fault' | 'refused' | 'aborted';
 
 /** Every metric of a node, in a registry of its own: several nodes may live in one process. */
@@ -14,7 +14,7 @@ export function createMetrics() {
     registry,
     sessions: new Counter({
       name: 'quorate_sessions_total',
-      help: 'Protocol sessions that ended, by protocol (signing, keygen, aux) and outcome (done, stalled, fault, refused, aborted).',
+      help: 'Protocol sessions that ended, by protocol (signing, keygen, aux, presign) and outcome (done, stalled, fault, refused, aborted).',
       ...sessionLabels,
     }),
     sessionSeconds: new Histogram({
@@ -37,7 +37,7 @@ export function createMetrics() {
     }),
     signingRounds: new Counter({
       name: 'quorate_signing_sessions_by_rounds_total',
-      help: 'Signing sessions joined, by rounds: 1 with nonces given in advance, 2 without; 5 with threshold ECDSA.',
+      help: 'Signing sessions joined, by rounds: 1 with what was made in advance; without, 2 with FROST and 5 with threshold ECDSA.',
       labelNames: ['rounds'] as const,
       registers,
     }),
@@ -50,6 +50,22 @@ export function createMetrics() {
     spareAuxSecrets: new Gauge({
       name: 'quorate_spare_aux_secrets',
       help: 'Secrets of coming aux ceremonies that are ready in the store.',
+      registers,
+    }),
+    presignaturesStocked: new Gauge({
+      name: 'quorate_presignatures_stocked',
+      help: 'Presignatures made in advance and unused, by key and signers.',
+      labelNames: ['key', 'signers'] as const,
+      registers,
+    }),
+    presignaturesMade: new Counter({
+      name: 'quorate_presignatures_made_total',
+      help: 'Presignatures made in advance.',
+      registers,
+    }),
+    presignaturesReserved: new Counter({
+      name: 'quorate_presignatures_reserved_total',
+      help: 'Presignatures that were set aside for a session; those of sessions that never came are lost.',
       registers,
     }),
     noncesStocked: new Gauge({

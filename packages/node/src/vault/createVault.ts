@@ -1,15 +1,21 @@
-import { Bug, type Random, signReady, wipe, wipeReserved } from '@quorate/tss-core';
+import { Bug, type Random, signReady, wipe } from '@quorate/tss-core';
+import { bigintModExp, type EcdsaProfile, PROFILE_3072 } from '@quorate/tss-core/ecdsa';
 import { createKek, type Keystore, passphraseKeystore, unlockKek } from '../keystore/index.ts';
 import type { PassphraseRecord } from '../store/records.ts';
 import { decodable } from './decodable.ts';
+import { EcdsaGroups } from './ecdsaGroups.ts';
 import { fillStock, type Quiet } from './fillStock.ts';
 import type { Keeper } from './heavy/keeper.ts';
 import { keepBatch } from './keepBatch.ts';
+import { keepPresignature } from './keepPresignature.ts';
 import { NonceBook } from './nonceBook.ts';
 import { openKeygen } from './openKeygen.ts';
+import { openPresigned } from './openPresigned.ts';
 import { openSigning } from './openSigning.ts';
+import { PresignatureBook } from './presignatureBook.ts';
 import { ReadyBook } from './readyBook.ts';
 import type { VaultSecrets } from './secrets.ts';
+import { wipeSetAside } from './setAside.ts';
 import { activateShare, proveStored } from './storedShares.ts';
 import type { KeyVault, Params } from './vault.ts';
 import { VaultSessions } from './vaultSessions.ts';
@@ -22,10 +28,17 @@ export interface OpenVault extends KeyVault {
 /**
  * The vault as it lives in its thread. The passphrase and the identity secret given to `init` become its own.
  * @param quiet resolves when nothing more urgent waits: what is done in advance goes on then
+ * @param profile the lengths of threshold ECDSA
  */
-export function createVault(random: Random, quiet: Quiet = async () => undefined): OpenVault {
+export function createVault(
+  random: Random,
+  quiet: Quiet = async () => undefined,
+  profile: EcdsaProfile = PROFILE_3072,
+): OpenVault {
   const readies = new ReadyBook();
   const nonces = new NonceBook();
+  const presignatures = new PresignatureBook();
+  const groups = new EcdsaGroups({ modExp: bigintModExp, profile });
   const sessions = new VaultSessions();
   let unlocked: VaultSecrets | undefined;
   const secrets = () => {
@@ -34,7 +47,7 @@ export function createVault(random: Random, quiet: Quiet = async () => undefined
   };
 
   const consumeReady: Keeper['consumeReady'] = async ({ ready, purpose, now }) => {
-    wipeReserved(readies.consume(ready, purpose, now));
+    wipeSetAside(readies.consume(ready, purpose, now));
     return {};
   };
 
@@ -44,6 +57,11 @@ export function createVault(random: Random, quiet: Quiet = async () => undefined
       return { node, cluster, identitySecret };
     },
     consumeReady,
+    async keepPresignature(params) {
+      secrets(); // a vault that is closed keeps nothing
+      keepPresignature(params, presignatures);
+      return {};
+    },
     async seal({ plaintext, aad }) {
       return { sealed: await secrets().keystore.seal(plaintext, aad) };
     },
@@ -60,13 +78,14 @@ export function createVault(random: Random, quiet: Quiet = async () => undefined
       unlocked = { node: params.node, cluster: params.cluster, identitySecret: params.identitySecret, keystore };
       return record ? { record } : {};
     },
-    async drawReady({ now, expiresAt, reserve = 0, attested, ...purpose }) {
+    async drawReady({ now, expiresAt, reserve = 0, signers, attested, ...purpose }) {
       const { cluster, identitySecret } = secrets();
       const nonce = attested?.nonce ?? random(32);
       const attestation = attested?.attestation ?? null;
-      const reserved = nonces.reserve(purpose.key, reserve);
-      readies.remember(nonce, purpose, now, expiresAt, reserved);
-      const reservation = reserved?.reservation ?? null;
+      const { key } = purpose;
+      const setAside = signers ? presignatures.reserve(key, signers) : nonces.reserve(key, reserve);
+      readies.remember(nonce, purpose, now, expiresAt, setAside);
+      const reservation = setAside?.reservation ?? null;
       return signReady({ cluster, nonce, ...purpose, reservation, attestation }, identitySecret);
     },
     consumeReady,
@@ -75,6 +94,22 @@ export function createVault(random: Random, quiet: Quiet = async () => undefined
         openSigning(params, { secrets: secrets(), readies, nonces, random }),
       );
       return sessions.open(id, session);
+    },
+    async openPresigned(params) {
+      const { id, session } = await decodable(() => openPresigned(params, secrets(), readies, groups));
+      return sessions.open(id, session);
+    },
+    async presignatureLevels() {
+      return { levels: presignatures.levels() };
+    },
+    async passPresignature({ key, presignature }) {
+      presignatures.dropThrough(key, presignature);
+      return {};
+    },
+    async dropPresignatures({ key, party }) {
+      if (party === undefined) presignatures.drop(key);
+      else presignatures.dropWith(key, party);
+      return {};
     },
     fillStock: (params) => decodable(() => fillStock(params, secrets, nonces, random, quiet)),
     keepBatch: (params) => decodable(() => keepBatch(params, secrets(), nonces, quiet)),
@@ -93,6 +128,7 @@ export function createVault(random: Random, quiet: Quiet = async () => undefined
       sessions.abortAll();
       readies.clear();
       nonces.clear();
+      presignatures.clear();
       unlocked?.keystore.close();
       if (unlocked) wipe(unlocked.identitySecret);
       unlocked = undefined;

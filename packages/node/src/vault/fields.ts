@@ -1,4 +1,4 @@
-import type { Attestation, PartyIndex, Ready, Reservation } from '@quorate/tss-core';
+import type { Assignment, Attestation, PartyIndex, Ready, Reservation } from '@quorate/tss-core';
 import type { EcdsaProfile } from '@quorate/tss-core/ecdsa';
 import { z } from 'zod';
 import type { PassphraseRecord } from '../store/records.ts';
@@ -29,6 +29,7 @@ export const passphraseRecord: z.ZodType<PassphraseRecord> = z.strictObject({
   verifier: bytes,
 });
 export const count = z.int().min(0);
+export const assignment: z.ZodType<Assignment> = z.array(z.array(party));
 export const reservation: z.ZodType<Reservation> = z.strictObject({ batch: bytes32, first: count, count });
 export const attestation: z.ZodType<Attestation> = z.strictObject({
   sequence: count.min(1),
@@ -54,6 +55,7 @@ export const storedShare: z.ZodType<StoredShare> = z.strictObject({ certificate:
 export const outcome: z.ZodType<SessionOutcome> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('signed'), signatures: z.array(bytes) }),
   z.strictObject({ kind: z.literal('certified'), certificate: bytes }),
+  z.strictObject({ kind: z.literal('presigned'), presignature: bytes32 }),
   z.strictObject({ kind: z.literal('stalled'), missing: z.array(party), reason: z.string() }),
   z.strictObject({ kind: z.literal('fault'), code: z.string(), culprits: z.array(party), evidence: bytes }),
 ]);

@@ -13,7 +13,8 @@ import type { SealedCheckpoint, SessionOutcome, Step } from './vault.ts';
 /** A session machine with what its protocol needs around it. */
 export interface LiveSessionParts<R> {
   readonly session: Session<R>;
-  outcomeOf(result: R): SessionOutcome;
+  /** Awaited: what was made may first have to be where it is needed. */
+  outcomeOf(result: R): SessionOutcome | Promise<SessionOutcome>;
   /** What evidence against a party of this session says it is about. */
   readonly subject: EvidenceSubject;
   /** Where commitments were given in advance: what such evidence needs besides. */
@@ -94,11 +95,11 @@ export class LiveSession<R> {
       send: output.send.map(({ to, frame }) => ({ to, payload: frame })),
       waitingFor: [...this.#parts.session.waitingFor()],
       ...(checkpoint && this.#parts.seal ? { checkpoint: await this.#parts.seal(checkpoint) } : {}),
-      ...(outcome ? { outcome: this.#outcome(outcome) } : {}),
+      ...(outcome ? { outcome: await this.#outcome(outcome) } : {}),
     };
   }
 
-  #outcome(outcome: NonNullable<SessionOutput<R>['outcome']>): SessionOutcome {
+  async #outcome(outcome: NonNullable<SessionOutput<R>['outcome']>): Promise<SessionOutcome> {
     if (outcome.kind === 'done') return this.#parts.outcomeOf(outcome.result);
     if (outcome.kind === 'stalled') return { kind: 'stalled', missing: [...outcome.missing], reason: outcome.reason };
     const { fault, evidence } = outcome;

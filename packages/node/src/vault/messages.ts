@@ -1,6 +1,7 @@
 import { MAX_BATCH_PAIRS, SCHEMES } from '@quorate/tss-core';
 import { z } from 'zod';
 import {
+  assignment,
   attestation,
   bytes,
   bytes32,
@@ -41,6 +42,7 @@ export const vaultOps: Schemas<VaultContract> = {
       expiresAt: milliseconds,
       reserve: count.optional(),
       attested: z.strictObject({ nonce: bytes32, attestation }).optional(),
+      signers: assignment.optional(),
     }),
     result: ready,
   },
@@ -52,6 +54,24 @@ export const vaultOps: Schemas<VaultContract> = {
     params: z.strictObject({ descriptor: bytes, certificate: bytes, sealed: bytes, identities, now: milliseconds }),
     result: step,
   },
+  openPresigned: {
+    params: z.strictObject({
+      descriptor: bytes,
+      certificate: bytes,
+      aux: z.strictObject({ certificate: bytes }),
+      identities,
+      now: milliseconds,
+    }),
+    result: step,
+  },
+  presignatureLevels: {
+    params: nothing,
+    result: z.strictObject({
+      levels: z.array(z.strictObject({ key: bytes32, assignment, size: count, next: count })),
+    }),
+  },
+  passPresignature: { params: z.strictObject({ key: bytes32, presignature: bytes32 }), result: nothing },
+  dropPresignatures: { params: z.strictObject({ key: bytes32, party: party.optional() }), result: nothing },
   fillStock: {
     params: z.strictObject({ certificate: bytes, sealed: bytes, count: count.max(MAX_BATCH_PAIRS) }),
     result: z.strictObject({ batch: bytes, live: z.array(bytes32), size: count }),

@@ -1,5 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { NonceStock, PeerBatches, RequestRejected, type ReservedNonces } from '@quorate/tss-core';
+import { NonceStock, PeerBatches, RequestRejected } from '@quorate/tss-core';
+import type { SetAside } from './setAside.ts';
 
 /** Keys that have nonces in one vault; whoever fills it keeps to fewer. */
 export const MAX_STOCKED_KEYS = 256;
@@ -35,8 +36,9 @@ export class NonceBook {
   }
 
   /** Sets nonces of the key aside for one session, for ever. Undefined if there are not as many in one batch. */
-  reserve(key: Uint8Array, count: number): ReservedNonces | undefined {
-    return this.#keys.get(bytesToHex(key))?.stock.reserve(count);
+  reserve(key: Uint8Array, count: number): SetAside | undefined {
+    const nonces = this.#keys.get(bytesToHex(key))?.stock.reserve(count);
+    return nonces && { kind: 'nonces', reservation: nonces.reservation, nonces };
   }
 
   drop(key: Uint8Array): void {

@@ -23,6 +23,7 @@ import { LiveSession } from './liveSession.ts';
 import type { NonceBook } from './nonceBook.ts';
 import type { OwnReady, Readies } from './readyBook.ts';
 import type { VaultSecrets } from './secrets.ts';
+import { wipeSetAside } from './setAside.ts';
 import { openShare, ownParty } from './shares.ts';
 import { type SigningWay, signingWay } from './signingWay.ts';
 import type { Identities, Params } from './vault.ts';
@@ -51,7 +52,8 @@ export async function openSigning(params: Params<'openSigning'>, stores: Signing
   const self = ownParty(certificate.statement, secrets.node);
   // First of all, so that an r_i and the nonces under it never serve twice whatever else is wrong with the session.
   const { ready, purpose } = ownSigningReady(descriptor, self);
-  const reserved = readies.consume(ready, purpose, params.now);
+  const setAside = readies.consume(ready, purpose, params.now);
+  const reserved = setAside?.kind === 'nonces' ? setAside.nonces : undefined;
   let share: KeyShare | undefined;
   try {
     checkKey(descriptor, certificate, secrets);
@@ -63,7 +65,7 @@ export async function openSigning(params: Params<'openSigning'>, stores: Signing
     return live(way, { descriptor, certificate, self, identities: params.identities, secrets, wipe });
   } catch (problem) {
     if (share) wipeShare(share);
-    wipeReserved(reserved);
+    wipeSetAside(setAside);
     throw problem;
   }
 }
@@ -112,7 +114,7 @@ export function ownSigningReady(descriptor: SigningDescriptor, self: PartyIndex)
 
 /** RequestRejected `wrong-key` unless the descriptor is about the certified key. */
 export function checkKey(
-  descriptor: SigningDescriptor,
+  descriptor: Pick<SigningDescriptor, 'cluster' | 'key' | 'groupKey' | 'epoch' | 'scheme'>,
   { statement }: KeyCertificate,
   secrets: Pick<VaultSecrets, 'cluster'>,
 ): void {

@@ -10,6 +10,7 @@ import {
 import { seededRandom } from '@quorate/tss-core/testing';
 import { expect, test } from 'vitest';
 import { MAX_READIES, MAX_RESERVED_PAIRS, ReadyBook } from './readyBook.ts';
+import type { SetAside } from './setAside.ts';
 
 const filled = (byte: number) => new Uint8Array(32).fill(byte);
 const purpose = { key: filled(1), subject: filled(2), party: partyIndex(1), policyHash: filled(3) };
@@ -75,6 +76,10 @@ function aside(count: number, drawn = 1): ReservedNonces {
   return reserved;
 }
 
+function nonces(reserved: ReservedNonces): SetAside {
+  return { kind: 'nonces', reservation: reserved.reservation, nonces: reserved };
+}
+
 const isWiped = ({ pairs: [pair] }: ReservedNonces) => {
   try {
     return pair?.take() === undefined;
@@ -86,9 +91,9 @@ const isWiped = ({ pairs: [pair] }: ReservedNonces) => {
 test('attack 1: nonces that were set aside come with their ready, once', () => {
   const book = new ReadyBook();
   const reserved = aside(2);
-  book.remember(ready.nonce, purpose, 0, 1000, reserved);
+  book.remember(ready.nonce, purpose, 0, 1000, nonces(reserved));
   const named = { ...ready, reservation: { ...reserved.reservation } };
-  expect(book.consume(named, purpose, 0)).toBe(reserved);
+  expect(book.consume(named, purpose, 0)).toEqual(nonces(reserved));
   expect(() => book.consume(named, purpose, 0)).toThrow(/does not know the ready/);
   expect(isWiped(reserved)).toBe(false);
 });
@@ -102,7 +107,7 @@ test.each<[string, (reserved: ReservedNonces) => Partial<Ready>, number]>([
 ])('attack 1: nonces set aside under a ready that %s are wiped', (_, change, now) => {
   const book = new ReadyBook();
   const reserved = aside(2);
-  book.remember(ready.nonce, purpose, 0, 1000, reserved);
+  book.remember(ready.nonce, purpose, 0, 1000, nonces(reserved));
   expect(() => book.consume({ ...ready, ...change(reserved) }, purpose, now)).toThrow(/does not know the ready/);
   expect(isWiped(reserved)).toBe(true);
 });
@@ -115,8 +120,8 @@ test('a ready that claims nonces which were never set aside is refused', () => {
 test('nonces set aside are wiped when their ready expires, or all are forgotten', () => {
   const book = new ReadyBook();
   const [early, late] = [aside(1), aside(1)];
-  book.remember(filled(1), purpose, 0, 10, early);
-  book.remember(filled(2), purpose, 11, 1000, late);
+  book.remember(filled(1), purpose, 0, 10, nonces(early));
+  book.remember(filled(2), purpose, 11, 1000, nonces(late));
   expect(isWiped(early)).toBe(true);
   book.clear();
   expect(isWiped(late)).toBe(true);
@@ -125,7 +130,7 @@ test('nonces set aside are wiped when their ready expires, or all are forgotten'
 test('attack 34: of too many nonces set aside the oldest are wiped, and their readies forgotten', () => {
   const book = new ReadyBook();
   const batches = Array.from({ length: MAX_RESERVED_PAIRS / 128 + 1 }, () => aside(128));
-  for (const [i, reserved] of batches.entries()) book.remember(filled(i), purpose, 0, 1000, reserved);
+  for (const [i, reserved] of batches.entries()) book.remember(filled(i), purpose, 0, 1000, nonces(reserved));
   expect(batches.map(isWiped)).toEqual(batches.map((_, i) => i === 0));
   const [oldest] = batches;
   const named = { ...ready, nonce: filled(0), reservation: oldest?.reservation ?? null };

@@ -1,9 +1,9 @@
 import { MessageChannel } from 'node:worker_threads';
-import { wipe } from '@quorate/tss-core';
 import { type EcdsaProfile, PROFILE_3072 } from '@quorate/tss-core/ecdsa';
 import { programBeside } from '../programs.ts';
 import { startHeavyVault } from './heavy/startHeavyVault.ts';
 import { vaultOps } from './messages.ts';
+import { movable } from './threads/movable.ts';
 import { startThread } from './threads/startThread.ts';
 import type { Vault, VaultContract } from './vault.ts';
 
@@ -32,7 +32,7 @@ export function startVault({
   primes = [],
 }: VaultOptions = {}): VaultThread {
   const channel = new MessageChannel();
-  const data = { heavy: channel.port1 };
+  const data = { heavy: channel.port1, profile };
   const transfer = [channel.port1];
   const thread = startThread<VaultContract>({ name: 'vault', file, schemas: vaultOps, data, transfer });
   const heavy = startHeavyVault(channel.port2, { profile, primes });
@@ -50,6 +50,10 @@ export function startVault({
     drawReady: (params) => call('drawReady', params),
     consumeReady: (params) => call('consumeReady', params),
     openSigning: (params) => call('openSigning', params),
+    openPresigned: (params) => call('openPresigned', params),
+    presignatureLevels: (params) => call('presignatureLevels', params),
+    passPresignature: (params) => call('passPresignature', params),
+    dropPresignatures: (params) => call('dropPresignatures', params),
     fillStock: (params) => call('fillStock', params),
     keepBatch: (params) => call('keepBatch', params),
     dropStock: (params) => call('dropStock', params),
@@ -65,11 +69,4 @@ export function startVault({
       return {};
     },
   };
-}
-
-/** Secret bytes alone in their buffer, so that transferring it moves them and nothing else. The given ones are wiped. */
-function movable(secret: Uint8Array): Uint8Array<ArrayBuffer> {
-  const own = Uint8Array.from(secret);
-  wipe(secret);
-  return own;
 }

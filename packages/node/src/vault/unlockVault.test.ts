@@ -52,6 +52,7 @@ async function unlock(keystore: KeystoreConfig): Promise<void> {
       ...{
         roundTimeoutMs: 1000,
         nonces: { low: 0, high: 0 },
+        presignatures: { low: 0, high: 0 },
         ecdsa: { primeSets: 0 },
         log: { level: 'silent' as const },
       },

@@ -1,6 +1,7 @@
-import type { Attestation, PartyIndex, Ready, SchemeId } from '@quorate/tss-core';
+import type { Assignment, Attestation, PartyIndex, Ready, SchemeId } from '@quorate/tss-core';
 import type { PassphraseRecord } from '../store/records.ts';
 import type { HeavyVault } from './heavy/heavyVault.ts';
+import type { StockLevel } from './presignatureBook.ts';
 import type { ReadyPurpose } from './readyBook.ts';
 import type { Calls } from './threads/contract.ts';
 
@@ -12,6 +13,8 @@ export type SessionOutcome =
   | { readonly kind: 'signed'; readonly signatures: readonly Uint8Array[] }
   /** Encoded KeyCertificate or AuxCertificate, complete. */
   | { readonly kind: 'certified'; readonly certificate: Uint8Array }
+  /** The presignature of this id is in this node's stock. */
+  | { readonly kind: 'presigned'; readonly presignature: Uint8Array }
   | { readonly kind: 'stalled'; readonly missing: readonly PartyIndex[]; readonly reason: string }
   /** `evidence` is encoded and checkable offline. */
   | {
@@ -54,8 +57,8 @@ export interface VaultContract {
     result: { readonly record?: PassphraseRecord | undefined };
   };
   /**
-   * A signed ready whose r_i the vault remembers until it is used, has expired or the process ends. Where the stock of
-   * the key has enough, nonces are set aside under it, which live and die with it.
+   * A signed ready whose r_i the vault remembers until it is used, has expired or the process ends. Where the stock has
+   * enough, nonces or a presignature are set aside under it, which live and die with it.
    */
   drawReady: {
     params: {
@@ -70,6 +73,8 @@ export interface VaultContract {
       readonly reserve?: number | undefined;
       /** Of a node with a module: the r_i that it attested, and its attestation. */
       readonly attested?: { readonly nonce: Uint8Array; readonly attestation: Attestation } | undefined;
+      /** Signers whose next presignature to set aside; none if left out. */
+      readonly signers?: Assignment | undefined;
     };
     result: Ready;
   };
@@ -90,6 +95,29 @@ export interface VaultContract {
       readonly now: number;
     };
     result: Step;
+  };
+  /** Opens a session of one round with the presignature set aside under this node's ready, which is used up anyway. */
+  openPresigned: {
+    params: {
+      /** Encoded SigningDescriptor. */
+      readonly descriptor: Uint8Array;
+      /** Encoded KeyCertificate. */
+      readonly certificate: Uint8Array;
+      /** Encoded AuxCertificate. */
+      readonly aux: { readonly certificate: Uint8Array };
+      readonly identities: Identities;
+      readonly now: number;
+    };
+    result: Step;
+  };
+  /** How many presignatures there are, by key and signers. */
+  presignatureLevels: { params: Nothing; result: { readonly levels: readonly StockLevel[] } };
+  /** Another signer of the key has come to this presignature: it is wiped, and those before it. Unknown ones are fine. */
+  passPresignature: { params: { readonly key: Uint8Array; readonly presignature: Uint8Array }; result: Nothing };
+  /** Wipes the key's presignatures; with `party` only those that it is a signer of. */
+  dropPresignatures: {
+    params: { readonly key: Uint8Array; readonly party?: PartyIndex | undefined };
+    result: Nothing;
   };
   /**
    * Adds a batch of nonces to a key's stock, whenever the vault has nothing else to do. What is returned is public: an
@@ -167,7 +195,7 @@ export type Nothing = Record<string, never>;
 
 /**
  * The thread in which secrets live: the identity secret, the key-encryption key, opened shares, nonces and the session
- * machines of FROST. Refusals are RequestRejected; anything else thrown is a bug.
+ * machines of FROST and of ECDSA with presignatures. Refusals are RequestRejected; anything else thrown is a bug.
  */
 export type KeyVault = Calls<VaultContract>;
 

@@ -4,6 +4,7 @@ import { MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { Bug } from '@quorate/tss-core';
 import { z } from 'zod';
 import { createVault } from './createVault.ts';
+import { profile as profileField } from './fields.ts';
 import { keeperOps } from './heavy/keeper.ts';
 import { vaultOps } from './messages.ts';
 import { serveCalls } from './threads/serveCalls.ts';
@@ -12,10 +13,12 @@ import type { VaultContract } from './vault.ts';
 /** The entry of the vault's thread: runs calls one after the other; see `IN_ADVANCE`. */
 
 if (parentPort === null) throw new Bug('the vault runs in a thread of the node, not by itself');
-const { heavy } = z.strictObject({ heavy: z.instanceof(MessagePort) }).parse(workerData);
+const { heavy, profile } = z
+  .strictObject({ heavy: z.instanceof(MessagePort), profile: profileField })
+  .parse(workerData);
 /** Calls that wait or run and that somebody waits for. */
 let urgent = 0;
-const vault = createVault((length) => Uint8Array.from(randomBytes(length)), quiet);
+const vault = createVault((length) => Uint8Array.from(randomBytes(length)), quiet, profile);
 
 async function quiet(): Promise<void> {
   do await nextTurn();

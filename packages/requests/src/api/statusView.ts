@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hex, memberId, milliseconds } from '../schema/fields.ts';
+import { hex, keyName, memberId, milliseconds } from '../schema/fields.ts';
 import { primeProgressSchema } from './keyViews.ts';
 
 const count = z.int().min(0);
@@ -36,6 +36,11 @@ export const nodeStatusViewSchema = z.strictObject({
   forks: z
     .array(z.strictObject({ node: memberId, sequence: count, seenAt: milliseconds }))
     .max(255)
+    .exactOptional(),
+  /** Unless it makes none in advance: unused presignatures of ECDSA keys, by key and signers. */
+  presignatures: z
+    .array(z.strictObject({ key: keyName, signers: z.array(memberId).max(255), size: count }))
+    .max(1024)
     .exactOptional(),
   latencyMs: z.number().min(0).exactOptional(),
 });

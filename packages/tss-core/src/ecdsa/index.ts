@@ -48,8 +48,13 @@ export {
 
 // Signing (Fig. 10).
 
-export { ecdsaSign, ecdsaSignInteractively } from './sign/ecdsaSign.ts';
+export { ecdsaSign, ecdsaSignInteractively, ecdsaSignPrepared } from './sign/ecdsaSign.ts';
 export type { SigningRequest } from './sign/rerandomise.ts';
+
+// Presignatures made in advance, and how sessions name them.
+
+export { namedPresignature, presignatureReservation } from './stock/namedPresignature.ts';
+export { PresignatureStock } from './stock/presignatureStock.ts';
 
 // Who signs, with what lengths, and what engine computes.
 

@@ -13,10 +13,11 @@ import { sumGamma } from '../ecdsa/presign/view.ts';
 import { onlineRound, presignatureFits } from '../ecdsa/sign/ecdsaSign.ts';
 import { signingPackage } from '../ecdsa/sign/rerandomise.ts';
 import { shareHolds } from '../ecdsa/sign/signatureShare.ts';
+import { namedPresignature } from '../ecdsa/stock/namedPresignature.ts';
 import { type FaultCode, SessionStalled } from '../errors.ts';
 import type { PartyIndex } from '../keys/structure.ts';
 import type { Round } from '../protocol/protocol.ts';
-import { isPrepared, referencesHold } from '../session/descriptor.ts';
+import { isPrepared } from '../session/descriptor.ts';
 import { verifyStatement } from '../wire/statement.ts';
 import { auxJudges } from './auxJudges.ts';
 import { type Casefile, demand, type Judge, messageOf, messagesSeenBy, Unproven } from './casefile.ts';
@@ -60,9 +61,8 @@ function judgeOnlineShare(group: EcdsaGroup, subject: SigningSubject, file: Case
   demand(presignature !== null, 'it does not say which presignature was used');
   const { statement, signatures } = presignature;
   const id = presignatureId(statement);
-  const isNamed =
-    descriptor.presignatures.length > 0 && descriptor.presignatures.every(({ batch }) => equalBytes(batch, id));
-  demand(isNamed && referencesHold(descriptor), 'the session is about another presignature');
+  const named = namedPresignature(descriptor);
+  demand(named !== undefined && equalBytes(named, id), 'the session is about another presignature');
   demand(presignatureFits(group, statement), 'the presignature is of another key or other signers');
   const identity = file.identities.get(accused);
   const signed = signatures.find(({ party }) => party === accused);

@@ -8,6 +8,7 @@ import type { HeavyVault } from './heavyVault.ts';
 import { type Keeper, keeperKeystore } from './keeper.ts';
 import { openAux } from './openAux.ts';
 import { openEcdsaSigning } from './openEcdsaSigning.ts';
+import { openPresign } from './openPresign.ts';
 import type { PrimeFinder } from './primeFinder.ts';
 import { combinePrimes, findPrime } from './spares.ts';
 
@@ -35,6 +36,10 @@ export function createHeavyVault(
     activateAux: (params) => decodable(async () => activateAux(params, await tools())),
     async openEcdsaSigning(params) {
       const { id, session } = await decodable(async () => openEcdsaSigning(params, await tools()));
+      return sessions.open(id, session);
+    },
+    async openPresign(params) {
+      const { id, session } = await decodable(async () => openPresign(params, await tools()));
       return sessions.open(id, session);
     },
     ...sessions.calls,

@@ -5,6 +5,14 @@ import type { HeavyContract } from './heavyVault.ts';
 
 const sealed = z.strictObject({ sealed: bytes });
 const pair = z.array(bytes).length(2);
+const withSecrets = z.strictObject({
+  descriptor: bytes,
+  certificate: bytes,
+  sealed: bytes,
+  aux: z.strictObject({ certificate: bytes, sealed: bytes }),
+  identities,
+  now: milliseconds,
+});
 
 /** The contract of the heavy thread as data. */
 export const heavyOps: Schemas<HeavyContract> = {
@@ -15,17 +23,8 @@ export const heavyOps: Schemas<HeavyContract> = {
     result: step,
   },
   activateAux: { params: z.strictObject({ certificate: bytes, sealed: bytes, identities }), result: sealed },
-  openEcdsaSigning: {
-    params: z.strictObject({
-      descriptor: bytes,
-      certificate: bytes,
-      sealed: bytes,
-      aux: z.strictObject({ certificate: bytes, sealed: bytes }),
-      identities,
-      now: milliseconds,
-    }),
-    result: step,
-  },
+  openEcdsaSigning: { params: withSecrets, result: step },
+  openPresign: { params: withSecrets, result: step },
   receive: { params: z.strictObject({ session, from: party, payload: bytes }), result: step },
   checkpointed: { params: z.strictObject({ session }), result: step },
   giveUp: { params: z.strictObject({ session, reason: z.string() }), result: step },

@@ -61,6 +61,17 @@ export interface HeavyContract {
     };
     result: Step;
   };
+  /**
+   * One presignature in advance, under this node's own ready, which is used up anyway. It ends as `presigned` once the
+   * vault's thread has it.
+   */
+  openPresign: {
+    params: Omit<HeavyContract['openEcdsaSigning']['params'], 'descriptor'> & {
+      /** Encoded PresignDescriptor. */
+      readonly descriptor: Uint8Array;
+    };
+    result: Step;
+  };
   receive: VaultContract['receive'];
   checkpointed: VaultContract['checkpointed'];
   giveUp: VaultContract['giveUp'];

@@ -1,9 +1,11 @@
+import { ECDSA_SCHEMES, type EcdsaSchemeId, type PartyIndex } from '@quorate/tss-core';
 import { z } from 'zod';
 import type { Keystore } from '../../keystore/index.ts';
-import { bytes, bytes32, nothing } from '../fields.ts';
+import { bytes, bytes32, count, nothing, party } from '../fields.ts';
 import { vaultOps } from '../messages.ts';
 import type { Caller } from '../threads/caller.ts';
 import type { Calls, Schemas } from '../threads/contract.ts';
+import { movable } from '../threads/movable.ts';
 import type { Nothing, VaultContract } from '../vault.ts';
 
 /**
@@ -16,6 +18,21 @@ export interface KeeperContract {
     result: { readonly node: string; readonly cluster: Uint8Array; readonly identitySecret: Uint8Array };
   };
   consumeReady: VaultContract['consumeReady'];
+  /** Hands over a presignature that was made in advance. Its secrets are wiped on both sides. */
+  keepPresignature: {
+    params: {
+      readonly scheme: EcdsaSchemeId;
+      /** This node's. */
+      readonly party: PartyIndex;
+      readonly index: number;
+      /** Encoded PresignatureCertificate. */
+      readonly certificate: Uint8Array;
+      /** k̃ and χ̃, 32 bytes each. */
+      readonly k: Uint8Array;
+      readonly chi: Uint8Array;
+    };
+    result: Nothing;
+  };
   seal: {
     params: { readonly plaintext: Uint8Array; readonly aad: Uint8Array };
     result: { readonly sealed: Uint8Array };
@@ -34,6 +51,13 @@ export const keeperOps: Schemas<KeeperContract> = {
     result: z.strictObject({ node: z.string(), cluster: bytes32, identitySecret: bytes32 }),
   },
   consumeReady: vaultOps.consumeReady,
+  keepPresignature: {
+    params: z.strictObject({
+      scheme: z.enum(ECDSA_SCHEMES),
+      ...{ party, index: count, certificate: bytes, k: bytes32, chi: bytes32 },
+    }),
+    result: nothing,
+  },
   seal: { params: z.strictObject({ plaintext: bytes, aad: bytes }), result: z.strictObject({ sealed: bytes }) },
   open: { params: z.strictObject({ sealed: bytes, aad: bytes }), result: z.strictObject({ plaintext: bytes }) },
 };
@@ -43,6 +67,10 @@ export function remoteKeeper(caller: Caller<KeeperContract>): Keeper {
   return {
     introduce: (params) => caller.call('introduce', params),
     consumeReady: (params) => caller.call('consumeReady', params),
+    keepPresignature({ k: secretK, chi: secretChi, ...about }) {
+      const [k, chi] = [movable(secretK), movable(secretChi)];
+      return caller.call('keepPresignature', { ...about, k, chi }, [k.buffer, chi.buffer]);
+    },
     seal: (params) => caller.call('seal', params),
     open: (params) => caller.call('open', params),
   };

@@ -15,6 +15,7 @@ export const noHeavyVault: HeavyVault = {
   openAux: refuse,
   activateAux: refuse,
   openEcdsaSigning: refuse,
+  openPresign: refuse,
   receive: refuse,
   checkpointed: refuse,
   giveUp: refuse,

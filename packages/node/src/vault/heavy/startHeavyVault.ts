@@ -40,6 +40,7 @@ export function startHeavyVault(keeper: MessagePort, { profile, primes = [] }: H
     openAux: (params) => thread().call('openAux', params),
     activateAux: (params) => thread().call('activateAux', params),
     openEcdsaSigning: (params) => thread().call('openEcdsaSigning', params),
+    openPresign: (params) => thread().call('openPresign', params),
     receive: (params) => thread().call('receive', params),
     checkpointed: (params) => thread().call('checkpointed', params),
     giveUp: (params) => thread().call('giveUp', params),

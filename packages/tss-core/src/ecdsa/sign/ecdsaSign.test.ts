@@ -9,9 +9,11 @@ import {
   type PartyIndex,
   partyIndex,
 } from '../../keys/structure.ts';
+import type { Reservation } from '../../session/reservation.ts';
 import { changingBroadcast } from '../../testing/cheating.ts';
 import type { QuorumSketch } from '../../testing/fixtures.ts';
 import type { Presignature } from '../presign/presignature.ts';
+import { presignatureReservation } from '../stock/namedPresignature.ts';
 import {
   anyResult,
   certificateOf,
@@ -24,7 +26,7 @@ import {
   simulatePresign,
   tweakOf,
 } from '../testing/simulateEcdsa.ts';
-import { ecdsaSign } from './ecdsaSign.ts';
+import { ecdsaSign, ecdsaSignPrepared } from './ecdsaSign.ts';
 
 const DATA = new TextEncoder().encode('pay Alice');
 const MESSAGE = new Uint8Array(createHash('sha256').update(DATA).digest());
@@ -144,6 +146,21 @@ describe('a presignature', () => {
     if (!presignature) throw new Error('no presignature');
     const elsewhere = groupOf(key, signers([1, 2]));
     expect(() => ecdsaSign(elsewhere, presignature, request)).toThrow(RequestRejected);
+    expect(() => presignature.take()).toThrow(/wiped/);
+  });
+
+  test.each<[string, (own: Reservation) => readonly [Reservation, Reservation]]>([
+    ['another', (own) => [own, { ...own, batch: new Uint8Array(32) }]],
+    ['another on this side', (own) => [{ ...own, batch: new Uint8Array(32) }, own]],
+    ['a place in a batch', (own) => [own, { ...own, first: 1 }]],
+  ])('is refused where a signer has set %s aside, and gone', (_, reserved) => {
+    const [presignature] = fresh().values();
+    if (!presignature) throw new Error('no presignature');
+    const { descriptor } = simulateEcdsaSign(key, assignment, fresh(), MESSAGE, 'named');
+    const presignatures = reserved(presignatureReservation(presignature.id));
+    const readies = descriptor.readies.map((ready, i) => ({ ...ready, reservation: presignatures[i] ?? null }));
+    const offered = { ...descriptor, presignatures, readies };
+    expect(() => ecdsaSignPrepared(groupOf(key, assignment), presignature, offered, 0n)).toThrow(RequestRejected);
     expect(() => presignature.take()).toThrow(/wiped/);
   });
 

@@ -3,12 +3,14 @@ import { Bug, ProtocolFault, RequestRejected, SessionStalled } from '../../error
 import { scalarCodec } from '../../groups/codecs.ts';
 import { verifies } from '../../groups/schnorr.ts';
 import { broadcast, type Protocol, type Round } from '../../protocol/protocol.ts';
+import { type SigningDescriptor, signingSessionId } from '../../session/descriptor.ts';
 import type { EcdsaGroup } from '../ecdsaGroup.ts';
 import { type Conclusion, presignRounds } from '../presign/messages.ts';
 import { type EcdsaParty, presign } from '../presign/presign.ts';
 import type { Presignature, PresignatureSecrets } from '../presign/presignature.ts';
 import type { PresignatureStatement } from '../presign/statement.ts';
 import type { Said } from '../presign/view.ts';
+import { namedPresignature } from '../stock/namedPresignature.ts';
 import { checkDigest, type SigningPackage, type SigningRequest, signingPackage } from './rerandomise.ts';
 import { assembleSignature } from './signature.ts';
 import { shareHolds, signatureShare } from './signatureShare.ts';
@@ -38,6 +40,27 @@ export function ecdsaSign(
   } finally {
     presignature.wipe();
   }
+}
+
+/**
+ * The same for a session of a network, which must name this presignature as what every signer has set aside: a share
+ * under another one could be judged by nobody. The presignature is used up anyway.
+ * @param tweak τ of the descriptor's path
+ * @throws RequestRejected as `ecdsaSign`, and if the session names another presignature
+ */
+export function ecdsaSignPrepared(
+  group: EcdsaGroup,
+  presignature: Presignature,
+  descriptor: SigningDescriptor,
+  tweak: bigint,
+): Protocol<Uint8Array> {
+  const named = namedPresignature(descriptor);
+  const [message] = descriptor.messages;
+  if (!named || !message || !equalBytes(named, presignature.id)) {
+    presignature.wipe();
+    throw new RequestRejected('wrong-presignature', 'Not every signer of the session has set this presignature aside.');
+  }
+  return ecdsaSign(group, presignature, { session: signingSessionId(descriptor), index: 0, message, tweak });
 }
 
 function* signOnline(

@@ -26,7 +26,8 @@ import { type PresignDescriptor, presignHeader, presignSubject } from '../presig
 import { type EcdsaParty, presign } from '../presign/presign.ts';
 import type { Presignature } from '../presign/presignature.ts';
 import type { EcdsaSetting } from '../setting.ts';
-import { ecdsaSign, ecdsaSignInteractively } from '../sign/ecdsaSign.ts';
+import { ecdsaSignInteractively, ecdsaSignPrepared } from '../sign/ecdsaSign.ts';
+import { presignatureReservation } from '../stock/namedPresignature.ts';
 import { type Crook, crookedPresign } from './crookedPresign.ts';
 import { runSession } from './runSession.ts';
 import { auxOf, auxSecretsOfNode, RUN_SETTING } from './simulateAux.ts';
@@ -128,14 +129,14 @@ export function simulateEcdsaSign(
 ): SimulatedEcdsa {
   const descriptor = ecdsaDescriptor(key, assignment, message, seed, options, (party) => {
     const presignature = presignatures.get(party);
-    return presignature ? { batch: presignature.id, first: 0, count: 1 } : null;
+    return presignature ? presignatureReservation(presignature.id) : null;
   });
   const header = signingHeader(descriptor);
-  const request = { session: header.session, index: 0, message, tweak: tweakOf(key, options) };
+  const tweak = tweakOf(key, options);
   const outcomes = runSession(signersOf(assignment), header, seed, options, (self) => {
     const presignature = presignatures.get(self);
     if (!presignature) throw new Error(`party ${self} has no presignature`);
-    return ecdsaSign(withRho(groupOf(key, assignment), options), presignature, request);
+    return ecdsaSignPrepared(withRho(groupOf(key, assignment), options), presignature, descriptor, tweak);
   });
   return { descriptor, outcomes };
 }

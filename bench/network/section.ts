@@ -1,0 +1,101 @@
+import type { VerifiedKey } from '@quorate/client';
+import { type Measured, summary } from '../support/measure.ts';
+import { markdownTable, type Row } from '../tables/report.ts';
+import { type Network, sleep, startNetwork } from './network.ts';
+import { worstDelay } from './nodeMetrics.ts';
+
+export const DESK = 'desk to verified signature';
+
+/** Table and sentences of docs/benchmarks.md. */
+export interface NetworkTables {
+  readonly latency: string;
+  readonly refill: string;
+}
+
+export interface NetworkEffort {
+  /** Signatures of each kind, the first of which warms up. */
+  readonly signatures: number;
+  /** As many presignatures as are signed with in a row, with the rest in stock. */
+  readonly marks: { readonly low: number; readonly high: number };
+  /** Numbers of 1024 bits in place of 3072. */
+  readonly isShort: boolean;
+}
+
+export const NETWORK_EFFORT: NetworkEffort = { signatures: 41, marks: { low: 4, high: 24 }, isShort: false };
+export const QUICK_NETWORK: NetworkEffort = { signatures: 3, marks: { low: 1, high: 4 }, isShort: true };
+
+/** Between two requests while presignatures are made: long enough for one of them. */
+const PAUSE_MS = 400;
+
+/** Measures whole signatures over three processes, and names each row, for the goals. */
+export async function networkTables(effort: NetworkEffort, noted: (row: Row) => Row): Promise<NetworkTables> {
+  await using network = await startNetwork(effort.isShort);
+  const { frost, ecdsa } = network;
+  const rows: Row[] = [];
+  const add = (title: string, measured: Measured) => rows.push(noted({ title, measured: new Map([[DESK, measured]]) }));
+
+  add('FROST, Ed25519', await signMany(network, frost, effort.signatures));
+  add('ECDSA without a stock', await signMany(network, ecdsa, effort.signatures));
+
+  await network.keepPresignatures(effort.marks);
+  const refill = await measureRefill(network, effort);
+  add('ECDSA with a presignature', await signFromStock(network, effort));
+  const busy = await signWhileRefilling(network, effort);
+  add('FROST, Ed25519, while presignatures are made', busy.frost);
+  add('ECDSA with a presignature, while others are made', busy.ecdsa);
+  return { latency: markdownTable('2 of 3, ms', [DESK], rows), refill };
+}
+
+async function signMany({ sign }: Pick<Network, 'sign'>, key: VerifiedKey, times: number): Promise<Measured> {
+  const taken: number[] = [];
+  for (let i = 0; i < times; i++) taken.push(await sign(key));
+  return summary(taken);
+}
+
+/** From an empty stock to a full one, with nothing else to do. */
+async function measureRefill(network: Network, { marks }: NetworkEffort): Promise<string> {
+  await network.untilStocked(1);
+  await worstDelay(network.cluster);
+  const started = performance.now();
+  const before = await network.stocked();
+  await network.untilStocked(marks.high);
+  const seconds = (performance.now() - started) / 1000;
+  const delay = await worstDelay(network.cluster);
+  const perSecond = (marks.high - before) / seconds;
+  return `An idle network makes ${perSecond.toFixed(2)} presignatures of two signers per second. Meanwhile the network threads' event-loop delay, 99th percentile, of the node where it is longest: ${delay.toFixed(1)} ms.`;
+}
+
+/** In rows that leave the low mark in stock, and a full stock before each: nothing else is made meanwhile. */
+async function signFromStock(network: Network, { signatures, marks }: NetworkEffort): Promise<Measured> {
+  const taken: number[] = [];
+  while (taken.length < signatures) {
+    await network.untilStocked(marks.high);
+    const row = Math.min(signatures - taken.length, marks.high - marks.low - 1);
+    for (let i = 0; i < row; i++) taken.push(await network.sign(network.ecdsa));
+    if (taken.length < signatures) await drain(network, marks.low);
+  }
+  return summary(taken);
+}
+
+/** Signs until there are so few that more are made. */
+async function drain(network: Network, low: number): Promise<void> {
+  while ((await network.stocked()) > low) await network.sign(network.ecdsa);
+}
+
+/** One of each in turn, while the stock grows from its low mark on. */
+async function signWhileRefilling(
+  network: Network,
+  { signatures, marks }: NetworkEffort,
+): Promise<{ readonly frost: Measured; readonly ecdsa: Measured }> {
+  const [frost, ecdsa]: [number[], number[]] = [[], []];
+  while (ecdsa.length < signatures) {
+    await drain(network, marks.low);
+    while (ecdsa.length < signatures && (await network.stocked()) < marks.high - 1) {
+      await sleep(PAUSE_MS);
+      frost.push(await network.sign(network.frost));
+      await sleep(PAUSE_MS);
+      ecdsa.push(await network.sign(network.ecdsa));
+    }
+  }
+  return { frost: summary(frost), ecdsa: summary(ecdsa) };
+}

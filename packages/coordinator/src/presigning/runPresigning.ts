@@ -1,0 +1,147 @@
+import { LinkDown, type MemberId, type PresignAnswer } from '@quorate/network';
+import { type Assignment, type PartyIndex, type Ready, signersOf, verifyReady } from '@quorate/tss-core';
+import {
+  type PresignDescriptor,
+  presignDescriptorCodec,
+  presignSessionId,
+  presignSubject,
+} from '@quorate/tss-core/ecdsa';
+import { encodeCbor } from '@quorate/tss-core/wire';
+import { type AttemptOutcome, judgeEnd } from '../attempts/attemptOutcome.ts';
+import type { Convict } from '../attempts/convictor.ts';
+import type { AttemptEnd } from '../attempts/runAttempt.ts';
+import type { KnownKey, Nodes } from '../interfaces.ts';
+
+export interface PresigningModules {
+  readonly nodes: Nodes;
+  readonly convict: Convict;
+}
+
+export interface Proposal {
+  readonly key: KnownKey;
+  readonly auxGeneration: Uint8Array;
+  readonly assignment: Assignment;
+  readonly index: number;
+}
+
+export type PresigningEnd =
+  | { readonly kind: 'made' }
+  /** A node would not begin, which holds nothing against it. */
+  | { readonly kind: 'denied'; readonly node: MemberId; readonly reason: string }
+  | { readonly kind: 'failed'; readonly outcome: AttemptOutcome; readonly evidence?: Uint8Array };
+
+type Seat = readonly [party: PartyIndex, node: MemberId];
+
+/** Has one presignature made by these signers. Over when all of them have it, or one will not have it. */
+export async function runPresigning(
+  proposal: Proposal,
+  modules: PresigningModules,
+  signal: AbortSignal,
+): Promise<PresigningEnd> {
+  const seats = seatsOf(proposal);
+  const about = aboutOf(proposal);
+  const readies: Ready[] = [];
+  for (const seat of seats) {
+    const answer = await askReady(seat, proposal, about, modules, signal);
+    if (typeof answer === 'string') return { kind: 'denied', node: seat[1], reason: answer };
+    readies.push(answer);
+  }
+  const descriptor: PresignDescriptor = { ...about, readies };
+  const session = presignSessionId(descriptor);
+  const end = await presignAll(seats, descriptor, session, modules.nodes, signal);
+  if (!end) return { kind: 'made' };
+  const outcome = await judgeEnd(end, (evidence) => modules.convict(evidence, session));
+  const evidence = end.kind === 'fault' ? { evidence: end.evidence } : {};
+  return { kind: 'failed', outcome, ...evidence };
+}
+
+function seatsOf({ key, assignment }: Proposal): readonly Seat[] {
+  const signers = signersOf(assignment);
+  return key.structure.parties.flatMap(({ index, node }): Seat[] => (signers.includes(index) ? [[index, node]] : []));
+}
+
+function aboutOf({ key, auxGeneration, assignment, index }: Proposal): Omit<PresignDescriptor, 'readies'> {
+  const { statement } = key.certificate;
+  const { cluster, groupKey, epoch } = statement;
+  const { scheme } = statement.structure;
+  return { version: 1, cluster, key: statement.key, groupKey, scheme, epoch, auxGeneration, assignment, index };
+}
+
+/** @returns its ready, or why there is none */
+async function askReady(
+  [party, node]: Seat,
+  { key, auxGeneration, assignment, index }: Proposal,
+  about: Omit<PresignDescriptor, 'readies'>,
+  { nodes }: PresigningModules,
+  signal: AbortSignal,
+): Promise<Ready | string> {
+  const identity = key.identities.get(party);
+  const asked = { key: about.key, auxGeneration, assignment, index };
+  try {
+    const answer = await nodes.call(node, 'preparePresign', asked, { signal });
+    if (answer.kind === 'denied') return answer.value.reasons.join('; ') || answer.value.code;
+    const said = { cluster: about.cluster, key: about.key, subject: presignSubject(about) };
+    const isTrue = identity && answer.value.party === party && verifyReady(answer.value, said, identity);
+    return isTrue ? answer.value : 'it answered with a false ready';
+  } catch (problem) {
+    return problem instanceof Error ? problem.message : 'it did not answer';
+  }
+}
+
+/** The first failure, once everybody has ended; undefined if there was none. */
+async function presignAll(
+  seats: readonly Seat[],
+  descriptor: PresignDescriptor,
+  session: Uint8Array,
+  nodes: Nodes,
+  signal: AbortSignal,
+): Promise<AttemptEnd | undefined> {
+  const encoded = encodeCbor(presignDescriptorCodec, descriptor);
+  const nodeOf = new Map(seats);
+  let failure: AttemptEnd | undefined;
+  await Promise.all(
+    seats.map(async ([, node]) => {
+      const end = await presignOne(node, encoded, nodeOf, nodes, signal);
+      if (!end || failure) return;
+      failure = end;
+      for (const [, other] of seats) nodes.call(other, 'abort', { session }).catch(() => undefined);
+    }),
+  );
+  return failure;
+}
+
+async function presignOne(
+  node: MemberId,
+  descriptor: Uint8Array,
+  nodeOf: ReadonlyMap<PartyIndex, MemberId>,
+  nodes: Nodes,
+  signal: AbortSignal,
+): Promise<AttemptEnd | undefined> {
+  try {
+    return failureOf(node, await nodes.call(node, 'presign', { descriptor }, { signal }), nodeOf);
+  } catch (problem) {
+    if (signal.aborted) return { kind: 'interrupted' };
+    if (problem instanceof LinkDown) return { kind: 'disconnected', node };
+    const reason = problem instanceof Error ? problem.message : 'the call did not get through';
+    return { kind: 'stalled', reporter: undefined, missing: [node], reason };
+  }
+}
+
+function failureOf(
+  node: MemberId,
+  answer: PresignAnswer,
+  nodeOf: ReadonlyMap<PartyIndex, MemberId>,
+): AttemptEnd | undefined {
+  switch (answer.kind) {
+    case 'presigned':
+      return undefined;
+    case 'stalled': {
+      const missing = answer.value.missing.flatMap((party) => nodeOf.get(party) ?? []);
+      return { kind: 'stalled', reporter: node, missing, reason: answer.value.reason };
+    }
+    case 'fault':
+      return { kind: 'fault', reporter: node, code: answer.value.code, evidence: answer.value.evidence };
+    case 'refused':
+      return { kind: 'refused', node, ...answer.value };
+  }
+}

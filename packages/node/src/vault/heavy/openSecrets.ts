@@ -1,0 +1,38 @@
+import { type KeyShare, RequestRejected, wipeShare } from '@quorate/tss-core';
+import { type AuxSecrets, wipeAuxSecrets } from '@quorate/tss-core/ecdsa';
+import type { EcdsaKeyFacts } from '../ecdsaSession.ts';
+import { openShare } from '../shares.ts';
+import type { HeavyTools } from './heavySecrets.ts';
+import type { HeavyParams } from './heavyVault.ts';
+import { ownAuxParty } from './openAux.ts';
+import { openAuxSecrets } from './sealedAux.ts';
+
+/** What presigning takes, opened for one session. */
+export interface OpenedSecrets {
+  readonly share: KeyShare;
+  readonly aux: AuxSecrets;
+  wipe(): void;
+}
+
+/** Opens the share of a key and the secrets of an aux generation, as this node's store has them. The caller wipes both. */
+export async function openSecrets(
+  { certificate, aux, self }: EcdsaKeyFacts,
+  params: Pick<HeavyParams<'openEcdsaSigning'>, 'sealed' | 'aux'>,
+  { secrets, engine }: HeavyTools,
+): Promise<OpenedSecrets> {
+  const share = await openShare(secrets, certificate, params.sealed, 'share');
+  try {
+    const auxParty = ownAuxParty(aux.statement, secrets.node);
+    const opened = await openAuxSecrets(secrets, engine, aux.statement, auxParty, params.aux.sealed, 'aux');
+    const wipe = () => {
+      wipeShare(share);
+      wipeAuxSecrets(opened);
+    };
+    if (auxParty === self) return { share, aux: opened, wipe };
+    wipe();
+    throw new RequestRejected('wrong-key', 'this node has another seat in the aux generation than in the key');
+  } catch (problem) {
+    wipeShare(share);
+    throw problem;
+  }
+}
