@@ -151,6 +151,7 @@ test('attack 40: a cosigner that starts attests nothing before enough others say
   const answer = await coordinator.control.call(COSIGNER, 'authorize', {
     request: ask('early').encoded,
     reserve: false,
+    signers: null,
   });
   expect(answer).toEqual({
     kind: 'denied',

@@ -104,7 +104,10 @@ export class Pursuit {
     if (!this.#reserve || !isEcdsaScheme(key.structure.scheme)) return undefined;
     const choice = this.#modules.preferred.of(key);
     const candidates = this.candidates();
-    return choice?.nodes.every((node) => candidates.includes(node)) ? choice : undefined;
+    const isPossible =
+      choice?.nodes.every((node) => candidates.includes(node)) &&
+      this.#job.cosigners.every((party) => choice.parties.includes(party));
+    return isPossible ? choice : undefined;
   }
 
   /** Whoever kept the others waiting is not preferred the next time. */

@@ -37,6 +37,7 @@ export class PreferredSigners {
     const ready = key.structure.parties.filter(({ node }) => this.#isThere(node)).map(({ index }) => index);
     const choice = selectSigners(key.structure, {
       ready: new Set(ready),
+      required: [],
       request: recent,
       recent,
       latencyMs: (node) => latency.of(node),
