@@ -73,6 +73,7 @@ test('a node config names its own ports and the rules of the local demo', async 
     roundTimeoutMs: 2000,
     ecdsa: { primeSets: 0 },
     nonces: { low: 16, high: 64 },
+    presignatures: { low: 2, high: 8 },
     log: { level: 'info' },
   });
   const rules = parseRuleSet(parse(await readFile(layout.node('node-2').rules, 'utf8')), 'rules.yaml');

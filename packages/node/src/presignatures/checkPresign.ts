@@ -17,7 +17,7 @@ export interface AllowedPresign {
 /** RequestRejected unless this node holds the key and the aux generation, and is one of these signers. */
 export function checkPresign(
   { key, auxGeneration, assignment, index }: PresignProposal,
-  store: Pick<Store, 'keys' | 'aux'>,
+  store: { readonly keys: Pick<Store['keys'], 'active'>; readonly aux: Pick<Store['aux'], 'active'> },
 ): AllowedPresign {
   const record = store.keys.active(key);
   if (!record) throw new RequestRejected('unknown-key', 'this node has no active share of the key');
