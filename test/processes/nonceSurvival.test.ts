@@ -31,7 +31,8 @@ import { type TestCoordinator, testCoordinator } from '../support/testCoordinato
 // test: it sees on the wire every share that node-1 gives away, and knows which of its nonces each one used.
 
 const SEED = Number(process.env.QUORATE_KILL_SEED ?? Date.now() % 1_000_000);
-const LIVES = 6;
+/** For a long run by hand, more. */
+const LIVES = Number(process.env.QUORATE_KILLS ?? 4);
 const SESSIONS_PER_LIFE = 6;
 const [ONE, THREE] = [1, 3].map(partyIndex) as [PartyIndex, PartyIndex];
 const VICTIM = 'node-1';

@@ -1,4 +1,4 @@
-import { type KeyStructure, minimalSigningSets } from '@quorate/tss-core';
+import { type KeyStructure, minimalSigningSets, RequestRejected } from '@quorate/tss-core';
 
 const MOST_SETS_SHOWN = 20;
 
@@ -18,7 +18,8 @@ export function thresholdsText(structure: KeyStructure): string {
 export function signingSets(structure: KeyStructure): readonly (readonly string[])[] | undefined {
   try {
     return minimalSigningSets(structure).map((set) => set.map((party) => nodeOf(structure, party)));
-  } catch {
+  } catch (problem) {
+    if (!(problem instanceof RequestRejected)) throw problem;
     return undefined;
   }
 }
