@@ -1,22 +1,22 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { AuxAnswer, AuxReadiness, RequestOf } from '@quorate/network';
 import { auxIdOf, type ClusterFile, identitiesOf } from '@quorate/requests';
-import { isEcdsaScheme, messagesHash, RequestRejected } from '@quorate/tss-core';
+import { isEcdsaScheme, RequestRejected } from '@quorate/tss-core';
 import { type AuxDescriptor, auxDescriptorCodec, auxHeader } from '@quorate/tss-core/ecdsa';
 import { decodeCbor } from '@quorate/tss-core/wire';
-import { type ReadyDrawer, readyOrDenied, type Witness } from '../attestation/index.ts';
+import type { ReadyDrawer, Witness } from '../attestation/index.ts';
 import { type AllowedCeremony, checkAuxDescriptor, checkCeremony, type Denied } from '../authorization/index.ts';
 import type { PrimeKeeper } from '../primes/primeKeeper.ts';
 import { auxAnswer } from '../sessions/answers.ts';
 import { orRefusal } from '../sessions/orRefusal.ts';
 import { peersOf } from '../sessions/peers.ts';
-import { READY_LIFETIME_MS } from '../sessions/readyLifetime.ts';
 import type { SessionEnd, SessionPlan } from '../sessions/runningSession.ts';
 import type { SessionHost } from '../sessions/sessionHost.ts';
 import type { SpareSecret, Store } from '../store/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { AuxDelivery } from './auxDelivery.ts';
+import { attestedAbout, ceremonyDenied, ceremonyReady } from './ceremonyReady.ts';
 
 const MAX_DESCRIPTOR_BYTES = 1 << 20;
 /** Aux ceremonies this node begins under one order: each costs it primes. */
@@ -54,23 +54,12 @@ export class AuxCeremonies {
 
   /** @param order encoded SignedOrder */
   async prepareAux({ order }: RequestOf<'prepareAux'>): Promise<AuxReadiness> {
-    const { readies, log, now, primes } = this.#modules;
+    const { log, primes } = this.#modules;
     const allowed = this.#judge(order);
-    if (allowed.kind === 'denied') {
-      const { code, reasons } = allowed;
-      log.warn({ code, reasons }, 'aux ceremony denied');
-      return { kind: 'denied', value: { code, reasons } };
-    }
+    if (allowed.kind === 'denied') return ceremonyDenied(log, allowed, 'aux ceremony denied');
     const next = primes.next();
     if ('found' in next) return { kind: 'preparing', value: next };
-    const wanted = {
-      ...attestedAbout(allowed),
-      party: allowed.self,
-      policyHash: allowed.policyHash,
-      now: now(),
-      expiresAt: Math.min(now() + READY_LIFETIME_MS, allowed.order.expiresAt * 1000),
-    };
-    return readyOrDenied(() => readies.drawReady(wanted));
+    return ceremonyReady(this.#modules, allowed, attestedAbout(auxIdOf(allowed.order), allowed));
   }
 
   /** Answers when the ceremony has ended for this node. */
@@ -93,7 +82,8 @@ export class AuxCeremonies {
     checkAuxDescriptor(descriptor, allowed, own, identitiesOf(cluster, descriptor), profile);
     const spare = primes.next();
     if ('found' in spare) throw new RequestRejected('no-primes', 'the primes of this node went to another ceremony');
-    witness.admit(descriptor.readies, { cluster: descriptor.cluster, ...attestedAbout(allowed) }, descriptor.parties);
+    const attested = { cluster: descriptor.cluster, ...attestedAbout(auxIdOf(allowed.order), allowed) };
+    witness.admit(descriptor.readies, attested, descriptor.parties);
     const plan = this.#plan(call.descriptor, descriptor, allowed, spare);
     const subject = bytesToHex(allowed.orderHash);
     const about = { order: subject, key: allowed.order.name };
@@ -133,9 +123,4 @@ export class AuxCeremonies {
       },
     };
   }
-}
-
-/** What a module attests of an aux ceremony, in which no messages are signed. */
-function attestedAbout({ order, epoch, orderHash }: AllowedCeremony) {
-  return { key: auxIdOf(order), epoch, subject: orderHash, contents: messagesHash([]) };
 }

@@ -1,25 +1,19 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { KeygenAnswer, Readiness, RequestOf } from '@quorate/network';
 import { type ClusterFile, identitiesOf } from '@quorate/requests';
-import {
-  type KeygenDescriptor,
-  keygenDescriptorCodec,
-  keygenSessionId,
-  messagesHash,
-  RequestRejected,
-} from '@quorate/tss-core';
+import { type KeygenDescriptor, keygenDescriptorCodec, keygenSessionId, RequestRejected } from '@quorate/tss-core';
 import { decodeCbor } from '@quorate/tss-core/wire';
-import { type ReadyDrawer, readyOrDenied, type Witness } from '../attestation/index.ts';
+import type { ReadyDrawer, Witness } from '../attestation/index.ts';
 import { type AllowedCeremony, checkCeremony, checkKeygenDescriptor } from '../authorization/index.ts';
 import { keygenAnswer } from '../sessions/answers.ts';
 import { orRefusal } from '../sessions/orRefusal.ts';
 import { peersOf } from '../sessions/peers.ts';
-import { READY_LIFETIME_MS } from '../sessions/readyLifetime.ts';
 import type { SessionEnd, SessionPlan } from '../sessions/runningSession.ts';
 import type { SessionHost } from '../sessions/sessionHost.ts';
 import type { Store } from '../store/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Vault } from '../vault/vault.ts';
+import { attestedAbout, ceremonyDenied, ceremonyReady } from './ceremonyReady.ts';
 import type { CertificateDelivery } from './certificateDelivery.ts';
 
 const MAX_DESCRIPTOR_BYTES = 1 << 20;
@@ -52,22 +46,11 @@ export class Ceremonies {
 
   /** @param order encoded SignedOrder */
   async prepareKeygen({ order }: RequestOf<'prepareKeygen'>): Promise<Readiness> {
-    const { readies, log, now } = this.#modules;
+    const { log } = this.#modules;
     const allowed = checkCeremony(order, this.#modules);
-    if (allowed.kind === 'denied') {
-      const { code, reasons } = allowed;
-      log.warn({ code, reasons }, 'ceremony denied');
-      return { kind: 'denied', value: { code, reasons } };
-    }
+    if (allowed.kind === 'denied') return ceremonyDenied(log, allowed, 'ceremony denied');
     log.info(aboutOrder(allowed), 'ceremony allowed');
-    const wanted = {
-      ...attestedAbout(allowed),
-      party: allowed.self,
-      policyHash: allowed.policyHash,
-      now: now(),
-      expiresAt: Math.min(now() + READY_LIFETIME_MS, allowed.order.expiresAt * 1000),
-    };
-    return readyOrDenied(() => readies.drawReady(wanted));
+    return ceremonyReady(this.#modules, allowed, attestedAbout(allowed.keyId, allowed));
   }
 
   /** Answers when the ceremony has ended for this node. */
@@ -88,7 +71,7 @@ export class Ceremonies {
     const own = descriptor.readies.find(({ party }) => party === allowed.self);
     if (!own) throw new RequestRejected('not-a-party', 'this node gave no ready to the ceremony');
     checkKeygenDescriptor(descriptor, allowed, own, identitiesOf(cluster, allowed.order.structure));
-    const attested = { cluster: descriptor.cluster, ...attestedAbout(allowed) };
+    const attested = { cluster: descriptor.cluster, ...attestedAbout(allowed.keyId, allowed) };
     witness.admit(descriptor.readies, attested, allowed.order.structure.parties);
     const plan = this.#plan(call.descriptor, descriptor, allowed);
     const about = aboutOrder(allowed);
@@ -119,11 +102,6 @@ export class Ceremonies {
       },
     };
   }
-}
-
-/** What a module attests of a ceremony, in which no messages are signed. */
-function attestedAbout({ keyId, epoch, orderHash }: AllowedCeremony) {
-  return { key: keyId, epoch, subject: orderHash, contents: messagesHash([]) };
 }
 
 /** The fields by which log lines of all nodes about one ceremony are found. */
