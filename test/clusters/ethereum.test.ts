@@ -6,7 +6,7 @@ import { run, type Terminal } from '@quorate/cli';
 import type { VerifiedKey } from '@quorate/client';
 import { quorateAccount } from '@quorate/client/viem';
 import type { Intent } from '@quorate/requests';
-import { BYBIT, bybitTransaction } from '@quorate/requests/testing';
+import { BYBIT, bybitTransaction, PERMIT_TYPES } from '@quorate/requests/testing';
 import {
   concat,
   getAddress,
@@ -68,15 +68,7 @@ const payment = {
 } as const;
 
 const permit = {
-  types: {
-    Permit: [
-      { name: 'owner', type: 'address' },
-      { name: 'spender', type: 'address' },
-      { name: 'value', type: 'uint256' },
-      { name: 'nonce', type: 'uint256' },
-      { name: 'deadline', type: 'uint256' },
-    ],
-  },
+  types: PERMIT_TYPES,
   primaryType: 'Permit',
   domain: { name: 'USD Coin', version: '2', chainId: 1n, verifyingContract: USDC },
   message: { owner: PAYEE, spender: USDC, value: 10n ** 30n, nonce: 0n, deadline: 1_800_000_000n },

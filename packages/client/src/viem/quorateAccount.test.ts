@@ -6,7 +6,7 @@ import {
   type RequestView,
   toHex,
 } from '@quorate/requests';
-import { sampleKey } from '@quorate/requests/testing';
+import { PERMIT_TYPES, sampleKey } from '@quorate/requests/testing';
 import {
   createWalletClient,
   custom,
@@ -125,15 +125,7 @@ test('texts, and bytes that are text, are signed as messages', async () => {
 });
 
 const permit = {
-  types: {
-    Permit: [
-      { name: 'owner', type: 'address' },
-      { name: 'spender', type: 'address' },
-      { name: 'value', type: 'uint256' },
-      { name: 'nonce', type: 'uint256' },
-      { name: 'deadline', type: 'uint256' },
-    ],
-  },
+  types: PERMIT_TYPES,
   primaryType: 'Permit',
   domain: { name: 'USD Coin', version: '2', chainId: 1n, verifyingContract: usdc },
   message: { owner: payee, spender: usdc, value: 2n ** 200n, nonce: 0n, deadline: 1_800_000_000n },

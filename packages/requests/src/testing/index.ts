@@ -1,4 +1,5 @@
 export * from './bybit.ts';
+export * from './permitTypes.ts';
 export * from './sampleAttestation.ts';
 export * from './sampleCluster.ts';
 export * from './sampleKey.ts';
