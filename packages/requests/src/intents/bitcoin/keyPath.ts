@@ -2,11 +2,9 @@ import { ciphersuite } from '@quorate/tss-core';
 import type { ParsedPsbt } from './parsePsbt.ts';
 import { SIGHASH_ALL, SIGHASH_DEFAULT } from './sighash.ts';
 
-/** BIP-341 signature message digest of the key path. */
+/** BIP-341 signature message digest of the key path, of type DEFAULT or ALL. */
 export function taprootSighash(psbt: ParsedPsbt, index: number, sighashType: number): Uint8Array {
-  const scripts = psbt.inputs.map((input) => input.script);
-  const amounts = psbt.inputs.map((input) => input.amount);
-  return psbt.tx.preimageWitnessV1(index, scripts, sighashType, amounts);
+  return psbt.whole.keyPath(index, sighashType);
 }
 
 /** Whether a key-path signature of 64 bytes (DEFAULT) or 65 (type ALL) verifies under an x-only output key. */

@@ -5,6 +5,7 @@ import { orReject } from '../rejections.ts';
 import { type BitcoinKey, ownOutput } from './bitcoinKey.ts';
 import type { OwnOutput } from './ownOutput.ts';
 import { type Prevout, readPrevout } from './prevout.ts';
+import { type WholeTransaction, wholeTransaction } from './wholeTransaction.ts';
 
 /** Unknown and proprietary fields belong to others: kept. `allowMissingTxModifiable` would add a field on output. */
 const OPTIONS = {
@@ -15,7 +16,7 @@ const OPTIONS = {
   allowMissingTxModifiable: false,
 } as const;
 
-/** Bounds the work of hashing (quadratic in the library) and the length of what a person must read. */
+/** Bounds the work of hashing (quadratic before segwit) and the length of what a person must read. */
 export const MAX_PSBT_INPUTS = 256;
 export const MAX_PSBT_OUTPUTS = 1024;
 
@@ -27,6 +28,8 @@ export interface ParsedPsbt {
   /** The key maps as they came, for putting signatures in without touching anything else. */
   readonly maps: PsbtMaps;
   readonly tx: Transaction;
+  /** Digests of the types that commit to all of it. */
+  readonly whole: WholeTransaction;
   readonly inputs: readonly ParsedInput[];
   readonly outputs: readonly ParsedOutput[];
 }
@@ -63,7 +66,8 @@ export function parsePsbt(psbt: Uint8Array, key: BitcoinKey): ParsedPsbt {
     const map = tx.getInput(i);
     return { ...prevout, map, sequence: map.sequence ?? 0xffffffff };
   });
-  return { version, maps, tx, inputs, outputs: readOutputs(tx, key) };
+  const outputs = readOutputs(tx, key);
+  return { version, maps, tx, whole: wholeTransaction(tx.unsignedTx, inputs, outputs.length), inputs, outputs };
 }
 
 /** The library's view of a PSBT, with nothing stripped from it. */

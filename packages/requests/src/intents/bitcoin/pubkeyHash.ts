@@ -2,7 +2,6 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { Bug, equalBytes } from '@quorate/tss-core';
 import { OutScript } from '@scure/btc-signer/payment.js';
 import { hash160 } from '@scure/btc-signer/utils.js';
-import { legacySighash } from './legacySighash.ts';
 import { standardScript } from './outputScript.ts';
 import type { ParsedPsbt } from './parsePsbt.ts';
 import { SIGHASH_ALL } from './sighash.ts';
@@ -32,8 +31,9 @@ export function pubkeyHash(script: Uint8Array, redeemScript: Uint8Array | undefi
 /** The digest of input `index`, 32 bytes. BIP-143: the script code of P2WPKH is the P2PKH script of the same hash. */
 export function pubkeyHashSighash(psbt: ParsedPsbt, index: number, coin: PubkeyHash, sighashType: number): Uint8Array {
   const code = OutScript.encode({ type: 'pkh', hash: coin.hash });
+  if (sighashType === SIGHASH_ALL)
+    return coin.segwit ? psbt.whole.witnessV0(index, code) : psbt.whole.legacy(index, code);
   if (coin.segwit) return psbt.tx.preimageWitnessV0(index, code, sighashType, psbt.inputs[index]?.amount ?? 0n);
-  if (sighashType === SIGHASH_ALL) return legacySighash(psbt, index, code);
   throw new Bug('legacy inputs are signed for the whole transaction only');
 }
 
