@@ -10,6 +10,7 @@ import { addEvidenceCommands } from './surface/evidenceSurface.ts';
 import { addHsmCommands } from './surface/hsmSurface.ts';
 import { addIdentityCommands } from './surface/identitySurface.ts';
 import { addKeyCommands } from './surface/keySurface.ts';
+import { addOrderCommands } from './surface/orderSurface.ts';
 import { addPersonCommands } from './surface/personSurface.ts';
 import { addRequestCommands } from './surface/requestSurface.ts';
 import type { Shell } from './surface/shell.ts';
@@ -42,6 +43,7 @@ export function buildProgram(shell: Shell): Command {
   addClusterCommands(program, shell);
   addStatusCommand(program, shell);
   addKeyCommands(program, shell);
+  addOrderCommands(program, shell);
   addSignCommands(program, shell);
   addRequestCommands(program, shell);
   addEvidenceCommands(program, shell);

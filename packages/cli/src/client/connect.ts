@@ -17,13 +17,14 @@ export async function connect(context: Context, as: 'desk' | 'admin' = 'desk'): 
   const { now, random } = context;
   const signers: Pick<ClientConfig, 'desk' | 'admin'> = {
     desk: { id: config.desk.id, secret: await readSecret(config.desk.keyFile) },
-    ...(as === 'admin' ? { admin: await admin(config) } : {}),
+    ...(as === 'admin' ? { admin: await connectedAdmin(config) } : {}),
   };
   const { cluster, coordinator } = config;
   return { client: new QuorateClient({ coordinatorUrl: coordinator, cluster, ...signers, now, random }), config };
 }
 
-async function admin({ admin: signer }: ConfigFile) {
+/** The admin of this directory, with its secret. Throws a Failure `no-admin`. */
+export async function connectedAdmin({ admin: signer }: ConfigFile) {
   if (signer) return { id: signer.id, secret: await readSecret(signer.keyFile) };
   throw new Failure(
     EXIT.failed,

@@ -1,24 +1,23 @@
-import type { CeremonyOutcome, VerifiedKey } from '@quorate/client';
-import type { ClusterFile } from '@quorate/requests';
 import { isEcdsaScheme, KEY_NAME } from '@quorate/tss-core';
 import { connect } from '../client/connect.ts';
-import { asFailure } from '../client/unwrap.ts';
 import type { Context } from '../context.ts';
+import { createKey } from '../keys/createKey.ts';
 import { keyStructure, type StructureOptions } from '../keys/keyStructure.ts';
-import { keyJson, keyText } from '../keys/keyText.ts';
-import { EXIT } from '../output/exitCode.ts';
+import { writeOrder } from '../orders/orderFile.ts';
+import { nextStep, orderJson, orderText } from '../orders/orderText.ts';
 import { usage } from '../output/failure.ts';
 import type { Report } from '../output/output.ts';
-import { ceremonyText } from '../render/ceremonyText.ts';
 
-export type KeyCreateOptions = StructureOptions;
+export interface KeyCreateOptions extends StructureOptions {
+  /** Where to write the order in place of sending it. */
+  readonly orderFile?: string;
+  /** Of an order in a file, in seconds. */
+  readonly expires: number;
+}
 
 /** The order must be taken up within this time, and the ceremony be over soon after. */
 const ORDER_LIFETIME_SECONDS = 300;
-const CEREMONY_MS = 120_000;
-/** The first ECDSA key of some nodes needs primes, which takes each of them seconds, or minutes on a slow machine. */
 const ECDSA_ORDER_LIFETIME_SECONDS = 3600;
-const ECDSA_CEREMONY_MS = 1_800_000;
 
 /** `quorate key create` */
 export async function keyCreate(context: Context, name: string, options: KeyCreateOptions): Promise<Report> {
@@ -28,32 +27,27 @@ export async function keyCreate(context: Context, name: string, options: KeyCrea
       'Use up to 48 lowercase letters, digits and hyphens, starting with a letter or digit.',
     );
   }
+  const { orderFile } = options;
   const { client, config } = await connect(context, 'admin');
-  const structure = keyStructure(config.cluster, options);
-  const isEcdsa = isEcdsaScheme(structure.scheme);
-  const lifetimeSeconds = isEcdsa ? ECDSA_ORDER_LIFETIME_SECONDS : ORDER_LIFETIME_SECONDS;
-  const order = client.buildOrder({ name, structure, lifetimeSeconds });
-  context.output.progress(
-    `asking ${structure.parties.map(({ node }) => node).join(', ')} to generate ${name} together`,
-  );
-  const outcome = await client.createKey(order, {
-    until: context.now() + (isEcdsa ? ECDSA_CEREMONY_MS : CEREMONY_MS),
-    onView: (view) => context.output.progress(ceremonyText(view, structure.parties.length)),
-    signal: context.interruption(),
-  });
-  return ceremonyReport(context, outcome, config.cluster, name);
-}
-
-function ceremonyReport(context: Context, outcome: CeremonyOutcome, cluster: ClusterFile, name: string): Report {
-  if (outcome.kind === 'done') return createdReport(context, outcome.key, cluster);
-  if (outcome.kind !== 'pending') throw asFailure(outcome, outcome.view ? { ceremony: outcome.view } : {});
+  const { cluster } = config;
+  const structure = keyStructure(cluster, options);
+  if (orderFile === undefined) {
+    if (cluster.admins.threshold > 1) throw takesSeveral(cluster.admins.threshold);
+    const isEcdsa = isEcdsaScheme(structure.scheme);
+    const lifetimeSeconds = isEcdsa ? ECDSA_ORDER_LIFETIME_SECONDS : ORDER_LIFETIME_SECONDS;
+    return createKey(context, client, client.buildOrder({ name, structure, lifetimeSeconds }), cluster);
+  }
+  const signed = client.buildOrder({ name, structure, lifetimeSeconds: options.expires });
+  await writeOrder(orderFile, signed);
   return {
-    exit: EXIT.pending,
-    json: { ceremony: outcome.view },
-    human: `The ceremony for ${name} goes on without us; \`quorate key list\` shows the key when every node has stored its share.`,
+    json: orderJson(orderFile, signed, cluster),
+    human: `${orderText(signed, context.output.style)}\n\nWritten to ${orderFile}. ${nextStep(orderFile, signed, cluster)}`,
   };
 }
 
-function createdReport({ output }: Context, key: VerifiedKey, cluster: ClusterFile): Report {
-  return { json: keyJson(key, cluster), human: keyText(key, cluster, output.style) };
+function takesSeveral(threshold: number) {
+  return usage(
+    `${threshold} admins must sign the order of a key, and here is one`,
+    'Write it with --order-file FILE; the others sign it with `quorate order sign FILE`.',
+  );
 }

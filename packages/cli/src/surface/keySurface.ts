@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { KeyAddressOptions } from '../commands/keyAddress.ts';
 import type { KeyCreateOptions } from '../commands/keyCreate.ts';
 import { ADDRESS_TYPE_NAMES, CHAIN_NAMES, NETWORK_NAMES, SCHEME_NAMES } from '../input/choices.ts';
+import { parseLifetime } from '../input/duration.ts';
 import { parseThreshold } from '../input/nodeCount.ts';
 import { parsePath } from '../input/path.ts';
 import { parseQuorum, parseRequired, type QuorumOption } from '../input/quorumOption.ts';
@@ -41,6 +42,13 @@ function addCreate(key: Command, shell: Shell): void {
       ).argParser<QuorumOption[]>((text, previous = []) => [...previous, parseRequired(text)]),
     )
     .option('--accept-loss', 'accept that the loss of one node can lose this key')
+    .option('--order-file <file>', 'write the signed order to a file, for other admins to sign, and send nothing')
+    .option(
+      '--expires <duration>',
+      'with --order-file: how long the order may be sent: 10m, 2h, 7d',
+      parseLifetime,
+      86_400,
+    )
     .action((name: string, options: KeyCreateOptions) =>
       perform(shell, create, async (context) =>
         (await import('../commands/keyCreate.ts')).keyCreate(context, name, options),
@@ -51,6 +59,7 @@ function addCreate(key: Command, shell: Shell): void {
     'quorate key create treasury --scheme frost-secp256k1-tr',
     'quorate key create hot --scheme frost-ed25519 --threshold 2',
     'quorate key create vault --scheme frost-ed25519 --quorum 2:node-1,node-2,node-3 --quorum 1:node-4,node-5',
+    'quorate key create safe --scheme frost-secp256k1-tr --order-file safe.order --expires 2d',
     'quorate key create cold --scheme frost-ed25519 --threshold 2 --require 1:hsm-1,hsm-2',
   );
 }
