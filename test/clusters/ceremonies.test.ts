@@ -1,14 +1,15 @@
-import { SESSION_PROTOCOL } from '@quorate/network';
+import { type FrameTap, SESSION_PROTOCOL } from '@quorate/network';
 import { clusterId, keyIdOf, nodeById, orderHash } from '@quorate/requests';
 import {
   certificateCodec,
+  equalBytes,
   type KeygenDescriptor,
   type PartyIndex,
   partyIndex,
   verifyEvidence,
 } from '@quorate/tss-core';
 import { encodeCbor } from '@quorate/tss-core/wire';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
   acknowledges,
   createTestKey,
@@ -19,8 +20,8 @@ import {
   signedOrder,
   structureOf,
 } from '../support/ceremonies.ts';
-import { falseShareThenSilence } from '../support/faults.ts';
-import { type InProcessCluster, type InProcessOptions, inProcessCluster } from '../support/inProcessCluster.ts';
+import { falseShareThenSilence, honest } from '../support/faults.ts';
+import { type InProcessCluster, inProcessCluster } from '../support/inProcessCluster.ts';
 import { messageRequest, offer, offerToAll, signingDescriptor } from '../support/signing.ts';
 import { type TestCoordinator, testCoordinator } from '../support/testCoordinator.ts';
 
@@ -28,20 +29,33 @@ const [ONE, TWO] = [1, 2].map(partyIndex) as [PartyIndex, PartyIndex];
 const hash = (byte: number) => new Uint8Array(32).fill(byte);
 let cluster: InProcessCluster;
 let coordinator: TestCoordinator;
+let tap: FrameTap = honest;
 
-async function startCluster(options: InProcessOptions = {}): Promise<void> {
-  cluster = await inProcessCluster(options);
+beforeAll(async () => {
+  cluster = await inProcessCluster({ admins: 3, threshold: 2, tap: (...frame) => tap(...frame) });
   coordinator = await testCoordinator(cluster.directory);
   await coordinator.linked();
-}
+}, 60_000);
 
-afterEach(async () => {
-  await coordinator[Symbol.asyncDispose]();
-  await cluster[Symbol.asyncDispose]();
+afterEach(() => {
+  tap = honest;
 });
 
+afterAll(async () => {
+  await coordinator?.[Symbol.asyncDispose]();
+  await cluster?.[Symbol.asyncDispose]();
+});
+
+/** How many keys of this order a node has. */
+async function keysOf(node: string, order: Uint8Array) {
+  const { active, pending } = await coordinator.control.call(node, 'listKeys', {});
+  const count = (keys: readonly { readonly order: Uint8Array }[]) =>
+    keys.filter((key) => equalBytes(key.order, order)).length;
+  return { active: count(active), pending: count(pending) };
+}
+
 /** A certified key whose certificate reached the coordinator, and of the nodes only those that finished. */
-async function certifiedKey(name = 'treasury') {
+async function certifiedKey(name: string) {
   const order = keyOrder(cluster.directory, name, structureOf(cluster.directory, 'frost-ed25519'));
   const encodedOrder = signedOrder(cluster.directory, order);
   const descriptor = await keygenDescriptor(coordinator, order, encodedOrder);
@@ -52,21 +66,19 @@ async function certifiedKey(name = 'treasury') {
 test('a node that missed the end of a ceremony activates its share when the certificate comes, after a restart', async () => {
   // Before its certificate signature a party sends to each other four frames: commitment, dealing, dealt share, verdict.
   const sent = new Map<string, number>();
-  await startCluster({
-    tap: (from, to, protocol, frame) => {
-      if (to !== 'node-3' || protocol !== SESSION_PROTOCOL) return [{ frame, delayMs: 0 }];
-      const count = (sent.get(from) ?? 0) + 1;
-      sent.set(from, count);
-      return count > 4 ? [] : [{ frame, delayMs: 0 }];
-    },
-  });
-  const { encodedOrder, answers } = await certifiedKey();
+  tap = (from, to, protocol, frame) => {
+    if (to !== 'node-3' || protocol !== SESSION_PROTOCOL) return [{ frame, delayMs: 0 }];
+    const count = (sent.get(from) ?? 0) + 1;
+    sent.set(from, count);
+    return count > 4 ? [] : [{ frame, delayMs: 0 }];
+  };
+  const { encodedOrder, answers } = await certifiedKey('late');
   expect(answers.map(({ kind }) => kind)).toEqual(['certified', 'certified', 'stalled']);
   const certificate = answers[0]?.kind === 'certified' ? answers[0].value.certificate : hash(0);
 
   await cluster.restart('node-3');
   await coordinator.linked();
-  expect(await coordinator.control.call('node-3', 'listKeys', {})).toMatchObject({ pending: [{}], active: [] });
+  expect(await keysOf('node-3', encodedOrder)).toEqual({ pending: 1, active: 0 });
   const delivery = { order: encodedOrder, certificate };
   const first = await coordinator.control.call('node-3', 'deliverCertificate', delivery);
   expect(acknowledges(cluster.directory, decodeCertificate(certificate), first.acknowledgement, 'node-3', 3)).toBe(
@@ -74,12 +86,11 @@ test('a node that missed the end of a ceremony activates its share when the cert
   );
   const again = await coordinator.control.call('node-3', 'deliverCertificate', delivery);
   expect(again).toEqual(first);
-  expect(await coordinator.control.call('node-3', 'listKeys', {})).toMatchObject({ pending: [], active: [{}] });
+  expect(await keysOf('node-3', encodedOrder)).toEqual({ pending: 0, active: 1 });
 });
 
 test('shares survive a restart, readies do not', async () => {
-  await startCluster();
-  const key = await createTestKey(cluster.directory, coordinator, 'frost-ed25519');
+  const key = await createTestKey(cluster.directory, coordinator, 'frost-ed25519', 'restarted');
   const request = messageRequest(cluster.directory, key.id, 'hello');
   const before = await signingDescriptor(coordinator, key, request, [ONE, TWO]);
   await cluster.restart('node-1');
@@ -92,9 +103,8 @@ test('shares survive a restart, readies do not', async () => {
 });
 
 test('a coordinator can order nothing: every change of a ceremony is refused', async () => {
-  await startCluster({ admins: 3, threshold: 2 });
   const { directory } = cluster;
-  const order = keyOrder(directory, 'treasury', structureOf(directory, 'frost-ed25519'));
+  const order = keyOrder(directory, 'never-made', structureOf(directory, 'frost-ed25519'));
   const encoded = signedOrder(directory, order);
   const honest = await keygenDescriptor(coordinator, order, encoded);
   const changes: Partial<KeygenDescriptor>[] = [
@@ -119,8 +129,7 @@ test('a coordinator can order nothing: every change of a ceremony is refused', a
 });
 
 test('one order makes one key, one name names one key', async () => {
-  await startCluster();
-  const { order, encodedOrder, answers } = await certifiedKey();
+  const { order, encodedOrder, answers } = await certifiedKey('unique');
   expect(answers.map(({ kind }) => kind)).toEqual(['certified', 'certified', 'certified']);
   const again = await coordinator.control.call('node-1', 'prepareKeygen', { order: encodedOrder });
   expect(again.kind).toBe('denied');
@@ -132,8 +141,7 @@ test('one order makes one key, one name names one key', async () => {
 });
 
 test('no certificate but the whole one of this very key activates anything', async () => {
-  await startCluster();
-  const { encodedOrder, answers } = await certifiedKey();
+  const { encodedOrder, answers } = await certifiedKey('certified');
   const stranger = keyOrder(cluster.directory, 'other', structureOf(cluster.directory, 'frost-ed25519'));
   const [done] = answers;
   if (done?.kind !== 'certified') throw new Error('not certified');
@@ -156,24 +164,19 @@ test('no certificate but the whole one of this very key activates anything', asy
 });
 
 test('a ceremony that a silent node holds up ends, and nobody is blamed', async () => {
-  await startCluster({
-    roundTimeoutMs: 1000,
-    tap: (from, _to, protocol, frame) =>
-      from === 'node-2' && protocol === SESSION_PROTOCOL ? [] : [{ frame, delayMs: 0 }],
-  });
-  const { answers } = await certifiedKey();
+  tap = (from, _to, protocol, frame) =>
+    from === 'node-2' && protocol === SESSION_PROTOCOL ? [] : [{ frame, delayMs: 0 }];
+  const { encodedOrder, answers } = await certifiedKey('held-up');
   expect(answers.map(({ kind }) => kind)).toEqual(['stalled', 'stalled', 'stalled']);
   const named = answers.filter((answer) => answer.kind === 'stalled' && answer.value.missing.includes(TWO));
   expect(named.length).toBeGreaterThan(0);
-  expect(await coordinator.control.call('node-1', 'listKeys', {})).toEqual({ active: [], pending: [] });
+  expect(await keysOf('node-1', encodedOrder)).toEqual({ active: 0, pending: 0 });
 });
 
 test('attack 15: a dealer of a false share is convicted by its peers though it falls silent', async () => {
-  let tap: NonNullable<InProcessOptions['tap']> = (_from, _to, _protocol, frame) => [{ frame, delayMs: 0 }];
-  await startCluster({ roundTimeoutMs: 1000, tap: (...frame) => tap(...frame) });
   const { directory } = cluster;
   tap = falseShareThenSilence('node-2', directory.secret('node-2'), 'node-1');
-  const { answers } = await certifiedKey();
+  const { encodedOrder, answers } = await certifiedKey('dealt-falsely');
   const identityOf = (node: string) => Buffer.from(nodeById(directory.cluster, node).identity, 'hex');
   const trusted = { cluster: clusterId(directory.cluster), identityOf };
   for (const answer of [answers[0], answers[2]]) {
@@ -183,5 +186,5 @@ test('attack 15: a dealer of a false share is convicted by its peers though it f
       culprits: [{ node: 'node-2' }],
     });
   }
-  expect(await coordinator.control.call('node-1', 'listKeys', {})).toEqual({ active: [], pending: [] });
+  expect(await keysOf('node-1', encodedOrder)).toEqual({ active: 0, pending: 0 });
 });
