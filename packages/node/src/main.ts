@@ -97,7 +97,7 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
   const onKeysChanged = () => {
     countKeys(store, metrics);
     nonces.keysChanged();
-    void presignatures.keysChanged();
+    presignatures.keysChanged();
   };
   const noEcdsa = config.keystore.kind === 'pkcs11' ? NO_ECDSA : undefined;
   const delivery = new CertificateDelivery({ node, cluster, store, vault, attester, log, now, onKeysChanged });

@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { type Host, MAX_LISTED_STOCKS, type PresignatureLevel, type PresignatureStatus } from '@quorate/network';
 import {
   type Assignment,
@@ -23,6 +24,11 @@ export interface StocksModules {
   readonly metrics: Metrics;
 }
 
+interface StockNames {
+  readonly key: string;
+  readonly signers: string;
+}
+
 /**
  * The presignatures that this node has in advance, as the network thread knows them: the secrets are in the vault.
  * Nothing waits for them: a session that finds none makes its own, in five rounds.
@@ -31,6 +37,7 @@ export class PresignatureStocks {
   readonly #modules: StocksModules;
   readonly #marks: Watermarks;
   readonly #setAside = new SetAsideCounts();
+  readonly #names = new Map<string, StockNames>();
 
   constructor(modules: StocksModules, marks: Watermarks) {
     this.#modules = modules;
@@ -88,12 +95,9 @@ export class PresignatureStocks {
   }
 
   /** Those of keys that are not active any more go. */
-  async keysChanged(): Promise<void> {
-    if (!this.isOn) return;
-    const { vault, store } = this.#modules;
-    const { levels } = await vault.presignatureLevels({});
-    const gone = levels.filter(({ key }) => !store.keys.active(key));
-    for (const { key } of gone) this.#change(vault.dropPresignatures({ key }));
+  keysChanged(): void {
+    this.#names.clear();
+    if (this.isOn) this.#change(this.#dropGone());
   }
 
   /** Brings the metrics up to date. */
@@ -112,6 +116,12 @@ export class PresignatureStocks {
     }
   }
 
+  async #dropGone(): Promise<void> {
+    const { vault, store } = this.#modules;
+    const { levels } = await vault.presignatureLevels({});
+    for (const { key } of levels) if (!store.keys.active(key)) await vault.dropPresignatures({ key });
+  }
+
   /** A vault that is gone has no stock. */
   #change(change: Promise<unknown>): void {
     change
@@ -126,10 +136,21 @@ export class PresignatureStocks {
     const { levels } = await vault.presignatureLevels({});
     metrics.presignaturesStocked.reset();
     for (const level of levels) {
-      const record = this.#modules.store.keys.active(level.key);
-      if (record)
-        metrics.presignaturesStocked.set({ key: record.name, signers: signersText(record, level) }, level.size);
+      const names = this.#namesOf(level);
+      if (names) metrics.presignaturesStocked.set(names, level.size);
     }
+  }
+
+  /** What the metrics call a stock. */
+  #namesOf(level: PresignatureLevel): StockNames | undefined {
+    const id = `${bytesToHex(level.key)} ${JSON.stringify(level.assignment)}`;
+    const known = this.#names.get(id);
+    if (known) return known;
+    const record = this.#modules.store.keys.active(level.key);
+    if (!record) return undefined;
+    const names = { key: record.name, signers: signersText(record, level) };
+    this.#names.set(id, names);
+    return names;
   }
 }
 
