@@ -9,6 +9,7 @@ import { type ProcessCluster, processCluster } from '../../test/support/processC
 /** Finding primes takes minutes where the machine is busy. */
 const CEREMONY_MS = 45 * 60_000;
 const SIGNING_MS = 60_000;
+const REFILL_MS = 10 * 60_000;
 const POLL_MS = 200;
 
 /** Three node processes, a coordinator process and a desk, with a key of 2 of 3 of each kind. */
@@ -52,7 +53,11 @@ export async function startNetwork(isShort: boolean): Promise<Network> {
         await cluster.linked();
       },
       async untilStocked(count) {
-        while ((await stocked()) < count) await sleep(POLL_MS);
+        const until = Date.now() + REFILL_MS;
+        while ((await stocked()) < count) {
+          if (Date.now() > until) throw new Error(`there are no ${count} presignatures after ${REFILL_MS} ms`);
+          await sleep(POLL_MS);
+        }
       },
       [Symbol.asyncDispose]: () => cluster[Symbol.asyncDispose](),
     };

@@ -21,11 +21,11 @@ export interface NetworkEffort {
   readonly isShort: boolean;
 }
 
-export const NETWORK_EFFORT: NetworkEffort = { signatures: 41, marks: { low: 4, high: 24 }, isShort: false };
+export const NETWORK_EFFORT: NetworkEffort = { signatures: 31, marks: { low: 6, high: 24 }, isShort: false };
 export const QUICK_NETWORK: NetworkEffort = { signatures: 3, marks: { low: 1, high: 4 }, isShort: true };
 
 /** Between two requests while presignatures are made: long enough for one of them. */
-const PAUSE_MS = 400;
+const PAUSE_MS = 1000;
 
 /** Measures whole signatures over three processes, and names each row, for the goals. */
 export async function networkTables(effort: NetworkEffort, noted: (row: Row) => Row): Promise<NetworkTables> {
