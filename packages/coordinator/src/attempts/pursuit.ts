@@ -18,9 +18,10 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { type AttemptOutcome, judgeEnd } from './attemptOutcome.ts';
 import type { Convict } from './convictor.ts';
 import { type Gathering, gatherReadies } from './gatherReadies.ts';
+import { haveOnePresignature, mayHaveOnePresignature } from './onePresignature.ts';
 import { type AttemptEnd, type Offer, runAttempt } from './runAttempt.ts';
 import { type Choice, selectSigners } from './selectSigners.ts';
-import { haveOnePresignature, signingOffer } from './signingOffer.ts';
+import { signingOffer } from './signingOffer.ts';
 import type { Suspicion } from './suspicion.ts';
 import type { Timing } from './timing.ts';
 import { Trial } from './trial.ts';
@@ -167,6 +168,7 @@ export class Pursuit {
     const choice = this.#choose(soFar, preferred);
     if (!choice) return undefined;
     if (choice === preferred) return 0;
+    if (preferred && mayHaveOnePresignature(soFar, preferred)) return timing.presignedGraceMs;
     if (choice.doubt.request > 0) return timing.patienceMs;
     return choice.doubt.recent > TOLERABLE_DOUBT ? timing.doubtfulGraceMs : timing.graceMs;
   }
@@ -242,9 +244,12 @@ export class Pursuit {
   }
 }
 
+/** Refusals that say no more than that what was made in advance does not serve. */
+const LACKING: ReadonlySet<string> = new Set(['batch-unknown', 'wrong-presignature']);
+
 /** A signer that has not yet, or no longer, what another gave it in advance is as good as any in two rounds. */
 function lacksCommitments({ rounds }: Offer, end: AttemptEnd): boolean {
-  return rounds === 1 && end.kind === 'refused' && end.code === 'batch-unknown';
+  return rounds === 1 && end.kind === 'refused' && LACKING.has(end.code);
 }
 
 function over(fulfilment: Fulfilment): Step {

@@ -6,13 +6,12 @@ import {
   type Ready,
   type Reservation,
   type SigningDescriptor,
-  sameReservation,
   signingDescriptorCodec,
   signingSessionId,
 } from '@quorate/tss-core';
-import { presignatureReservation } from '@quorate/tss-core/ecdsa';
 import { encodeCbor } from '@quorate/tss-core/wire';
 import type { SigningJob } from '../interfaces.ts';
+import { haveOnePresignature } from './onePresignature.ts';
 import type { Offer } from './runAttempt.ts';
 import type { Choice } from './selectSigners.ts';
 
@@ -78,14 +77,6 @@ function reservationsOf(readies: readonly Ready[], { key, messages }: SigningJob
     ? haveOnePresignature(readies)
     : reservations.length === readies.length && reservations.every(({ count }) => count === messages.length);
   return suffice ? reservations : [];
-}
-
-/** Whether all of them are there and have set the same presignature aside. */
-export function haveOnePresignature(readies: readonly (Ready | undefined)[]): boolean {
-  const [first] = readies;
-  if (!first?.reservation) return false;
-  const expected = presignatureReservation(first.reservation.batch);
-  return readies.every((ready) => ready?.reservation && sameReservation(ready.reservation, expected));
 }
 
 function readyOf(readies: ReadonlyMap<PartyIndex, Ready>, party: PartyIndex): Ready {

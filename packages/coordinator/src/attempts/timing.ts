@@ -4,6 +4,8 @@ export interface Timing {
   readonly authorizeMs: number;
   /** Once enough nodes are ready: for a faster or fresher one to answer. */
   readonly graceMs: number;
+  /** The same, while one that has presignatures with others is waited for: five rounds take longer than that. */
+  readonly presignedGraceMs: number;
   /** The same, while the best choice is one that recent requests stumbled over. */
   readonly doubtfulGraceMs: number;
   /** The same, while the best choice is one that this request stumbled over: a retry costs more than waiting. */
@@ -23,6 +25,7 @@ export interface Timing {
 export const DEFAULT_TIMING: Timing = {
   authorizeMs: 5_000,
   graceMs: 20,
+  presignedGraceMs: 500,
   doubtfulGraceMs: 150,
   patienceMs: 1_000,
   probeAfterMs: 2_500,
