@@ -1,5 +1,6 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { equalBytes } from '@quorate/tss-core';
+import { ciphersuite, equalBytes } from '@quorate/tss-core';
+import { toHex } from '../schema/encoding.ts';
 
 /** Whether the bytes are the canonical encoding of a point of prime order: neither small, mixed nor the identity. */
 export function isStrictPoint(encoded: Uint8Array): boolean {
@@ -13,11 +14,31 @@ export function isStrictPoint(encoded: Uint8Array): boolean {
 }
 
 /**
- * Verifies Ed25519 so that every implementation agrees: RFC 8032 with canonical A and R of prime order and s < L. With
- * both points in the prime-order subgroup the cofactored equation that noble checks is the cofactorless one.
+ * Verifies Ed25519 so that every implementation agrees: RFC 8032 with canonical A and R of prime order and s < L, by the
+ * cofactorless equation. R is not looked at by itself: it is what follows from s and A, which have prime order.
  */
 export function verifyStrict(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
-  if (signature.length !== 64) return false;
-  if (!isStrictPoint(publicKey) || !isStrictPoint(signature.subarray(0, 32))) return false;
-  return ed25519.verify(signature, message, publicKey, { zip215: false });
+  const key = knownKey(publicKey);
+  return key !== undefined && suite.verifyUnder(key, signature, message);
+}
+
+const suite = ciphersuite('frost-ed25519');
+type Key = ReturnType<typeof suite.group.decodeElement>;
+
+/** Public keys that were checked, with what their use prepares: a cluster has few people, who ask often. */
+const MAX_KNOWN_KEYS = 256;
+const knownKeys = new Map<string, Key>();
+
+function knownKey(encoded: Uint8Array): Key | undefined {
+  const name = toHex(encoded);
+  const known = knownKeys.get(name);
+  if (known) return known;
+  if (!isStrictPoint(encoded)) return undefined;
+  const key = suite.group.decodeElement(encoded);
+  for (const oldest of knownKeys.keys()) {
+    if (knownKeys.size < MAX_KNOWN_KEYS) break;
+    knownKeys.delete(oldest);
+  }
+  knownKeys.set(name, key);
+  return key;
 }
