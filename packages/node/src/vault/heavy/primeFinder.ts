@@ -15,7 +15,7 @@ export interface WantedPrime {
 /** @returns the prime, big-endian; the caller wipes it */
 export type FindPrime = (wanted: WantedPrime) => Promise<Uint8Array>;
 
-/** Looks for primes, each in a process of its own: OpenSSL's search cannot be interrupted, but a process can be ended. */
+/** Looks for primes, each in a process of its own: OpenSSL's part of it cannot be interrupted, but a process can be ended. */
 export class PrimeFinder {
   readonly #running = new Set<ChildProcess>();
   readonly #known: bigint[];

@@ -1,5 +1,6 @@
-import { generatePrime, generatePrimeSync } from 'node:crypto';
+import { generatePrimeSync, randomBytes } from 'node:crypto';
 import { constants, setPriority } from 'node:os';
+import { findSafePrime } from '../../arithmetic/safePrime.ts';
 
 /**
  * A process that finds one prime, says it and ends: for the stock with the lowest priority, and gone at once when whoever asked is,
@@ -28,14 +29,4 @@ function blumPrime(): bigint {
   }
 }
 
-/** In the thread pool, so that the end of whoever asked is noticed meanwhile. */
-function findSafePrime(): void {
-  generatePrime(bits, { bigint: true, safe: true }, (problem, prime) => {
-    if (problem) throw problem;
-    if (isFit(prime)) tell(prime);
-    else findSafePrime();
-  });
-}
-
-if (kind === 'safe') findSafePrime();
-else tell(blumPrime());
+tell(kind === 'safe' ? await findSafePrime(bits, randomBytes) : blumPrime());
