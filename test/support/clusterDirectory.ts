@@ -9,11 +9,14 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { type ClusterFile, signClusterFile, toHex } from '@quorate/requests';
 import { cheapStore } from './cheapStore.ts';
 import { freePorts } from './freePorts.ts';
+import { makeSoftToken, softTokenYaml } from './softToken.ts';
 
 export type Transport = 'memory' | 'tcp';
 
 export interface ClusterDirectoryOptions {
   readonly nodes?: number;
+  /** Nodes hsm-1, hsm-2, … besides, whose shares SoftHSM2 seals; each has a token in its home. */
+  readonly cosigners?: number;
   readonly transport?: Transport;
   readonly desks?: number;
   /** `threshold` of `admins` must sign a key order. */
@@ -57,7 +60,8 @@ export const COORDINATOR = 'coordinator-1';
 export async function writeClusterDirectory(options: ClusterDirectoryOptions = {}): Promise<ClusterDirectory> {
   const { transport = 'memory' } = options;
   const dir = await mkdtemp(join(tmpdir(), 'quorate-'));
-  const nodes = ids('node', options.nodes ?? 3);
+  const cosigners = ids('hsm', options.cosigners ?? 0);
+  const nodes = [...ids('node', options.nodes ?? 3), ...cosigners];
   const desks = ids('desk', options.desks ?? 1);
   const admins = ids('admin', options.admins ?? 1);
   const secrets = new Map([...nodes, COORDINATOR, ...desks, ...admins].map((id) => [id, newSecret()]));
@@ -94,12 +98,20 @@ export async function writeClusterDirectory(options: ClusterDirectoryOptions = {
   for (const id of admins) await write(join(dir, 'admins', `${id}.key`), `${toHex(secret(id))}\n`, 0o600);
   for (const id of nodes) {
     const home = join(dir, 'nodes', id);
-    await write(join(home, 'node.yaml'), nodeYaml(id, address(id), options));
+    const hasToken = cosigners.includes(id);
+    await write(
+      join(home, 'node.yaml'),
+      nodeYaml(id, address(id), hasToken ? softTokenYaml : PASSPHRASE_YAML, options),
+    );
     await write(join(home, 'rules.yaml'), RULES_YAML);
     await write(join(home, 'identity.key'), `${toHex(secret(id))}\n`, 0o600);
     const passphrase = toHex(randomBytes(16));
-    await write(join(home, 'passphrase'), `${passphrase}\n`, 0o600);
-    cheapStore(join(home, 'data'), passphrase);
+    if (hasToken) {
+      await makeSoftToken(home);
+    } else {
+      await write(join(home, 'passphrase'), `${passphrase}\n`, 0o600);
+      cheapStore(join(home, 'data'), passphrase);
+    }
   }
   const coordinator = join(dir, 'coordinator');
   await write(join(coordinator, 'coordinator.yaml'), coordinatorYaml(address(COORDINATOR), httpPort, options));
@@ -122,7 +134,9 @@ async function write(path: string, content: string, mode = 0o644): Promise<void>
   await writeFile(path, content, { mode });
 }
 
-function nodeYaml(id: string, address: string, options: ClusterDirectoryOptions) {
+const PASSPHRASE_YAML = '{kind: passphrase, source: {file: passphrase}}';
+
+function nodeYaml(id: string, address: string, keystore: string, options: ClusterDirectoryOptions) {
   const { roundTimeoutMs = 2000, logLevel = 'info', nonces, presignatures = { low: 0, high: 0 } } = options;
   return `version: 1
 id: ${id}
@@ -131,7 +145,7 @@ identityKeyFile: identity.key
 dataDir: data
 listen: [${address}]
 http: {host: 127.0.0.1, port: 0}
-keystore: {kind: passphrase, source: {file: passphrase}}
+keystore: ${keystore}
 rules: rules.yaml
 roundTimeoutMs: ${roundTimeoutMs}
 presignatures: {low: ${presignatures.low}, high: ${presignatures.high}}

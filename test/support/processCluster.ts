@@ -24,6 +24,9 @@ export interface ProcessCluster extends AsyncDisposable {
   stop(id: string): Promise<Ended>;
   /** What a node's `/metrics` says. */
   metrics(id: string): Promise<string>;
+  pidOf(id: string): number;
+  /** Resolves when it has ended by itself. */
+  ended(id: string): Promise<Ended>;
   freeze(id: string): void;
   thaw(id: string): void;
   /** Where a node or the coordinator keeps its data. */
@@ -87,6 +90,8 @@ export async function processCluster(options: ProcessOptions = {}): Promise<Proc
     kill: (id) => end(id, 'SIGKILL'),
     stop: (id) => end(id, 'SIGTERM'),
     metrics: async (id) => (await fetch(`${urlOf(process(id))}/metrics`)).text(),
+    pidOf: (id) => process(id).pid,
+    ended: (id) => process(id).ended,
     freeze: (id) => process(id).kill('SIGSTOP'),
     thaw: (id) => process(id).kill('SIGCONT'),
     dataDir: (id) => join(dirname(configOf(id)), 'data'),

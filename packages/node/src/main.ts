@@ -19,7 +19,6 @@ import { SessionHost } from './sessions/sessionHost.ts';
 import { Signing } from './sessions/signing.ts';
 import { openStore, type Store } from './store/index.ts';
 import { createLogger, createMetrics, type Logger, type Metrics } from './telemetry/index.ts';
-import { NO_ECDSA } from './vault/heavy/noHeavyVault.ts';
 import { unlockVault } from './vault/unlockVault.ts';
 import { VERSION } from './version.ts';
 
@@ -99,14 +98,12 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
     nonces.keysChanged();
     presignatures.keysChanged();
   };
-  const noEcdsa = config.keystore.kind === 'pkcs11' ? NO_ECDSA : undefined;
   const delivery = new CertificateDelivery({ node, cluster, store, vault, attester, log, now, onKeysChanged });
   const ceremonies = new Ceremonies({
     ...{
       node,
       cluster,
       policyHash: policyHash(rules),
-      noEcdsa,
       store,
       vault,
       readies,
@@ -122,7 +119,7 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
   const primes = new PrimeKeeper({ store: store.primes, vault: vault.heavy, log, metrics }, config.ecdsa.primeSets);
   const auxDelivery = new AuxDelivery({ cluster, store, vault: vault.heavy, log });
   const auxCeremonies = new AuxCeremonies({
-    ...{ node, cluster, policyHash: policyHash(rules), noEcdsa, profile: profile.name },
+    ...{ node, cluster, policyHash: policyHash(rules), profile: profile.name },
     ...{ store, vault, readies, witness, sessions, primes, delivery: auxDelivery, log, now },
   });
 

@@ -6,7 +6,7 @@ import {
   orderHash,
   verifyOrder,
 } from '@quorate/requests';
-import { FIRST_EPOCH, isEcdsaScheme, type PartyIndex, partyOf, RequestRejected } from '@quorate/tss-core';
+import { FIRST_EPOCH, type PartyIndex, partyOf, RequestRejected } from '@quorate/tss-core';
 import type { Store } from '../store/store.ts';
 import type { Denied } from './authorizer.ts';
 import { orDenied } from './denied.ts';
@@ -34,8 +34,6 @@ export interface CeremonyContext {
   /** This node's id. */
   readonly node: string;
   readonly policyHash: Uint8Array;
-  /** Why this node holds no ECDSA keys, if so. */
-  readonly noEcdsa?: string | undefined;
   /** Unix milliseconds. */
   readonly now: () => number;
 }
@@ -52,15 +50,12 @@ export function checkCeremony(signedOrder: Uint8Array, context: CeremonyContext)
 }
 
 function judge(signedOrder: Uint8Array, context: CeremonyContext): AllowedCeremony {
-  const { cluster, store, node, policyHash, noEcdsa, now } = context;
+  const { cluster, store, node, policyHash, now } = context;
   const signed = decodeSignedOrder(signedOrder);
   const { order } = signed;
   verifyOrder(signed, cluster, now());
   const party = partyOf(order.structure, node);
   if (!party) throw new RequestRejected('not-a-party', `the order for ${order.name} does not name ${node} as a party`);
-  if (noEcdsa !== undefined && isEcdsaScheme(order.structure.scheme)) {
-    throw new RequestRejected('unsupported-keystore', noEcdsa);
-  }
   const hash = orderHash(order);
   store.ceremonies.checkFree({ name: order.name, orderHash: hash, orderCreatedAt: order.createdAt });
   const about = { order, signedOrder, orderHash: hash, keyId: keyIdOf(order), policyHash };

@@ -1,15 +1,18 @@
+import type { EcdsaProfile } from '@quorate/tss-core/ecdsa';
 import { z } from 'zod';
 import type { ModuleAddress } from '../keystore/pkcs11/host/moduleClient.ts';
-import { bytes32 } from '../vault/fields.ts';
+import { bytes32, profile } from '../vault/fields.ts';
+import { heavyOps } from '../vault/heavy/heavyOps.ts';
+import type { HeavyContract } from '../vault/heavy/heavyVault.ts';
 import { vaultOps } from '../vault/messages.ts';
 import type { Schemas } from '../vault/threads/contract.ts';
 import type { Nothing, VaultContract } from '../vault/vault.ts';
 
 /**
- * What is asked of a cell: a process that opens one share, for one session or one proof of it, and ends. Its calls are
- * the vault's, after `begin`.
+ * What is asked of a cell: a process that opens what one session, or one proof of a share, needs, and ends. Its calls are
+ * those of the vaults, after `begin`.
  */
-export interface CellContract extends Pick<VaultContract, CellOp> {
+export interface CellContract extends Pick<VaultContract, QuickOp>, Pick<HeavyContract, HeavyCellOp> {
   /** Once, first: who the node is, and where the module is that opens its share. */
   begin: {
     params: {
@@ -18,14 +21,19 @@ export interface CellContract extends Pick<VaultContract, CellOp> {
       readonly cluster: Uint8Array;
       readonly identitySecret: Uint8Array;
       readonly module: ModuleAddress;
+      /** The lengths that this node computes threshold ECDSA with. */
+      readonly profile: EcdsaProfile;
     };
     result: Nothing;
   };
 }
 
-type CellOp = 'openSigning' | 'openKeygen' | 'receive' | 'checkpointed' | 'giveUp' | 'activateShare' | 'proveStored';
+type QuickOp = 'openSigning' | 'openKeygen' | 'receive' | 'checkpointed' | 'giveUp' | 'activateShare' | 'proveStored';
+/** What only threshold ECDSA asks for. */
+export type HeavyCellOp = 'findPrime' | 'combinePrimes' | 'openAux' | 'activateAux' | 'openEcdsaSigning';
 
 const { openSigning, openKeygen, receive, checkpointed, giveUp, activateShare, proveStored } = vaultOps;
+const { findPrime, combinePrimes, openAux, activateAux, openEcdsaSigning } = heavyOps;
 
 /** The contract as data. */
 export const cellOps: Schemas<CellContract> = {
@@ -35,14 +43,10 @@ export const cellOps: Schemas<CellContract> = {
       cluster: bytes32,
       identitySecret: bytes32,
       module: z.strictObject({ socket: z.string(), ticket: bytes32 }),
+      profile,
     }),
     result: z.record(z.string(), z.never()),
   },
-  openSigning,
-  openKeygen,
-  receive,
-  checkpointed,
-  giveUp,
-  activateShare,
-  proveStored,
+  ...{ openSigning, openKeygen, receive, checkpointed, giveUp, activateShare, proveStored },
+  ...{ findPrime, combinePrimes, openAux, activateAux, openEcdsaSigning },
 };

@@ -3,10 +3,13 @@ import { randomBytes } from '@noble/hashes/utils.js';
 import { identitiesOf } from '@quorate/requests';
 import { sampleStructure } from '@quorate/requests/testing';
 import { acknowledgementCodec, certificateCodec, signingSessionId, verifyAcknowledgement } from '@quorate/tss-core';
-import { decodeCbor } from '@quorate/tss-core/wire';
+import { auxDescriptorCodec, auxSessionId } from '@quorate/tss-core/ecdsa';
+import { TEST_PROFILE } from '@quorate/tss-core/testing';
+import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModuleClient } from '../keystore/pkcs11/host/moduleClient.ts';
 import { type ModuleHost, startModuleHost } from '../keystore/pkcs11/host/startModuleHost.ts';
+import { auxDescriptor } from '../testing/heavyVaults.ts';
 import { codeCache, makeSoftToken, type SoftToken, softHsmLibrary } from '../testing/softHsm.ts';
 import {
   cluster,
@@ -24,7 +27,7 @@ import {
   TWO,
 } from '../testing/vaults.ts';
 import { createVault } from '../vault/createVault.ts';
-import type { KeyVault } from '../vault/vault.ts';
+import type { Vault } from '../vault/vault.ts';
 import { Cells } from './cells.ts';
 import { cellVault } from './cellVault.ts';
 import { type Cell, startCell } from './startCell.ts';
@@ -35,10 +38,11 @@ describe.skipIf(!softHsmLibrary)('a vault of cells, with SoftHSM2', () => {
   let token: SoftToken;
   let host: ModuleHost;
   let holders: Holder[];
+  let own: Vault;
   const started: Cell[] = [];
   const alive = new Set<Cell>();
 
-  async function cosigner(node: string): Promise<KeyVault> {
+  async function cosigner(node: string): Promise<Vault> {
     const vault = createVault(randomBytes);
     const identity = { node, cluster, identitySecret: sample.secret(node).slice() };
     await vault.init({ ...identity, identitySecret: identity.identitySecret.slice() });
@@ -49,7 +53,7 @@ describe.skipIf(!softHsmLibrary)('a vault of cells, with SoftHSM2', () => {
       void cell.ended.then(() => alive.delete(cell));
       return cell;
     });
-    return cellVault({ vault, cells, identity: { ...identity, module: host.address } });
+    return cellVault({ vault, cells, identity: { ...identity, module: host.address, profile: TEST_PROFILE } });
   }
 
   beforeAll(async () => {
@@ -57,7 +61,8 @@ describe.skipIf(!softHsmLibrary)('a vault of cells, with SoftHSM2', () => {
     const { module, label, env, dir, pin } = token;
     const place = { module, token: label, prefix: 'quorate', env, directory: dir, dataDir: dir };
     host = await startModuleHost({ ...place, pin: new TextEncoder().encode(pin) });
-    holders = await makeKey('frost-ed25519', (node) => (node === 'node-1' ? cosigner(node) : openVault(node)));
+    own = await cosigner('node-1');
+    holders = await makeKey('frost-ed25519', async (node) => (node === 'node-1' ? own : openVault(node)));
   }, 120_000);
   afterAll(async () => {
     await holders?.[0]?.vault.close({});
@@ -136,6 +141,26 @@ describe.skipIf(!softHsmLibrary)('a vault of cells, with SoftHSM2', () => {
     expect((await open(next.first, next.descriptor)).send).toHaveLength(1);
     await next.first.vault.abort({ session: next.session });
   });
+
+  test('primes are found, combined and sealed for one node and use; an aux ceremony has one process, and uses up its ready', async () => {
+    const found = async (kind: 'blum' | 'safe') => (await own.heavy.findPrime({ kind, isAwaited: true })).sealed;
+    const blum = [await found('blum'), await found('blum')];
+    const safe = [await found('safe'), await found('safe')];
+    const { sealed: spare } = await own.heavy.combinePrimes({ blum, safe });
+    await expect(own.heavy.combinePrimes({ blum: safe, safe: blum })).rejects.toMatchObject({
+      code: 'sealed-blob-rejected',
+    });
+
+    const descriptor = await auxDescriptor(holders.map(({ vault, party }) => ({ keys: vault, party })));
+    const session = id(auxSessionId(descriptor));
+    const ceremony = { descriptor: encodeCbor(auxDescriptorCodec, descriptor), identities: new Map(), now: 0 };
+    const first = await own.heavy.openAux({ ...ceremony, spare });
+    expect(first).toMatchObject({ send: [], checkpoint: { statement: new Uint8Array() } });
+    expect((await own.heavy.checkpointed({ session })).send.map(({ to }) => to)).toEqual([2, 3]);
+    await own.heavy.abort({ session });
+    await expect(own.heavy.openAux({ ...ceremony, spare })).rejects.toMatchObject({ code: 'ready-unknown' });
+    await expect.poll(() => alive.size).toBe(1);
+  }, 60_000);
 
   test('a module that is gone is told, and nothing opens', async () => {
     const [first] = pair();

@@ -9,38 +9,51 @@ import type { VaultSecrets } from '../vault/secrets.ts';
 import { activateShare, proveStored } from '../vault/storedShares.ts';
 import type { Calls } from '../vault/threads/contract.ts';
 import { VaultSessions } from '../vault/vaultSessions.ts';
-import type { CellContract } from './cellContract.ts';
+import type { CellContract, HeavyCellOp } from './cellContract.ts';
 
 /** The vault's thread used up the ready before it let this cell be asked. Nonces are never set aside for a cell. */
 const USED_UP: Readies = { consume: () => undefined };
 
-/** A cell as it lives in its process: the vault's own sessions, over a share that the module opens. */
+interface Begun {
+  readonly secrets: VaultSecrets;
+  readonly heavy: () => Promise<Pick<Calls<CellContract>, HeavyCellOp>>;
+}
+
+/** A cell as it lives in its process: the vaults' own sessions, over a share that the module opens. */
 export function createCell(random: Random): Calls<CellContract> {
   const sessions = new VaultSessions();
-  let unlocked: VaultSecrets | undefined;
-  const secrets = () => {
-    if (!unlocked) throw new Bug('a cell was used before its beginning');
-    return unlocked;
+  let begun: Begun | undefined;
+  const the = () => {
+    if (!begun) throw new Bug('a cell was used before its beginning');
+    return begun;
   };
   return {
-    async begin({ module, ...identity }) {
-      if (unlocked) throw new Bug('a cell begins once');
-      unlocked = { ...identity, keystore: await ModuleClient.connect(module) };
+    async begin({ module, profile, ...identity }) {
+      if (begun) throw new Bug('a cell begins once');
+      const secrets = { ...identity, keystore: await ModuleClient.connect(module) };
+      // Loaded where it is asked for: a cell of FROST starts without it.
+      const heavy = async () => (await import('./heavyCalls.ts')).heavyCalls(secrets, profile, sessions, random);
+      begun = { secrets, heavy };
       return {};
     },
     async openSigning(params) {
-      const stores = { secrets: secrets(), readies: USED_UP, nonces: new NonceBook(), random };
+      const stores = { secrets: the().secrets, readies: USED_UP, nonces: new NonceBook(), random };
       const { id, session } = await decodable(() => openSigning(params, stores));
       return sessions.open(id, session);
     },
     async openKeygen(params) {
-      const { id, session } = await decodable(() => openKeygen(params, secrets(), USED_UP, random));
+      const { id, session } = await decodable(() => openKeygen(params, the().secrets, USED_UP, random));
       return sessions.open(id, session);
     },
-    receive: ({ session, from, payload }) => sessions.advance(session, (live) => live.receive(from, payload)),
-    checkpointed: ({ session }) => sessions.advance(session, (live) => live.checkpointed()),
-    giveUp: ({ session, reason }) => sessions.advance(session, (live) => live.giveUp(reason)),
-    activateShare: (params) => decodable(() => activateShare(params, secrets())),
-    proveStored: (params) => decodable(() => proveStored(params, secrets(), random)),
+    receive: sessions.calls.receive,
+    checkpointed: sessions.calls.checkpointed,
+    giveUp: sessions.calls.giveUp,
+    activateShare: (params) => decodable(() => activateShare(params, the().secrets)),
+    proveStored: (params) => decodable(() => proveStored(params, the().secrets, random)),
+    findPrime: async (params) => (await the().heavy()).findPrime(params),
+    combinePrimes: async (params) => (await the().heavy()).combinePrimes(params),
+    openAux: async (params) => (await the().heavy()).openAux(params),
+    activateAux: async (params) => (await the().heavy()).activateAux(params),
+    openEcdsaSigning: async (params) => (await the().heavy()).openEcdsaSigning(params),
   };
 }

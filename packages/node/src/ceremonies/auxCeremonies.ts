@@ -27,7 +27,6 @@ export interface AuxCeremoniesModules {
   readonly node: string;
   readonly cluster: ClusterFile;
   readonly policyHash: Uint8Array;
-  readonly noEcdsa: string | undefined;
   /** Name of the one profile that this node computes with. */
   readonly profile: string;
   readonly store: Store;

@@ -23,7 +23,6 @@ export interface CeremoniesModules {
   readonly node: string;
   readonly cluster: ClusterFile;
   readonly policyHash: Uint8Array;
-  readonly noEcdsa: string | undefined;
   readonly store: Store;
   readonly vault: Vault;
   readonly readies: ReadyDrawer;

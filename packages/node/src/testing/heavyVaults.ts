@@ -7,7 +7,7 @@ import { encodeCbor } from '@quorate/tss-core/wire';
 import type { OpenVault } from '../vault/createVault.ts';
 import { createHeavyVault } from '../vault/heavy/createHeavyVault.ts';
 import type { HeavyVault } from '../vault/heavy/heavyVault.ts';
-import type { Step } from '../vault/vault.ts';
+import type { KeyVault, Step } from '../vault/vault.ts';
 import { cluster, hash, nodes, openVault, run, sample } from './vaults.ts';
 
 export const GENERATION = hash(11);
@@ -38,7 +38,9 @@ export async function openHeavyVault(party: number): Promise<HeavyHolder> {
   return { keys, heavy, party: partyIndex(party), spare };
 }
 
-export async function auxDescriptor(holders: readonly HeavyHolder[]): Promise<AuxDescriptor> {
+export async function auxDescriptor(
+  holders: readonly { readonly keys: Pick<KeyVault, 'drawReady'>; readonly party: PartyIndex }[],
+): Promise<AuxDescriptor> {
   const readies = await Promise.all(
     holders.map(({ keys, party }) =>
       keys.drawReady({

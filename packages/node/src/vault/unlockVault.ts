@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { clusterId } from '@quorate/requests';
 import { equalBytes, RequestRejected } from '@quorate/tss-core';
+import { type EcdsaProfile, PROFILE_3072 } from '@quorate/tss-core/ecdsa';
 import type { AttestationSigner } from '../attestation/index.ts';
 import { Cells } from '../cells/cells.ts';
 import { cellVault } from '../cells/cellVault.ts';
@@ -9,7 +10,6 @@ import { type ModuleConfig, type NodeConfig, type PassphraseConfig, readKeyFile,
 import { ModuleClient } from '../keystore/pkcs11/host/moduleClient.ts';
 import { type ModuleHost, startModuleHost } from '../keystore/pkcs11/host/startModuleHost.ts';
 import type { MetaStore } from '../store/index.ts';
-import { noHeavyVault } from './heavy/noHeavyVault.ts';
 import { startVault, type VaultOptions, type VaultThread } from './startVault.ts';
 import type { Vault } from './vault.ts';
 
@@ -35,7 +35,7 @@ export async function unlockVault(
     const { keystore } = config;
     return keystore.kind === 'passphrase'
       ? await withPassphrase(thread, config, keystore, meta)
-      : await withModule(thread, config, keystore, meta);
+      : await withModule(thread, config, keystore, meta, numbers.profile ?? PROFILE_3072);
   } catch (problem) {
     await thread.close({});
     throw problem;
@@ -61,6 +61,7 @@ async function withModule(
   config: NodeConfig,
   keystore: ModuleConfig,
   meta: MetaStore,
+  profile: EcdsaProfile,
 ): Promise<UnlockedVault> {
   if (meta.passphrase()) throw otherKeystore('passphrase', 'pkcs11');
   const host = await startHost(config, keystore);
@@ -68,8 +69,8 @@ async function withModule(
     pinModule(meta, host);
     await thread.init(identityOf(config));
     const cells = new Cells(() => startCell(join(config.dataDir, 'code')));
-    const identity = { ...identityOf(config), module: host.address };
-    const vault: Vault = { ...cellVault({ vault: thread, cells, identity }), heavy: noHeavyVault };
+    const identity = { ...identityOf(config), module: host.address, profile };
+    const vault = cellVault({ vault: thread, cells, identity });
     const client = await ModuleClient.connect(host.address);
     return {
       vault,

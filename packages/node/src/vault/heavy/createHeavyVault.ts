@@ -3,7 +3,7 @@ import type { EcdsaEngine } from '@quorate/tss-core/ecdsa';
 import { decodable } from '../decodable.ts';
 import { VaultSessions } from '../vaultSessions.ts';
 import { activateAux } from './activateAux.ts';
-import type { HeavyTools } from './heavySecrets.ts';
+import type { PresignTools } from './heavySecrets.ts';
 import type { HeavyVault } from './heavyVault.ts';
 import { type Keeper, keeperKeystore } from './keeper.ts';
 import { openAux } from './openAux.ts';
@@ -20,7 +20,7 @@ export function createHeavyVault(
   finder: Pick<PrimeFinder, 'find' | 'stop'>,
 ): HeavyVault {
   const sessions = new VaultSessions();
-  let introduced: Promise<HeavyTools> | undefined;
+  let introduced: Promise<PresignTools> | undefined;
   const tools = () => {
     introduced ??= introduce(keeper, engine, random);
     return introduced;
@@ -52,7 +52,7 @@ export function createHeavyVault(
   };
 }
 
-async function introduce(keeper: Keeper, engine: EcdsaEngine, random: Random): Promise<HeavyTools> {
+async function introduce(keeper: Keeper, engine: EcdsaEngine, random: Random): Promise<PresignTools> {
   const { node, cluster, identitySecret } = await keeper.introduce({});
   const secrets = { node, cluster, identitySecret, keystore: keeperKeystore(keeper) };
   return { secrets, keeper, engine, random };

@@ -6,7 +6,12 @@ import type { Keeper } from './keeper.ts';
 /** What the heavy thread works with. */
 export interface HeavyTools {
   readonly secrets: VaultSecrets;
-  readonly keeper: Keeper;
+  readonly keeper: Pick<Keeper, 'consumeReady'>;
   readonly engine: EcdsaEngine;
   readonly random: Random;
+}
+
+/** The same where presignatures are made in advance, and kept elsewhere. */
+export interface PresignTools extends HeavyTools {
+  readonly keeper: Pick<Keeper, 'consumeReady' | 'keepPresignature'>;
 }

@@ -1,5 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { equalBytes, type Party, RequestRejected, Session } from '@quorate/tss-core';
+import { equalBytes, type Party, type PartyIndex, RequestRejected, Session } from '@quorate/tss-core';
 import {
   type AuxCertificate,
   type AuxDescriptor,
@@ -14,6 +14,7 @@ import {
 import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { LiveSession } from '../liveSession.ts';
 import { MAX_DESCRIPTOR_BYTES } from '../openSigning.ts';
+import type { OwnReady } from '../readyBook.ts';
 import type { HeavyTools } from './heavySecrets.ts';
 import type { HeavyParams } from './heavyVault.ts';
 import { openSpare, sealAux } from './sealedAux.ts';
@@ -25,12 +26,10 @@ export async function openAux(
 ): Promise<{ id: string; session: LiveSession<AuxCertificate> }> {
   const { secrets, engine, keeper } = tools;
   const descriptor = decodeCbor(auxDescriptorCodec, params.descriptor, MAX_DESCRIPTOR_BYTES, 'aux descriptor');
-  const { cluster, generation, orderHash } = descriptor;
   const self = ownAuxParty(descriptor, secrets.node);
-  const ready = descriptor.readies.find(({ party }) => party === self);
-  if (!ready) throw new RequestRejected('not-a-party', 'this node gave no ready to the aux ceremony');
-  await keeper.consumeReady({ ready, purpose: { key: generation, subject: orderHash, party: self }, now: params.now });
-  if (!equalBytes(cluster, secrets.cluster)) throw new RequestRejected('wrong-key', 'the order is of another cluster');
+  await keeper.consumeReady({ ...ownAuxReady(descriptor, self), now: params.now });
+  if (!equalBytes(descriptor.cluster, secrets.cluster))
+    throw new RequestRejected('wrong-key', 'the order is of another cluster');
   return live(descriptor, self, await openSpare(secrets, engine, params.spare), params, tools);
 }
 
@@ -60,6 +59,13 @@ function live(
       wipe: () => wipeAuxSecrets(aux),
     }),
   };
+}
+
+/** This node's ready for the ceremony, and what it must have been drawn for. */
+export function ownAuxReady({ generation, orderHash, readies }: AuxDescriptor, self: PartyIndex): OwnReady {
+  const ready = readies.find(({ party }) => party === self);
+  if (!ready) throw new RequestRejected('not-a-party', 'this node gave no ready to the aux ceremony');
+  return { ready, purpose: { key: generation, subject: orderHash, party: self } };
 }
 
 /** Which party this node is in an aux generation; RequestRejected `not-a-party` if none. */

@@ -15,7 +15,7 @@ import { checkGeneration, decodeKeyFacts, type EcdsaKeyFacts, identitiesOfSigner
 import { LiveSession } from '../liveSession.ts';
 import { checkKey, MAX_DESCRIPTOR_BYTES } from '../openSigning.ts';
 import type { OwnReady } from '../readyBook.ts';
-import type { HeavyTools } from './heavySecrets.ts';
+import type { PresignTools } from './heavySecrets.ts';
 import type { HeavyParams } from './heavyVault.ts';
 import type { Keeper } from './keeper.ts';
 import { type OpenedSecrets, openSecrets } from './openSecrets.ts';
@@ -30,7 +30,7 @@ interface PresignFacts extends EcdsaKeyFacts {
  * Opens the share and the aux secrets for one presignature in advance. What it makes goes over the private port to the
  * vault's thread, which will sign with it, and is nowhere else.
  */
-export async function openPresign(params: HeavyParams<'openPresign'>, tools: HeavyTools): Promise<OpenedPresigning> {
+export async function openPresign(params: HeavyParams<'openPresign'>, tools: PresignTools): Promise<OpenedPresigning> {
   const { secrets, keeper } = tools;
   const descriptor = decodeCbor(presignDescriptorCodec, params.descriptor, MAX_DESCRIPTOR_BYTES, 'presign descriptor');
   const facts: PresignFacts = { ...decodeKeyFacts(params, secrets.node), descriptor };
@@ -52,7 +52,7 @@ function ownPresignReady({ descriptor, self }: PresignFacts): OwnReady {
   return { ready, purpose: { key: descriptor.key, subject: presignSubject(descriptor), party: self } };
 }
 
-function live(facts: PresignFacts, { share, aux, wipe: end }: OpenedSecrets, tools: HeavyTools): OpenedPresigning {
+function live(facts: PresignFacts, { share, aux, wipe: end }: OpenedSecrets, tools: PresignTools): OpenedPresigning {
   const { secrets, engine, random, keeper } = tools;
   const { descriptor, certificate, self } = facts;
   const { identitySecret } = secrets;
@@ -78,7 +78,7 @@ function live(facts: PresignFacts, { share, aux, wipe: end }: OpenedSecrets, too
 async function handOver(
   presignature: Presignature,
   { scheme, index }: PresignDescriptor,
-  keeper: Keeper,
+  keeper: Pick<Keeper, 'keepPresignature'>,
 ): Promise<void> {
   const { party, certificate } = presignature;
   if (!isEcdsaScheme(scheme)) throw new Bug('a presignature of another scheme');
