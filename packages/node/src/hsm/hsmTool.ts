@@ -2,6 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { type HsmAnswer, type HsmQuestion, hsmQuestionSchema } from '@quorate/requests';
 import { RequestRejected, wipe } from '@quorate/tss-core';
 import { readSecret } from '../config/index.ts';
+import { endAtOnce } from '../endAtOnce.ts';
 import { initToken } from '../keystore/pkcs11/cryptoki/initToken.ts';
 import { ModuleFault } from '../keystore/pkcs11/cryptoki/moduleFault.ts';
 import { loadNativeModule, type NativeModule } from '../keystore/pkcs11/cryptoki/nativeModule.ts';
@@ -99,4 +100,4 @@ process.once('message', (raw: unknown) => {
     .catch(refusal)
     .then((told) => process.send?.(told, undefined, undefined, () => process.exit()));
 });
-process.on('disconnect', () => process.exit());
+process.on('disconnect', endAtOnce);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { RequestRejected } from '@quorate/tss-core';
 import { CKO } from './cryptoki/constants.ts';
 import type { NativeModule } from './cryptoki/nativeModule.ts';
-import { findObjects, generateAesKey, generateEcKeyPair } from './cryptoki/objects.ts';
+import { destroyObject, findObjects, generateAesKey, generateEcKeyPair } from './cryptoki/objects.ts';
 import {
   attestationTemplates,
   findModuleKeys,
@@ -21,10 +21,18 @@ export async function makeModuleKeys(module: NativeModule, session: number, pref
   const labels = keyLabels(prefix);
   for (const label of Object.values(labels)) await refuseExisting(module, session, label);
   const newId = () => Uint8Array.from(randomBytes(KEY_ID_BYTES));
-  await generateAesKey(module, session, sealingTemplate(labels.sealing, newId()));
-  const { open, secret } = attestationTemplates(labels.attestation, newId());
-  await generateEcKeyPair(module, session, open, secret);
-  return findModuleKeys(module, session, prefix);
+  const made: number[] = [];
+  try {
+    made.push(await generateAesKey(module, session, sealingTemplate(labels.sealing, newId())));
+    const { open, secret } = attestationTemplates(labels.attestation, newId());
+    const { publicKey, privateKey } = await generateEcKeyPair(module, session, open, secret);
+    made.push(publicKey, privateKey);
+    return await findModuleKeys(module, session, prefix);
+  } catch (problem) {
+    // Half of a node's keys would be in the way of the next try, and nothing is sealed by them yet.
+    for (const object of made) await destroyObject(module, session, object).catch(() => undefined);
+    throw problem;
+  }
 }
 
 async function refuseExisting(module: NativeModule, session: number, label: string): Promise<void> {

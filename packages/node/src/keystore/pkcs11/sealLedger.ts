@@ -11,7 +11,7 @@ const countRow = z.strictObject({ used: z.int() }).optional();
 
 /** Which initialisation vectors a sealing key has had: GCM with one vector twice gives both texts away, and the key of the tags. */
 export interface SealLedger {
-  /** Durable when it returns. RequestRejected `repeated-iv`, or `seals-exhausted`. */
+  /** Durable when it returns. RequestRejected `repeated-iv`, `seals-exhausted` or `seals-unwritable`. */
   record(keyId: Uint8Array, iv: Uint8Array): void;
   /** Seals under the key so far. */
   count(keyId: Uint8Array): number;
@@ -38,11 +38,15 @@ export function openSealLedger(directory: string, maxSeals = MAX_SEALS): SealLed
   return {
     count,
     record(keyId, iv) {
-      transaction(db, () => {
-        if (count(keyId) >= maxSeals) throw exhausted();
-        if (insert.run(keyId, iv).changes === 0) throw repeated();
-        add.run(keyId);
-      });
+      try {
+        transaction(db, () => {
+          if (count(keyId) >= maxSeals) throw exhausted();
+          if (insert.run(keyId, iv).changes === 0) throw repeated();
+          add.run(keyId);
+        });
+      } catch (problem) {
+        throw problem instanceof RequestRejected ? problem : unwritable(problem);
+      }
     },
     close: () => db.close(),
   };
@@ -53,6 +57,14 @@ function repeated(): RequestRejected {
     'repeated-iv',
     'the module gave an initialisation vector of AES-GCM a second time; nothing was sealed with it',
     'its random numbers are at fault: stop using the device, and see quorate hsm probe',
+  );
+}
+
+function unwritable(problem: unknown): RequestRejected {
+  return new RequestRejected(
+    'seals-unwritable',
+    `seals.db cannot be written, so nothing was sealed: ${problem instanceof Error ? problem.message : 'unknown'}`,
+    'make room on the disk; without that list no vector is used',
   );
 }
 

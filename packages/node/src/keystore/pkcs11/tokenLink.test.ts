@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -7,8 +8,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeSoftToken, type SoftToken, softHsmLibrary } from '../../testing/softHsm.ts';
 import { failing, loadSoftModule, type SoftModule } from '../../testing/softModule.ts';
 import { CKF } from './cryptoki/constants.ts';
+import { ModuleFault } from './cryptoki/moduleFault.ts';
 import { moduleRandom } from './cryptoki/operations.ts';
+import { login, openSession } from './cryptoki/tokens.ts';
 import { findToken } from './findToken.ts';
+import { makeModuleKeys } from './makeModuleKeys.ts';
+import { moduleRefused } from './moduleRefused.ts';
 import { checkTries, pinGuard } from './pinGuard.ts';
 import { TokenLink } from './tokenLink.ts';
 
@@ -66,6 +71,49 @@ describe.skipIf(!softHsmLibrary)('the login to a token of SoftHSM2', () => {
     expect(module.count('C_Login') - before).toBe(1);
     await rm(join(token.dir, 'pin-refused'));
     await link().open();
+  });
+
+  test('a PIN is not tried where its refusal could not be noted (attack 41)', async () => {
+    const before = module.count('C_Login');
+    const guard = pinGuard(join(token.dir, 'nowhere'), () => clock);
+    const pin = Buffer.from(token.pin);
+    const open = new TokenLink({ module, label: token.label, prefix: 'quorate', pin, guard, now: () => clock });
+    await expect(open.open()).rejects.toMatchObject({ code: 'pin-unrecorded' });
+    expect(module.count('C_Login') - before).toBe(0);
+  });
+
+  test('after a start that died while it tried a PIN, the token says whether it was refused (attack 41)', async () => {
+    const found = await findToken(module, token.label);
+    const dir = await mkdtemp(join(tmpdir(), 'quorate-guard-'));
+    const guard = pinGuard(dir, () => clock);
+    const died = () => writeFile(join(dir, 'pin-refused'), 'trying\n');
+    let tries = 0;
+    const tryIt = async () => void tries++;
+    await died();
+    const refused = { ...found, flags: found.flags | CKF.USER_PIN_COUNT_LOW };
+    await expect(guard.attempt(refused, tryIt)).rejects.toThrow('refused the PIN at an earlier start');
+    expect(tries).toBe(0);
+    const untouched = { ...found, flags: found.flags & ~CKF.USER_PIN_COUNT_LOW };
+    expect(await guard.attempt(untouched, tryIt)).toBeUndefined();
+    expect(tries).toBe(1);
+    expect(existsSync(join(dir, 'pin-refused'))).toBe(false);
+    await rm(dir, { recursive: true });
+  });
+
+  test('a token without room is told, and half of a node’s keys is not left on it', async () => {
+    const found = await findToken(module, token.label);
+    const session = await openSession(module, found.slot);
+    await login(module, session, Buffer.from(token.pin));
+    module.intruder = failing('DEVICE_MEMORY', 'C_GenerateKeyPair');
+    const problem = await makeModuleKeys(module, session, 'full').catch((raised: unknown) => raised);
+    if (!(problem instanceof ModuleFault)) throw new Error('it was made');
+    expect(moduleRefused(problem).message).toBe(
+      'the token has no room left: C_GenerateKeyPair answered CKR_DEVICE_MEMORY',
+    );
+    module.intruder = undefined;
+    await expect(makeModuleKeys(module, session, 'full')).resolves.toMatchObject({
+      sealing: { id: expect.anything() },
+    });
   });
 
   test('a PIN that is refused when the token comes back is not tried a second time', async () => {

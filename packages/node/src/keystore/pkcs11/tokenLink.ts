@@ -1,6 +1,6 @@
 import { equalBytes, RequestRejected, wipe } from '@quorate/tss-core';
 import { readAttributes } from './cryptoki/attributes.ts';
-import { isLost, isPinRefused, isVague, ModuleFault } from './cryptoki/moduleFault.ts';
+import { isLost, isVague, ModuleFault } from './cryptoki/moduleFault.ts';
 import type { NativeModule } from './cryptoki/nativeModule.ts';
 import { closeSession, login, openSession, type TokenInfo } from './cryptoki/tokens.ts';
 import { findToken } from './findToken.ts';
@@ -180,23 +180,16 @@ export class TokenLink {
     const { module, label, prefix, guard } = this.#parts;
     const token = await findToken(module, label);
     if (this.#first && this.#first.token.serial !== token.serial) throw otherToken(label);
-    guard.check(token);
     // It stays open and does nothing else: the login ends with the last session.
     const session = await openSession(module, token.slot);
-    await this.#login(session, token);
+    const refusal = await guard.attempt(token, () => login(module, session, this.#parts.pin));
+    if (refusal) {
+      this.#barred = refusal;
+      throw refusal;
+    }
     const keys = await findModuleKeys(module, session, prefix);
     if (this.#first && !sameKeys(this.#first.keys, keys)) throw otherToken(label);
     return { token, keys, idle: [] };
-  }
-
-  async #login(session: number, token: TokenInfo): Promise<void> {
-    try {
-      await login(this.#parts.module, session, this.#parts.pin);
-    } catch (problem) {
-      if (!isPinRefused(problem)) throw problem;
-      this.#barred = await this.#parts.guard.refused(token);
-      throw this.#barred;
-    }
   }
 }
 

@@ -43,6 +43,11 @@ export function isVague(problem: unknown): problem is ModuleFault {
   return problem instanceof ModuleFault && problem.is(CKR.GENERAL_ERROR, CKR.FUNCTION_FAILED, CKR.HOST_MEMORY);
 }
 
+/** Of C_Decrypt: the text or its context, and not that the module has no room or no session left. */
+export function isAboutText({ operation, returnValue }: ModuleFault): boolean {
+  return operation === 'C_Decrypt' && returnValue !== CKR.DEVICE_MEMORY;
+}
+
 /** The module judged the PIN: another try may lock the token. */
 export function isPinRefused(problem: unknown): problem is ModuleFault {
   return (

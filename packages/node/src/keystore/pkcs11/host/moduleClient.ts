@@ -18,6 +18,9 @@ export interface ModuleAddress {
   readonly ticket: Uint8Array;
 }
 
+/** What waits for its turn at the module is counted; a process that is frozen answers nothing at all. */
+const PATIENCE_MS = 60_000;
+
 interface Asked {
   resolve(answer: ModuleAnswer): void;
   reject(problem: Error): void;
@@ -27,23 +30,25 @@ interface Asked {
 export class ModuleClient {
   readonly #socket: Socket;
   readonly #ticket: Uint8Array;
+  readonly #patienceMs: number;
   readonly #asked = new Map<number, Asked>();
   #last = 0;
 
-  private constructor(socket: Socket, ticket: Uint8Array) {
+  private constructor(socket: Socket, ticket: Uint8Array, patienceMs: number) {
     this.#socket = socket;
     this.#ticket = ticket;
+    this.#patienceMs = patienceMs;
     readFrames(socket, (frame) => this.#take(frame));
     socket.on('error', () => undefined); // 'close' follows
     socket.on('close', () => this.#fail());
   }
 
-  static async connect({ socket: path, ticket }: ModuleAddress): Promise<ModuleClient> {
+  static async connect({ socket: path, ticket }: ModuleAddress, patienceMs = PATIENCE_MS): Promise<ModuleClient> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const socket = connect(path, resolve);
     socket.once('error', () => reject(hostGone()));
     await promise;
-    return new ModuleClient(socket, ticket);
+    return new ModuleClient(socket, ticket, patienceMs);
   }
 
   /** Seals and opens, as `Keystore` wants it; the caller wipes what was opened. */
@@ -76,7 +81,7 @@ export class ModuleClient {
     this.#socket.destroy();
   }
 
-  /** Rejects with RequestRejected `module-gone` when there is no such process any more. */
+  /** RequestRejected `module-gone` when there is no such process any more, `module-silent` when it does not answer. */
   async #ask(question: ModuleQuestion): Promise<ModuleAnswer> {
     if (this.#socket.destroyed) throw hostGone();
     const id = ++this.#last;
@@ -85,7 +90,11 @@ export class ModuleClient {
     const frame = encodeCbor(questionCodec, { ticket: this.#ticket, id, question });
     writeFrame(this.#socket, frame);
     wipe(frame);
-    return promise;
+    const late = setTimeout(() => {
+      this.#asked.delete(id);
+      reject(silent(this.#patienceMs));
+    }, this.#patienceMs);
+    return promise.finally(() => clearTimeout(late));
   }
 
   #take(frame: Uint8Array): void {
@@ -106,6 +115,14 @@ function refused(answer: ModuleAnswer): Error {
     return new Bug(answer.kind === 'broken' ? answer.value.message : `a false ${answer.kind}`);
   const { code, message, hint } = answer.value;
   return new RequestRejected(code, message, hint ?? undefined);
+}
+
+function silent(patienceMs: number): RequestRejected {
+  return new RequestRejected(
+    'module-silent',
+    `the process that talks to the module has not answered for ${patienceMs / 1000} s`,
+    'the device or its library hangs: look at it, then restart the node',
+  );
 }
 
 function hostGone(): RequestRejected {

@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { RequestRejected, wipe } from '@quorate/tss-core';
 import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { sealedBlobRejected } from '../../sealedBlobRejected.ts';
-import { ModuleFault } from '../cryptoki/moduleFault.ts';
+import { isAboutText, ModuleFault } from '../cryptoki/moduleFault.ts';
 import { signEcdsa } from '../cryptoki/operations.ts';
 import type { IvHabit } from '../ivHabit.ts';
 import { moduleRefused } from '../moduleRefused.ts';
@@ -15,17 +15,12 @@ import type { TokenLink } from '../tokenLink.ts';
 import { readFrames, writeFrame } from './frames.ts';
 import { answerCodec, MAX_MESSAGE_BYTES, type ModuleAnswer, type ModuleQuestion, questionCodec } from './messages.ts';
 
-/** A vendor's library that answers later than this is taken for stuck. */
-const PATIENCE_MS = 20_000;
-
 export interface ModuleServerParts {
   readonly link: TokenLink;
   readonly ledger: SealLedger;
   readonly habit: IvHabit;
   readonly sealingKeyId: Uint8Array;
   readonly ticket: Uint8Array;
-  /** Called when the library does not come back from a call: nothing but a new process helps. */
-  onStuck(): void;
 }
 
 /** Listens on a socket that the node's user alone may open. */
@@ -64,13 +59,10 @@ function admitted(frame: Uint8Array, ticket: Uint8Array) {
 }
 
 async function answerTo(question: ModuleQuestion, parts: ModuleServerParts): Promise<ModuleAnswer> {
-  const stuck = setTimeout(parts.onStuck, PATIENCE_MS);
   try {
     return await run(question, parts);
   } catch (problem) {
     return refusal(problem);
-  } finally {
-    clearTimeout(stuck);
   }
 }
 
@@ -100,7 +92,7 @@ async function open(blob: { readonly sealed: Uint8Array; readonly aad: Uint8Arra
     return await link.run((seat) => openInModule(seat, blob));
   } catch (problem) {
     // The token is there and does its work, only not on this.
-    if (problem instanceof ModuleFault) throw sealedBlobRejected();
+    if (problem instanceof ModuleFault && isAboutText(problem)) throw sealedBlobRejected();
     throw problem;
   }
 }

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bug, RequestRejected, wipe } from '@quorate/tss-core';
@@ -39,7 +39,8 @@ export interface ModuleHost {
 
 /** Starts the process that talks to the module, and logs in. RequestRejected with one sentence when that cannot be. */
 export async function startModuleHost(options: ModuleHostOptions): Promise<ModuleHost> {
-  const address = { socket: await socketPath(options.dataDir), ticket: Uint8Array.from(randomBytes(TICKET_BYTES)) };
+  const { socket, remove } = await socketPlace(options.dataDir);
+  const address = { socket, ticket: Uint8Array.from(randomBytes(TICKET_BYTES)) };
   const child = fork(programBeside(import.meta.url, './hostProcess'), {
     ...programOptions(),
     cwd: options.directory,
@@ -56,6 +57,7 @@ export async function startModuleHost(options: ModuleHostOptions): Promise<Modul
     });
     child.once('error', (problem) => resolve(problem));
   });
+  void ended.then(remove);
   const stop = async () => {
     isWanted = false;
     if (child.connected) child.disconnect();
@@ -92,11 +94,11 @@ function identityOf(answer: unknown): ModuleIdentity {
 }
 
 /** In the data directory, unless that lies too deep for the name of a socket. */
-async function socketPath(dataDir: string): Promise<string> {
-  const path = join(dataDir, 'module.sock');
-  return Buffer.byteLength(path) <= MAX_SOCKET_PATH
-    ? path
-    : join(await mkdtemp(join(tmpdir(), 'quorate-')), 'module.sock');
+async function socketPlace(dataDir: string): Promise<{ readonly socket: string; remove(): Promise<void> }> {
+  const inside = join(dataDir, 'module.sock');
+  if (Buffer.byteLength(inside) <= MAX_SOCKET_PATH) return { socket: inside, remove: async () => undefined };
+  const dir = await mkdtemp(join(tmpdir(), 'quorate-'));
+  return { socket: join(dir, 'module.sock'), remove: () => rm(dir, { recursive: true, force: true }) };
 }
 
 function keptEnvironment(): Record<string, string> {
