@@ -61,12 +61,19 @@ export class Trial {
   /** Why there was no attempt, for a person. */
   shortage({ unanswered }: Gathering): string {
     const silent = [...unanswered].map((party) => this.#nodeOf(party));
+    const required = [...unanswered].filter((party) => this.#isRequired(party)).map((party) => this.#nodeOf(party));
     const parts = [
       silent.length > 0 ? `waiting for ${silent.join(', ')} to answer` : 'waiting for more nodes',
+      ...(required.length > 0 ? [`nothing is signed without ${required.join(', ')}`] : []),
       ...(this.#denials.size > 0 ? [`${this.#deniers()} denied`] : []),
       ...(this.#convicted.size > 0 ? [`${[...this.#convicted].join(', ')} provably broke the protocol`] : []),
     ];
     return parts.join('; ');
+  }
+
+  /** Whether all others together are not enough. */
+  #isRequired(party: PartyIndex): boolean {
+    return !this.#suffices(this.#structure.parties.filter(({ index }) => index !== party));
   }
 
   #suffices(parties: readonly Party[]): boolean {
