@@ -18,15 +18,25 @@ const LIBRARIES = [
 export const TOKEN_LABEL = 'quorate';
 export const SOFTHSM_CONF = 'softhsm2.conf';
 
+export const SOFTHSM_INSTALL = 'Install it: apt-get install softhsm2, dnf install softhsm, or brew install softhsm.';
+
+export function hasSoftHsm(): boolean {
+  return findLibrary() !== undefined;
+}
+
+function findLibrary(): string | undefined {
+  return LIBRARIES.find((path) => existsSync(path));
+}
+
 /** The library of SoftHSM2. Throws a Failure that says how to get it. */
 export function softHsmLibrary(): string {
-  const found = LIBRARIES.find((path) => existsSync(path));
+  const found = findLibrary();
   if (found !== undefined) return found;
   throw new Failure(
     EXIT.failed,
     'no-softhsm',
     'SoftHSM2, the module that a local cluster uses, is not installed on this machine',
-    'Install it: apt-get install softhsm2, dnf install softhsm, or brew install softhsm.',
+    SOFTHSM_INSTALL,
   );
 }
 

@@ -1,3 +1,4 @@
+import { hasSoftHsm } from '../cluster/softHsm.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../output/exitCode.ts';
 import { Failure } from '../output/failure.ts';
@@ -5,6 +6,7 @@ import type { Report } from '../output/output.ts';
 import { duration } from '../render/duration.ts';
 import { forgery, nodeDies, nodeReturns, payBitcoin, paySolana, type Scene } from './acts.ts';
 import { dressedUpTheft, payEther, paySegwit, payToken } from './ecdsaActs.ts';
+import { hardwareMustSign } from './hsmAct.ts';
 import { awaitEcdsaKey, createKeys, orderEcdsaKey } from './keys.ts';
 import { onStage, type Stage } from './stage.ts';
 import { Story } from './story.ts';
@@ -23,8 +25,10 @@ export async function demo(context: Context, { keep = false }: DemoOptions): Pro
   output.say(
     output.style.bold('Three computers share a key that none of them has. (Here: three processes of this one.)'),
   );
-  story.chapter(`Starting ${NODES} node processes and a coordinator`);
-  const facts = await onStage(context, { nodes: NODES, keep }, (stage) => play({ context, story, stage }));
+  const withHsm = hasSoftHsm();
+  const besides = withHsm ? ', another whose shares a software HSM seals,' : '';
+  story.chapter(`Starting ${NODES} node processes${besides} and a coordinator`);
+  const facts = await onStage(context, { nodes: NODES, withHsm, keep }, (stage) => play({ context, story, stage }));
   const told = { ...facts, elapsedMs: story.elapsedMs, checks: story.checks };
   if (!story.isTrue) {
     throw new Failure(EXIT.failed, 'demo-failed', 'something in this story did not verify', undefined, told);
@@ -38,11 +42,13 @@ export async function demo(context: Context, { keep = false }: DemoOptions): Pro
 
 async function play(scene: Scene) {
   tellProcesses(scene.story, scene.stage);
-  const keys = await createKeys(scene);
+  // Its primes take longest of all, so they are looked for meanwhile.
   const order = await orderEcdsaKey(scene);
+  const keys = await createKeys(scene);
   const bitcoin = await payBitcoin(scene, keys);
   const solana = await paySolana(scene, keys);
   const refused = await forgery(scene, keys);
+  const hardware = await hardwareMustSign(scene);
   const ops = await awaitEcdsaKey(scene, order);
   const ethereum = await payEther(scene, ops);
   const token = await payToken(scene, ops);
@@ -51,7 +57,7 @@ async function play(scene: Scene) {
   const death = await nodeDies(scene, keys);
   await nodeReturns(scene, death);
   const survived = { killed: death.victim.id, attempts: death.outcome.view.attempts };
-  return { dir: scene.stage.layout.dir, bitcoin, solana, ethereum, token, segwit, survived, refused, theft };
+  return { dir: scene.stage.layout.dir, bitcoin, solana, ethereum, token, segwit, survived, refused, hardware, theft };
 }
 
 function tellProcesses(story: Story, { status }: Stage): void {

@@ -10,6 +10,7 @@ import {
   etherTransfer,
   usdcTransfer,
 } from './ethereumTransactions.ts';
+import { softwareNodes } from './keys.ts';
 import { segwitPsbt } from './segwitPsbt.ts';
 import { request, signed } from './signing.ts';
 import { verifyEthereum } from './verifyEthereum.ts';
@@ -77,7 +78,7 @@ export async function dressedUpTheft(scene: Scene, key: VerifiedKey): Promise<Re
   });
   const denials = outcome.kind === 'denied' ? (outcome.view?.denials ?? []) : [];
   for (const { node, reasons } of denials) story.tell(`${node}: "${reasons.map(printable).join('; ')}"`);
-  const everyNode = stage.status.nodes.every(({ id }) => denials.some(({ node }) => node === id));
+  const everyNode = softwareNodes(stage.cluster).every((id) => denials.some(({ node }) => node === id));
   story.check('every node refuses it, and names what it really is', everyNode && denials.every(namesCode));
   return { denials };
 }

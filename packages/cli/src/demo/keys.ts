@@ -1,9 +1,11 @@
 import type { CeremonyOutcome, VerifiedKey } from '@quorate/client';
-import { addressOf, type SignedOrder } from '@quorate/requests';
+import { addressOf, type ClusterFile, type SignedOrder } from '@quorate/requests';
 import type { SchemeId } from '@quorate/tss-core';
 import { p2tr, p2wpkh } from '@scure/btc-signer';
 import { addr } from 'micro-eth-signer';
 import { asFailure } from '../client/unwrap.ts';
+import { COSIGNER_ID } from '../cluster/layout.ts';
+import type { QuorumOption } from '../input/quorumOption.ts';
 import { keyStructure } from '../keys/keyStructure.ts';
 import { EXIT } from '../output/exitCode.ts';
 import { Failure } from '../output/failure.ts';
@@ -47,7 +49,7 @@ export async function orderEcdsaKey({ context, story, stage }: Scene): Promise<S
   const outcome = await stage.client.createKey(order, { until: context.now(), signal: stage.signal });
   if (outcome.kind !== 'done' && outcome.kind !== 'pending') throw asFailure(outcome);
   story.tell(
-    'A third key, ops, is for Ethereum: each node looks for four large primes first, while the story goes on.',
+    'First of all they are asked for a key for Ethereum, ops: each looks for four large primes, while the story goes on.',
   );
   return order;
 }
@@ -55,7 +57,9 @@ export async function orderEcdsaKey({ context, story, stage }: Scene): Promise<S
 /** The key that was ordered, once it is made. */
 export async function awaitEcdsaKey(scene: Scene, order: SignedOrder): Promise<VerifiedKey> {
   const { story } = scene;
-  story.chapter('The third key, of threshold ECDSA (CGGMP24), for Ethereum and for older Bitcoin addresses');
+  story.chapter(
+    'The key for Ethereum and for older Bitcoin addresses is there: threshold ECDSA (CGGMP24)',
+  );
   const key = await waitFor(scene, order, PRIMES_MS);
   const addresses = [addressOf(key.context, { chain: 'ethereum' }), addressOf(key.context, { chain: 'bitcoin' })];
   story.tell(`ops       Ethereum         ${addresses[0]}`);
@@ -67,13 +71,33 @@ export async function awaitEcdsaKey(scene: Scene, order: SignedOrder): Promise<V
   return key;
 }
 
-async function createKey(scene: Scene, name: string, scheme: SchemeId): Promise<VerifiedKey> {
+/** @param required quorums of their own besides that of the three */
+export async function createKey(
+  scene: Scene,
+  name: string,
+  scheme: SchemeId,
+  required: readonly QuorumOption[] = [],
+): Promise<VerifiedKey> {
   scene.context.output.progress(`generating ${name}`);
-  return waitFor(scene, orderFor(scene.stage, name, scheme), MINUTE_MS);
+  return waitFor(scene, orderFor(scene.stage, name, scheme, required), MINUTE_MS);
 }
 
-function orderFor({ client, cluster }: Stage, name: string, scheme: SchemeId): SignedOrder {
-  return client.buildOrder({ name, structure: keyStructure(cluster, { scheme }) });
+function orderFor(
+  { client, cluster }: Stage,
+  name: string,
+  scheme: SchemeId,
+  required: readonly QuorumOption[] = [],
+): SignedOrder {
+  const quorum = [{ threshold: 2, nodes: softwareNodes(cluster) }];
+  return client.buildOrder({
+    name,
+    structure: keyStructure(cluster, { scheme, quorum, require: required, acceptLoss: required.length > 0 }),
+  });
+}
+
+/** All but the cosigner. */
+export function softwareNodes({ nodes }: Pick<ClusterFile, 'nodes'>): readonly string[] {
+  return nodes.map(({ id }) => id).filter((id) => id !== COSIGNER_ID);
 }
 
 /** Resolves only when the client has verified the certificate and every acknowledgement. */

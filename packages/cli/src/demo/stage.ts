@@ -19,6 +19,8 @@ export interface Stage {
   readonly layout: ClusterLayout;
   readonly cluster: ClusterFile;
   readonly client: QuorateClient;
+  /** Whether there is a node besides whose shares SoftHSM2 seals. */
+  readonly hasCosigner: boolean;
   /** When all was up. */
   readonly status: StatusView;
   /** Aborted by Ctrl-C. */
@@ -31,16 +33,23 @@ export interface Stage {
   goOn(): void;
 }
 
+export interface StageOptions {
+  readonly nodes: number;
+  /** Another node, whose shares SoftHSM2 seals. */
+  readonly withHsm: boolean;
+  readonly keep: boolean;
+}
+
 /** Plays on a fresh stage and clears it away, whatever happened. */
 export async function onStage<T>(
   outer: Context,
-  options: { readonly nodes: number; readonly keep: boolean },
+  options: StageOptions,
   play: (stage: Stage) => Promise<T>,
 ): Promise<T> {
   const root = await mkdtemp(join(tmpdir(), 'quorate-demo-'));
   const context: Context = { ...outer, dir: join(root, 'cluster') };
   try {
-    return await play(await setUp(context, options.nodes));
+    return await play(await setUp(context, options));
   } catch (error) {
     throw options.keep ? error : withoutLog(error);
   } finally {
@@ -56,20 +65,22 @@ function withoutLog(error: unknown): unknown {
   return new Failure(error.exit, error.code, error.message, '`quorate demo --keep` keeps the logs.');
 }
 
-async function setUp(context: Context, nodes: number): Promise<Stage> {
+async function setUp(context: Context, { nodes, withHsm }: StageOptions): Promise<Stage> {
   const layout = clusterLayout(context.dir);
   const signal = context.interruption();
   const goOn = () => {
     if (signal.aborted) throw new Failure(EXIT.failed, 'interrupted', 'interrupted; everything is cleaned up');
   };
   const { progress } = context.output;
-  const up = async () => (await bringUp(layout, { nodes, status: () => tryStatus(context), progress, signal })).status;
+  const up = async () =>
+    (await bringUp(layout, { nodes, withHsm, status: () => tryStatus(context), progress, signal })).status;
   const status = await up();
   const { client, config } = await connect(context, 'admin');
   return {
     layout,
     cluster: config.cluster,
     client,
+    hasCosigner: withHsm,
     status,
     signal,
     kill: (node) => kill(layout, node),
