@@ -35,7 +35,10 @@ export async function hardwareMustSign(scene: Scene): Promise<Record<string, unk
   return { refusal, signingSets: sets, signers: outcome.signers };
 }
 
-async function refusedWithout({ context, story, stage }: Scene, key: Parameters<typeof request>[1]): Promise<string | null> {
+async function refusedWithout(
+  { context, story, stage }: Scene,
+  key: Parameters<typeof request>[1],
+): Promise<string | null> {
   const intent = { kind: 'message', value: { text: 'without the module' } } as const;
   const built = stage.client.buildRequest({ key, intent, lifetimeSeconds: REFUSED_SECONDS });
   const outcome = await stage.client.sign(built.signed, { until: context.now() + WAIT_MS, signal: stage.signal });

@@ -57,9 +57,7 @@ export async function orderEcdsaKey({ context, story, stage }: Scene): Promise<S
 /** The key that was ordered, once it is made. */
 export async function awaitEcdsaKey(scene: Scene, order: SignedOrder): Promise<VerifiedKey> {
   const { story } = scene;
-  story.chapter(
-    'The key for Ethereum and for older Bitcoin addresses is there: threshold ECDSA (CGGMP24)',
-  );
+  story.chapter('The key for Ethereum and for older Bitcoin addresses is there: threshold ECDSA (CGGMP24)');
   const key = await waitFor(scene, order, PRIMES_MS);
   const addresses = [addressOf(key.context, { chain: 'ethereum' }), addressOf(key.context, { chain: 'bitcoin' })];
   story.tell(`ops       Ethereum         ${addresses[0]}`);
