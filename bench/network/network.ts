@@ -1,7 +1,6 @@
 import type { QuorateClient, VerifiedKey } from '@quorate/client';
-import type { SchemeId } from '@quorate/tss-core';
+import type { KeyStructure } from '@quorate/tss-core';
 import { structureOf } from '../../test/support/ceremonies.ts';
-import type { ClusterDirectory } from '../../test/support/clusterDirectory.ts';
 import { expectSigned, textRequest } from '../../test/support/deskClient.ts';
 import { configurePresignatures } from '../../test/support/presignatures.ts';
 import { type ProcessCluster, processCluster } from '../../test/support/processCluster.ts';
@@ -27,14 +26,26 @@ export interface Network extends AsyncDisposable {
   untilStocked(count: number): Promise<void>;
 }
 
-/** @param isShort numbers of 1024 bits, to see that it runs */
-export async function startNetwork(isShort: boolean): Promise<Network> {
-  const cluster = await processCluster({ shortEcdsa: isShort });
+export interface NetworkOptions {
+  /** Numbers of 1024 bits, to see that it runs. */
+  readonly isShort: boolean;
+  /** Nodes besides the three whose shares SoftHSM2 seals. */
+  readonly cosigners?: number;
+  /** Of both keys; 2 of all nodes if left out. */
+  readonly structure?: typeof structureOf;
+}
+
+export async function startNetwork({
+  isShort,
+  cosigners = 0,
+  structure = structureOf,
+}: NetworkOptions): Promise<Network> {
+  const cluster = await processCluster({ shortEcdsa: isShort, cosigners });
   const { directory, client } = cluster;
   let texts = 0;
   try {
-    const frost = await orderKey(directory, client, 'solana', 'frost-ed25519');
-    const ecdsa = await orderKey(directory, client, 'ethereum', 'ecdsa-secp256k1');
+    const frost = await orderKey(client, 'solana', structure(directory, 'frost-ed25519'));
+    const ecdsa = await orderKey(client, 'ethereum', structure(directory, 'ecdsa-secp256k1'));
     const stocked = () => mostStocked(client);
     return {
       ...{ cluster, frost, ecdsa, stocked },
@@ -71,14 +82,9 @@ export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-async function orderKey(
-  directory: ClusterDirectory,
-  client: QuorateClient,
-  name: string,
-  scheme: SchemeId,
-): Promise<VerifiedKey> {
+async function orderKey(client: QuorateClient, name: string, structure: KeyStructure): Promise<VerifiedKey> {
   process.stderr.write(`network: key ${name}\n`);
-  const order = client.buildOrder({ name, structure: structureOf(directory, scheme) });
+  const order = client.buildOrder({ name, structure });
   const outcome = await client.createKey(order, { until: Date.now() + CEREMONY_MS });
   if (outcome.kind !== 'done') throw new Error(`no key ${name}: ${JSON.stringify(outcome)}`);
   return outcome.key;

@@ -1,6 +1,7 @@
 import type { VerifiedKey } from '@quorate/client';
 import { type Measured, summary } from '../support/measure.ts';
 import { markdownTable, type Row } from '../tables/report.ts';
+import { measureCosigned } from './cosigner.ts';
 import { type Network, sleep, startNetwork } from './network.ts';
 import { worstDelay } from './nodeMetrics.ts';
 
@@ -29,7 +30,8 @@ const PAUSE_MS = 1000;
 
 /** Measures whole signatures over three processes, and names each row, for the goals. */
 export async function networkTables(effort: NetworkEffort, noted: (row: Row) => Row): Promise<NetworkTables> {
-  await using network = await startNetwork(effort.isShort);
+  const cosigned = await measureCosigned(effort.isShort, (cluster, key) => signMany(cluster, key, effort.signatures));
+  await using network = await startNetwork({ isShort: effort.isShort });
   const { frost, ecdsa } = network;
   const rows: Row[] = [];
   const add = (title: string, measured: Measured) => rows.push(noted({ title, measured: new Map([[DESK, measured]]) }));
@@ -43,6 +45,7 @@ export async function networkTables(effort: NetworkEffort, noted: (row: Row) => 
   const busy = await signWhileRefilling(network, effort);
   add('FROST, Ed25519, while presignatures are made', busy.frost);
   add('ECDSA with a presignature, while others are made', busy.ecdsa);
+  for (const [title, measured] of cosigned) add(title, measured);
   return { latency: markdownTable('2 of 3, ms', [DESK], rows), refill };
 }
 

@@ -131,6 +131,8 @@ ${latency}
 - Three node processes, a coordinator process and a desk on this machine, over TCP: the request signed, sent and stored, judged
   by every node, signed by two of them, verified by both, by the coordinator and by the desk's client. One request at a time.
 - ECDSA has 3072 bits. With a presignature it takes one round, without five.
+- A cosigner is one more node that must sign, whose shares SoftHSM2 seals. It makes nothing in advance: two rounds of FROST, five of
+  ECDSA, and a process for each session. Hardware answers in its own time.
 - ${refill}`;
 }
 

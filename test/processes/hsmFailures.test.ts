@@ -2,8 +2,9 @@ import { readdir, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Signed, VerifiedKey } from '@quorate/client';
-import { type PartyIndex, partyIndex, type SchemeId } from '@quorate/tss-core';
+import type { SchemeId } from '@quorate/tss-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { structureRequiring } from '../support/ceremonies.ts';
 import { PATIENCE_MS, signText } from '../support/deskClient.ts';
 import { eventually } from '../support/eventually.ts';
 import { type ProcessCluster, processCluster } from '../support/processCluster.ts';
@@ -121,14 +122,7 @@ describe.skipIf(!hasSoftHsm)('keys that require nodes whose shares SoftHSM2 seal
 });
 
 async function makeKey(name: string, scheme: SchemeId, required: readonly string[]): Promise<VerifiedKey> {
-  const parties = [...SOFTWARE, ...required].map((node, i) => ({ index: partyIndex(i + 1), node }));
-  const members = (nodes: readonly string[]): PartyIndex[] =>
-    parties.filter(({ node }) => nodes.includes(node)).map(({ index }) => index);
-  const quorums = [
-    { threshold: 2, members: members(SOFTWARE) },
-    { threshold: 1, members: members(required) },
-  ];
-  const structure = { scheme, parties, quorums, lossAccepted: required.length === 1 };
+  const structure = structureRequiring(scheme, SOFTWARE, required);
   const order = cluster.client.buildOrder({ name, structure, lifetimeSeconds: 600 });
   const outcome = await cluster.client.createKey(order, { until: Date.now() + 3 * PATIENCE_MS });
   if (outcome.kind !== 'done') throw new Error(`${name}: ${JSON.stringify(outcome)}`);

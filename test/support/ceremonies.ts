@@ -33,6 +33,22 @@ export function structureOf({ cluster }: ClusterDirectory, scheme: SchemeId, thr
   return { scheme, parties, quorums: [{ threshold, members: parties.map(({ index }) => index) }], lossAccepted: false };
 }
 
+/** 2 of the other nodes, and one of those that are required. */
+export function structureRequiring(
+  scheme: SchemeId,
+  others: readonly string[],
+  required: readonly string[],
+): KeyStructure {
+  const parties = [...others, ...required].map((node, i) => ({ index: partyIndex(i + 1), node }));
+  const membersOf = (nodes: readonly string[]) =>
+    parties.filter(({ node }) => nodes.includes(node)).map(({ index }) => index);
+  const quorums = [
+    { threshold: 2, members: membersOf(others) },
+    { threshold: 1, members: membersOf(required) },
+  ];
+  return { scheme, parties, quorums, lossAccepted: required.length === 1 };
+}
+
 /** An order for a new key, as the admins of the cluster would give it now. */
 export function keyOrder(directory: ClusterDirectory, name: string, structure: KeyStructure): CreateKeyOrder {
   const createdAt = Math.floor(Date.now() / 1000);

@@ -22,7 +22,10 @@ export function cellHeavyVault(sessions: CellSessions, node: string): HeavyVault
         sessions.open(signingSession(params, node), params.now, (cell) => cell.call('openEcdsaSigning', params)),
       ),
     async openPresign() {
-      throw new RequestRejected('unsupported-session', 'a node whose shares a module seals presigns nothing in advance');
+      throw new RequestRejected(
+        'unsupported-session',
+        'a node whose shares a module seals presigns nothing in advance',
+      );
     },
     ...sessions.calls,
     close: async () => ({}), // its cells end with the others
