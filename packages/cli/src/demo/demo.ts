@@ -48,12 +48,12 @@ async function play(scene: Scene) {
   const bitcoin = await payBitcoin(scene, keys);
   const solana = await paySolana(scene, keys);
   const refused = await forgery(scene, keys);
-  const hardware = await hardwareMustSign(scene);
   const ops = await awaitEcdsaKey(scene, order);
   const ethereum = await payEther(scene, ops);
   const token = await payToken(scene, ops);
   const segwit = await paySegwit(scene, ops);
   const theft = await dressedUpTheft(scene, ops);
+  const hardware = await hardwareMustSign(scene);
   const death = await nodeDies(scene, keys);
   await nodeReturns(scene, death);
   const survived = { killed: death.victim.id, attempts: death.outcome.view.attempts };
