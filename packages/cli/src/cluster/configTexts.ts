@@ -9,13 +9,14 @@ interface Member {
 
 // Written as text and not serialized, since people read and change these files.
 
-export function nodeYaml(member: Member): string {
+/** @param roundTimeoutMs how long a session waits for one round */
+export function nodeYaml(member: Member, roundTimeoutMs: number): string {
   return `${nodeHead(member)}# Seals the key shares on disk. In production: {systemdCredential: NAME}, {env: NAME} or {prompt: true}.
 keystore:
   kind: passphrase
   source:
     file: passphrase
-${NODE_RULES}# Nonces made in advance for each key, so that signing takes one round; refilled to high once low or fewer are left.
+${nodeRules(roundTimeoutMs)}# Nonces made in advance for each key, so that signing takes one round; refilled to high once low or fewer are left.
 # They live in memory only. With high: 0 signing takes two rounds.
 nonces:
   low: 16
@@ -33,7 +34,7 @@ ${LOG}`;
 }
 
 /** @param library of SoftHSM2 */
-export function cosignerYaml(member: Member, library: string): string {
+export function cosignerYaml(member: Member, library: string, roundTimeoutMs: number): string {
   return `${nodeHead(member)}# A key inside the module seals the key shares; see docs/hsm.md. This module is software: good for trying it out.
 keystore:
   kind: pkcs11
@@ -43,7 +44,7 @@ keystore:
     file: pin
   env:
     SOFTHSM2_CONF: ${SOFTHSM_CONF}
-${NODE_RULES}${LOG}`;
+${nodeRules(roundTimeoutMs)}${LOG}`;
 }
 
 function nodeHead({ id, p2pPort, httpPort }: Member): string {
@@ -63,10 +64,12 @@ http:
 `;
 }
 
-const NODE_RULES = `# What this node signs, whoever asks.
+function nodeRules(roundTimeoutMs: number): string {
+  return `# What this node signs, whoever asks.
 rules: rules.yaml
-roundTimeoutMs: 2000
+roundTimeoutMs: ${roundTimeoutMs}
 `;
+}
 
 const LOG = `log:
   level: info

@@ -31,6 +31,10 @@ export interface ClusterPlan {
   readonly withHsm?: boolean;
 }
 
+/** How long a session waits for one round; a cosigner starts a process for each, which takes a busy machine its time. */
+const ROUND_MS = 2000;
+const WITH_COSIGNER_MS = 5000;
+
 interface Identity {
   readonly id: string;
   readonly secret: Uint8Array;
@@ -64,7 +68,7 @@ async function writeInto(draft: ClusterLayout, plan: ClusterPlan, random: Random
   const desk = random(32);
   const admin = random(32);
   await makePrivateDirectory(draft.dir);
-  for (const node of nodes) await writeNode(draft, node, random);
+  for (const node of nodes) await writeNode(draft, node, plan.withHsm ? WITH_COSIGNER_MS : ROUND_MS, random);
   const attesting: Attesting[] = [];
   for (const node of cosigners) attesting.push({ ...node, attestationKey: await writeCosigner(draft, node, random) });
   await writePublic(draft.clusterFile, clusterJson([...nodes, ...attesting], coordinator, desk, admin, random));
@@ -115,16 +119,16 @@ async function writeCoordinator(draft: ClusterLayout, coordinator: Identity): Pr
   await writeKey(identityKey, coordinator.secret);
 }
 
-async function writeNode(draft: ClusterLayout, node: Identity, random: Random): Promise<void> {
+async function writeNode(draft: ClusterLayout, node: Identity, roundTimeoutMs: number, random: Random): Promise<void> {
   const layout = draft.node(node.id);
-  await writeNodeFiles(layout, node, nodeYaml(node));
+  await writeNodeFiles(layout, node, nodeYaml(node, roundTimeoutMs));
   await writeSecret(layout.passphrase, `${Buffer.from(random(24)).toString('base64url')}\n`);
 }
 
 /** @returns the attestation key of its token */
 async function writeCosigner(draft: ClusterLayout, node: Identity, random: Random): Promise<string> {
   const layout = draft.node(node.id);
-  await writeNodeFiles(layout, node, cosignerYaml(node, softHsmLibrary()));
+  await writeNodeFiles(layout, node, cosignerYaml(node, softHsmLibrary(), WITH_COSIGNER_MS));
   return makeSoftToken(layout, random);
 }
 
