@@ -10,6 +10,8 @@ const CEREMONY_MS = 45 * 60_000;
 const SIGNING_MS = 60_000;
 const REFILL_MS = 10 * 60_000;
 const POLL_MS = 200;
+/** Of no influence on what is measured, unless the machine is so busy that a session would fail. */
+const ROUND_MS = 10_000;
 
 /** Three node processes, a coordinator process and a desk, with a key of 2 of 3 of each kind. */
 export interface Network extends AsyncDisposable {
@@ -40,7 +42,7 @@ export async function startNetwork({
   cosigners = 0,
   structure = structureOf,
 }: NetworkOptions): Promise<Network> {
-  const cluster = await processCluster({ shortEcdsa: isShort, cosigners });
+  const cluster = await processCluster({ shortEcdsa: isShort, cosigners, roundTimeoutMs: ROUND_MS });
   const { directory, client } = cluster;
   let texts = 0;
   try {
