@@ -153,7 +153,11 @@ describe.skipIf(!softHsmLibrary)('a vault of cells, with SoftHSM2', () => {
 
     const descriptor = await auxDescriptor(holders.map(({ vault, party }) => ({ keys: vault, party })));
     const session = id(auxSessionId(descriptor));
-    const ceremony = { descriptor: encodeCbor(auxDescriptorCodec, descriptor), identities: new Map(), now: 0 };
+    const ceremony = {
+      descriptor: encodeCbor(auxDescriptorCodec, descriptor),
+      identities: identitiesOf(sample.cluster, descriptor),
+      now: 0,
+    };
     const first = await own.heavy.openAux({ ...ceremony, spare });
     expect(first).toMatchObject({ send: [], checkpoint: { statement: new Uint8Array() } });
     expect((await own.heavy.checkpointed({ session })).send.map(({ to }) => to)).toEqual([2, 3]);
