@@ -72,6 +72,15 @@ describe.each([
   });
 });
 
+test('a session without a node that the desk wants to cosign is refused by every node', async () => {
+  const request = scene.payment(scene.bitcoinKey, { cosigners: ['node-3'] });
+  const truth = await scene.descriptor(scene.bitcoinKey, request);
+  const shares = await scene.sharesDuring(async () => {
+    expect(await scene.refusals(request, truth)).toEqual(['descriptor-mismatch', 'descriptor-mismatch']);
+  });
+  expect(shares).toEqual([]);
+});
+
 describe('a session whose readies were meddled with is refused by every node', () => {
   type Readies = SigningDescriptor['readies'];
 
