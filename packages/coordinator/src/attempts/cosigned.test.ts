@@ -23,7 +23,7 @@ test('without its cosigner a request waits, and when that denies, it is denied',
   const { view } = made.requests.submit(DESK, encodedRequest(made.sample, made.key, wanting('node-3')));
   await expect
     .poll(async () => (await made.requests.find(DESK, view.id, 0)).reason)
-    .toBe('waiting for node-3 to answer');
+    .toBe('waiting for node-3 to answer; nothing is signed without node-3');
   expect(made.nodes.callsOf('sign')).toEqual([]);
   made.nodes.behave('node-3', {
     authorize: () => ({ kind: 'denied', value: { code: 'denied-by-rules', reasons: ['no rule allows it'] } }),
