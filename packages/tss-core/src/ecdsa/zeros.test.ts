@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { buildEvidence, encodeEvidence } from '../evidence/evidence.ts';
 import { verifyEvidence } from '../evidence/verifyEvidence.ts';
 import { ciphersuite } from '../groups/index.ts';
-import { type Assignment, type PartyIndex, partyIndex } from '../keys/structure.ts';
+import { type PartyIndex, partyIndex } from '../keys/structure.ts';
 import type { SessionOutcome } from '../session/sessionOutcome.ts';
 import { additiveShare } from '../sharing/additiveShares.ts';
 import { changingBroadcast } from '../testing/cheating.ts';
@@ -18,7 +18,6 @@ import type { MadeProducts } from './presign/products.ts';
 import { onlineRound } from './sign/ecdsaSign.ts';
 import { signingPackage } from './sign/rerandomise.ts';
 import {
-  certificateOf,
   ecdsaKey,
   groupOf,
   RUN_SETTING,
@@ -26,14 +25,13 @@ import {
   simulateEcdsaSign,
   simulatePresign,
 } from './testing/simulateEcdsa.ts';
+import { CERTIFICATE as certificate, FIRST_TWO, TWO_OF_THREE as key } from './testing/twoOfThree.ts';
 
 /** Attack 30: what no honest run meets. Numbers that are zero end it, prove nothing about anybody, and leave nothing. */
 const p = partyIndex;
-const key = ecdsaKey('ecdsa-secp256k1', [[2, [1, 2, 3]]]);
-const ASSIGNMENT: Assignment = [[p(1), p(2)]];
 const MESSAGE = new Uint8Array(32).fill(5);
 const SEED = 'zeros';
-const group = groupOf(key, ASSIGNMENT);
+const group = groupOf(key, FIRST_TWO);
 const { group: curve } = group.setting;
 
 /** How a session ended for a party, if nobody is blamed. */
@@ -43,7 +41,7 @@ function unblamed(outcome: SessionOutcome<unknown> | undefined) {
   return outcome.reason;
 }
 
-const presigned = () => resultsOf(simulatePresign(key, ASSIGNMENT, SEED).outcomes);
+const presigned = () => resultsOf(simulatePresign(key, FIRST_TWO, SEED).outcomes);
 
 /** Signs with these, and makes sure that nothing of them is left. */
 function sign(
@@ -52,7 +50,7 @@ function sign(
   options: Parameters<typeof simulateEcdsaSign>[5],
   signing = key,
 ) {
-  const run = simulateEcdsaSign(signing, ASSIGNMENT, presignatures, message, SEED, options);
+  const run = simulateEcdsaSign(signing, FIRST_TWO, presignatures, message, SEED, options);
   for (const presignature of presignatures.values()) expect(() => presignature.take()).toThrow(/wiped/);
   return run;
 }
@@ -62,7 +60,7 @@ test('Γ = 0: the last γ is what the others leave of it', () => {
   curve.randomScalar(ofParty1);
   const gamma1 = curve.randomScalar(ofParty1);
   let scalars = 0;
-  const { outcomes } = simulatePresign(key, ASSIGNMENT, SEED, {
+  const { outcomes } = simulatePresign(key, FIRST_TWO, SEED, {
     rig: (party, random) => (length) => {
       const isScalar = length === curve.scalarLength + 16;
       if (party !== 2 || !isScalar || ++scalars !== 2) return random(length);
@@ -76,7 +74,7 @@ test('Γ = 0: the last γ is what the others leave of it', () => {
 test('χ = 0: a mask is what the other summands of a share leave of it', () => {
   const { Open } = presignRounds(group);
   const deltas = new Map<PartyIndex, bigint>();
-  const honest = simulatePresign(key, ASSIGNMENT, SEED, {
+  const honest = simulatePresign(key, FIRST_TWO, SEED, {
     onFrame(from, _, frame) {
       if (frame.kind !== 'envelope' || frame.value.round !== Open.number) return;
       deltas.set(from, decodeCbor(Open.codec, frame.value.body, MAX_BODY_BYTES).delta);
@@ -90,7 +88,7 @@ test('χ = 0: a mask is what the other summands of a share leave of it', () => {
     const x = { D: N1.add(D, N1.encrypt(-chi1, 1n)), F: N2.add(F, N2.encrypt(-chi1, 1n)) };
     return { products: { ...products, x }, secrets: { ...secrets, x: { ...secrets.x, y: secrets.x.y - chi1 } } };
   };
-  const { outcomes } = simulatePresign(key, ASSIGNMENT, SEED, {
+  const { outcomes } = simulatePresign(key, FIRST_TWO, SEED, {
     adversary: { corrupt: new Set([p(2)]), tamper: ({ frame }) => [frame] },
     crooks: new Map([[p(2), { products: (made) => new Map([...made].map(([to, one]) => [to, without(one)])) }]]),
   });
@@ -106,7 +104,7 @@ test('r = 0: on P-256 two points have the coordinate x = 0', () => {
   const other = ecdsaKey('ecdsa-p256', [[2, [1, 2, 3]]]);
   const { group: p256 } = ciphersuite('ecdsa-p256');
   const Gamma = Uint8Array.of(2, ...new Uint8Array(32));
-  const certified = resultsOf(simulatePresign(other, ASSIGNMENT, SEED).outcomes);
+  const certified = resultsOf(simulatePresign(other, FIRST_TWO, SEED).outcomes);
   const presignatures = [...certified].map(([party, { certificate }]) => {
     const statement = { ...certificate.statement, Gamma };
     return [party, new Presignature(p256, party, { ...certificate, statement }, { k: 1n, chi: 1n })] as const;
@@ -125,7 +123,7 @@ describe('s = 0', () => {
     const { r } = signingPackage({ ...group, publicKey: { ...group.publicKey, suite } }, statement, request);
     const x = [p(1), p(2)].reduce((sum, party) => {
       const share = key.keygen.get(party)?.share.secret ?? new Uint8Array(0);
-      return sum + additiveShare(curve, ASSIGNMENT, party, curve.decodeScalar(share));
+      return sum + additiveShare(curve, FIRST_TWO, party, curve.decodeScalar(share));
     }, 0n);
     const { outcomes } = sign(presignatures, curve.encodeScalar(curve.reduce(-r * x)), { rho: 7n });
     for (const outcome of outcomes.values()) expect(unblamed(outcome)).toMatch(/s is zero/);
@@ -145,7 +143,7 @@ describe('s = 0', () => {
     const { descriptor, outcomes } = sign(presignatures, MESSAGE, { cheat });
     const outcome = outcomes.get(p(1));
     if (outcome?.kind !== 'fault') throw new Error(`it ended ${outcome?.kind}`);
-    const value = { descriptor, certificate: certificateOf(key.keygen), aux: key.aux, presignature };
+    const value = { descriptor, certificate, aux: key.aux, presignature };
     const evidence = buildEvidence(outcome.fault, outcome.evidence, { kind: 'ecdsa-signing', value });
     const conviction = verifyEvidence(encodeEvidence(evidence), TEST_TRUST, RUN_SETTING);
     expect(conviction).toMatchObject({ code: 'invalid-share', culprits: [{ party: 2 }] });

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { presignRounds } from '../ecdsa/presign/messages.ts';
 import {
-  certificateOf,
-  ecdsaKey,
   groupOf,
   RUN_SETTING,
   resultsOf,
@@ -10,8 +8,9 @@ import {
   simulateInteractive,
   simulatePresign,
 } from '../ecdsa/testing/simulateEcdsa.ts';
+import { CERTIFICATE as certificate, FIRST_TWO, TWO_OF_THREE as key } from '../ecdsa/testing/twoOfThree.ts';
 import type { FaultCode } from '../errors.ts';
-import { type Assignment, partyIndex } from '../keys/structure.ts';
+import { partyIndex } from '../keys/structure.ts';
 import type { SessionOutcome } from '../session/sessionOutcome.ts';
 import { changingBroadcast } from '../testing/cheating.ts';
 import { randomBelow, seededRandom, TEST_TRUST } from '../testing/index.ts';
@@ -20,11 +19,8 @@ import { buildEvidence, type EvidenceSubject, encodeEvidence } from './evidence.
 import { verifyEvidence } from './verifyEvidence.ts';
 
 const p = partyIndex;
-const key = ecdsaKey('ecdsa-secp256k1', [[2, [1, 2, 3]]]);
-const ASSIGNMENT: Assignment = [[p(1), p(2)]];
 const MESSAGE = new Uint8Array(32).fill(6);
-const certificate = certificateOf(key.keygen);
-const rounds = presignRounds(groupOf(key, ASSIGNMENT));
+const rounds = presignRounds(groupOf(key, FIRST_TWO));
 
 function faultOf(outcome: SessionOutcome<unknown> | undefined) {
   if (outcome?.kind !== 'fault') throw new Error(`it ended ${outcome?.kind}`);
@@ -33,9 +29,9 @@ function faultOf(outcome: SessionOutcome<unknown> | undefined) {
 
 /** Party 2 sends a false share in a session with a presignature. */
 function falseShare() {
-  const presignatures = resultsOf(simulatePresign(key, ASSIGNMENT, 'evidence').outcomes);
+  const presignatures = resultsOf(simulatePresign(key, FIRST_TWO, 'evidence').outcomes);
   const cheat = changingBroadcast(p(2), 1, (body) => body.with(20, (body[20] ?? 0) ^ 1));
-  const { descriptor, outcomes } = simulateEcdsaSign(key, ASSIGNMENT, presignatures, MESSAGE, 'online', { cheat });
+  const { descriptor, outcomes } = simulateEcdsaSign(key, FIRST_TWO, presignatures, MESSAGE, 'online', { cheat });
   const presignature = presignatures.get(p(1))?.certificate;
   if (!presignature) throw new Error('no presignature');
   const { fault, evidence } = faultOf(outcomes.get(p(1)));
@@ -45,7 +41,7 @@ function falseShare() {
 describe('a false share of a session with a presignature', () => {
   const { fault, evidence, value } = falseShare();
   const { descriptor, presignature } = value;
-  const other = resultsOf(simulatePresign(key, ASSIGNMENT, 'another presignature').outcomes).get(p(1))?.certificate;
+  const other = resultsOf(simulatePresign(key, FIRST_TWO, 'another presignature').outcomes).get(p(1))?.certificate;
 
   function judge(accused = 2, code: FaultCode = fault.code, about: Partial<typeof value> = {}) {
     const subject: EvidenceSubject = { kind: 'ecdsa-signing', value: { ...value, ...about } };
@@ -116,7 +112,7 @@ test('attack 31: whoever proves a product where a share is due is convicted of i
   const proof = { challenge: new Uint8Array(32), responses: Array.from({ length: 8 }, () => response) };
   const product = encodeCbor(rounds.Conclude(1).codec, { kind: 'product', value: proof });
   const cheat = changingBroadcast(p(2), 5, () => product);
-  const { descriptor, outcomes } = simulateInteractive(key, ASSIGNMENT, MESSAGE, 'conclusion', { cheat });
+  const { descriptor, outcomes } = simulateInteractive(key, FIRST_TWO, MESSAGE, 'conclusion', { cheat });
   const { fault, evidence } = faultOf(outcomes.get(p(1)));
   const value = { descriptor, certificate, aux: key.aux, presignature: null };
   const encoded = encodeEvidence(buildEvidence(fault, evidence, { kind: 'ecdsa-signing', value }));

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { auxHeader } from '../ecdsa/auxInfo/descriptor.ts';
 import {
-  certificateOf,
-  ecdsaKey,
   RUN_SETTING,
   resultsOf,
   simulateAux,
@@ -10,8 +8,9 @@ import {
   simulateInteractive,
   simulatePresign,
 } from '../ecdsa/testing/simulateEcdsa.ts';
+import { CERTIFICATE as certificate, FIRST_TWO, TWO_OF_THREE as key } from '../ecdsa/testing/twoOfThree.ts';
 import type { FaultCode } from '../errors.ts';
-import { type Assignment, partyIndex } from '../keys/structure.ts';
+import { partyIndex } from '../keys/structure.ts';
 import { identitySecretOf, type ScenarioOptions, TEST_TRUST } from '../testing/fixtures.ts';
 import { type Envelope, signEnvelope } from '../wire/envelope.ts';
 import { inboxHash } from '../wire/inbox.ts';
@@ -20,10 +19,7 @@ import { verifyEvidence } from './verifyEvidence.ts';
 
 /** True envelopes of honest signers, told of as something else; and what corrupt ones may sign to break a judge. */
 const p = partyIndex;
-const key = ecdsaKey('ecdsa-secp256k1', [[2, [1, 2, 3]]]);
-const ASSIGNMENT: Assignment = [[p(1), p(2)]];
 const MESSAGE = new Uint8Array(32).fill(6);
-const certificate = certificateOf(key.keygen);
 const { aux } = key;
 
 /** Keeps every envelope of a session, once. */
@@ -47,14 +43,14 @@ function judge(code: FaultCode, accused: number, envelopes: readonly Envelope[],
 }
 
 const presigning = minutes();
-const { descriptor: presignDescriptor, outcomes } = simulatePresign(key, ASSIGNMENT, 'framing', presigning.options);
+const { descriptor: presignDescriptor, outcomes } = simulatePresign(key, FIRST_TWO, 'framing', presigning.options);
 const presignatures = resultsOf(outcomes);
 const presignature = presignatures.get(p(1))?.certificate ?? null;
 
 describe('honest envelopes convict nobody of being malformed where', () => {
   test('a session with a presignature is told of as one without', () => {
     const { options, broadcasts } = minutes();
-    const { descriptor } = simulateEcdsaSign(key, ASSIGNMENT, presignatures, MESSAGE, 'online', options);
+    const { descriptor } = simulateEcdsaSign(key, FIRST_TWO, presignatures, MESSAGE, 'online', options);
     const subject = (shown: typeof presignature): EvidenceSubject => ({
       kind: 'ecdsa-signing',
       value: { descriptor, certificate, aux, presignature: shown },
@@ -66,7 +62,7 @@ describe('honest envelopes convict nobody of being malformed where', () => {
 
   test('a session without a presignature is told of as one with', () => {
     const { options, broadcasts } = minutes();
-    const { descriptor } = simulateInteractive(key, ASSIGNMENT, MESSAGE, 'interactive', options);
+    const { descriptor } = simulateInteractive(key, FIRST_TWO, MESSAGE, 'interactive', options);
     const value = { descriptor, certificate, aux, presignature };
     const framing = () => judge('malformed-message', 1, broadcasts(1), { kind: 'ecdsa-signing', value });
     expect(framing).toThrow(/proves nothing: the session signed with another presignature than it shows/);
@@ -74,7 +70,7 @@ describe('honest envelopes convict nobody of being malformed where', () => {
 
   test('a signing with ECDSA is told of as one with FROST', () => {
     const { options, broadcasts } = minutes();
-    const { descriptor } = simulateInteractive(key, ASSIGNMENT, MESSAGE, 'interactive', options);
+    const { descriptor } = simulateInteractive(key, FIRST_TWO, MESSAGE, 'interactive', options);
     const framing = () =>
       judge('malformed-message', 1, broadcasts(1), { kind: 'signing', value: { descriptor, certificate } });
     expect(framing).toThrow(/proves nothing: .* do not sign with FROST/);
