@@ -20,7 +20,7 @@ let standby: VerifiedKey;
 
 describe.skipIf(!hasSoftHsm)('keys that require nodes whose shares SoftHSM2 seals', () => {
   beforeAll(async () => {
-    cluster = await processCluster({ shortEcdsa: true, cosigners: 2, roundTimeoutMs: 5000 });
+    cluster = await processCluster({ shortEcdsa: true, cosigners: 2, roundTimeoutMs: 10_000 });
     vault = await makeKey('vault', 'ecdsa-secp256k1', ['hsm-1']);
     standby = await makeKey('standby', 'frost-ed25519', ['hsm-1', 'hsm-2']);
   }, 300_000);

@@ -33,7 +33,7 @@ export interface ClusterPlan {
 
 /** How long a session waits for one round; a cosigner starts a process for each, which takes a busy machine its time. */
 const ROUND_MS = 2000;
-const WITH_COSIGNER_MS = 5000;
+const WITH_COSIGNER_MS = 10_000;
 
 interface Identity {
   readonly id: string;
