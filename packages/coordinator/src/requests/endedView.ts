@@ -18,6 +18,13 @@ export function endedView(live: LiveRequest, end: Fulfilment, nowMs: number): Re
   if (live.cancelling) return { ...view, state: 'cancelled', reason: 'the desk cancelled it', elapsedMs };
   if (end.kind !== 'interrupted') return { ...view, state: end.kind, reason: end.reason, elapsedMs };
   if (live.interruption !== 'expired') return undefined;
-  const why = reason === undefined ? 'it expired' : `it expired; at last: ${reason}`;
+  const last = reason ?? inSession(view.attempts);
+  const why = last === undefined ? 'it expired' : `it expired; at last: ${last}`;
   return { ...view, state: 'expired', reason: why.slice(0, 2000), elapsedMs };
+}
+
+/** Who was signing: one of them let the others wait, and nobody can say which. */
+function inSession(attempts: RequestView['attempts']): string | undefined {
+  const last = attempts.at(-1);
+  return last && `in a session of ${last.signers.join(', ')}`;
 }

@@ -130,6 +130,15 @@ test('an expired request says why it was not signed', async () => {
   expect(view.reason).toBe('it expired; at last: waiting for node-1, node-2 to answer');
 });
 
+test('a request that expires in the middle of a session says who was signing', async () => {
+  const { requests, sample, key, nodes } = harness();
+  for (const node of ['node-1', 'node-2', 'node-3']) nodes.behave(node, { sign: frozen });
+  requests.submit(DESK, encodedRequest(sample, key, { expiresAt: SAMPLE_TIME + 1 }));
+  const view = await requests.find(DESK, 'request-0001', 10_000);
+  expect(view.state).toBe('expired');
+  expect(view.reason).toMatch(/^it expired; at last: .*node-\d.*node-\d/);
+});
+
 test('a cancelled request is taken back from every node and never signed', async () => {
   const { requests, sample, key, nodes } = harness();
   nodes.behave('node-1', { authorize: frozen });
