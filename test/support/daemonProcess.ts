@@ -4,9 +4,12 @@ import { fileURLToPath } from 'node:url';
 const PROGRAMS = {
   node: fileURLToPath(import.meta.resolve('@quorate/node/daemon')),
   coordinator: fileURLToPath(import.meta.resolve('@quorate/coordinator/daemon')),
+  primedNode: fileURLToPath(new URL('./primedNode.ts', import.meta.url)),
   shortNode: fileURLToPath(new URL('./shortNode.ts', import.meta.url)),
   shortCoordinator: fileURLToPath(new URL('./shortCoordinator.ts', import.meta.url)),
 };
+
+export type Program = keyof typeof PROGRAMS;
 
 /** How a daemon ended and all it said. */
 export interface Ended {
@@ -38,7 +41,7 @@ export function nodeProcess(configFile: string, env: Readonly<Record<string, str
 }
 
 export function daemonProcess(
-  program: keyof typeof PROGRAMS,
+  program: Program,
   configFile: string,
   env: Readonly<Record<string, string>> = {},
 ): DaemonProcess {

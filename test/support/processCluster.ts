@@ -7,7 +7,7 @@ import {
   COORDINATOR,
   writeClusterDirectory,
 } from './clusterDirectory.ts';
-import { type DaemonProcess, daemonProcess, type Ended } from './daemonProcess.ts';
+import { type DaemonProcess, daemonProcess, type Ended, type Program } from './daemonProcess.ts';
 import { deskClient } from './deskClient.ts';
 import { linkedBy } from './inProcessNetwork.ts';
 
@@ -38,6 +38,8 @@ export interface ProcessCluster extends AsyncDisposable {
 export interface ProcessOptions extends Omit<ClusterDirectoryOptions, 'transport'> {
   /** Programs with short numbers for threshold ECDSA. */
   readonly shortEcdsa?: boolean;
+  /** What the nodes run, in place of the product's daemon. */
+  readonly nodeProgram?: Program;
 }
 
 /** Starts everything; disposing kills what still runs and removes the directory. */
@@ -48,7 +50,7 @@ export async function processCluster(options: ProcessOptions = {}): Promise<Proc
   const configOf = (id: string) => (id === COORDINATOR ? directory.coordinatorConfig : directory.nodeConfig(id));
   const programs = options.shortEcdsa
     ? ({ coordinator: 'shortCoordinator', node: 'shortNode' } as const)
-    : ({ coordinator: 'coordinator', node: 'node' } as const);
+    : ({ coordinator: 'coordinator', node: options.nodeProgram ?? 'node' } as const);
   const client = deskClient(directory);
 
   function process(id: string): DaemonProcess {
@@ -58,7 +60,8 @@ export async function processCluster(options: ProcessOptions = {}): Promise<Proc
   }
 
   async function start(id: string): Promise<void> {
-    const daemon = daemonProcess(id === COORDINATOR ? programs.coordinator : programs.node, configOf(id));
+    const program = id === COORDINATOR ? programs.coordinator : programs.node;
+    const daemon = daemonProcess(program, configOf(id));
     running.set(id, daemon);
     await daemon.ready;
   }

@@ -1,0 +1,77 @@
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { VerifiedKey } from '@quorate/client';
+import { fromBase64 } from '@quorate/requests';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { structureOf } from '../support/ceremonies.ts';
+import { PATIENCE_MS, signText, textRequest } from '../support/deskClient.ts';
+import { eventually } from '../support/eventually.ts';
+import { type ProcessCluster, processCluster } from '../support/processCluster.ts';
+import { quorate } from '../support/quorateCommand.ts';
+
+// Two node processes with 3072-bit numbers, of which node-2 lies. Its accuser's evidence is judged by a process that was not
+// there, in a directory with the evidence and the cluster file and nothing else.
+
+const LIAR = 'node-2';
+let cluster: ProcessCluster;
+let key: VerifiedKey;
+
+beforeAll(async () => {
+  cluster = await processCluster({ nodes: 2, nodeProgram: 'primedNode', roundTimeoutMs: 10_000 });
+  const { client, directory } = cluster;
+  const structure = { ...structureOf(directory, 'ecdsa-secp256k1'), lossAccepted: true };
+  const order = client.buildOrder({ name: 'ether', structure });
+  const outcome = await client.createKey(order, { until: Date.now() + 2 * PATIENCE_MS });
+  if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
+  key = outcome.key;
+}, 300_000);
+
+afterAll(() => cluster?.[Symbol.asyncDispose](), 60_000);
+
+/** @returns the evidence against it */
+async function lieIn(round: number): Promise<Uint8Array> {
+  const { client, directory } = cluster;
+  const lie = join(dirname(directory.nodeConfig(LIAR)), 'lie');
+  await writeFile(lie, String(round));
+  try {
+    const signed = textRequest(client, key, `a lie in round ${round}`);
+    await client.submit(signed);
+    let evidence = '';
+    await eventually('a conviction', async () => {
+      const shown = await client.show(signed.request.id);
+      const attempts = ('view' in shown ? shown.view?.attempts : undefined) ?? [];
+      evidence = attempts.find(({ outcome }) => outcome === 'fault')?.evidence ?? '';
+      return evidence !== '';
+    });
+    return fromBase64(evidence);
+  } finally {
+    await rm(lie);
+  }
+}
+
+async function judged(evidence: Uint8Array) {
+  const directory = await mkdtemp(join(tmpdir(), 'quorate-evidence-'));
+  try {
+    await copyFile(join(cluster.directory.dir, 'cluster.json'), join(directory, 'cluster.json'));
+    await writeFile(join(directory, 'evidence'), evidence);
+    return await quorate(directory, 'evidence', 'verify', 'evidence', '--cluster', 'cluster.json', '--json');
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+test.each([
+  { what: 'in presigning, a product that is none of what it proved', round: 2, code: 'invalid-proof' },
+  { what: 'a false signature share', round: 5, code: 'invalid-share' },
+])('$what: quorate evidence verify convicts the node that said it', { timeout: 300_000 }, async ({ round, code }) => {
+  const evidence = await lieIn(round);
+  const { exit, stdout } = await judged(evidence);
+  expect(exit, stdout).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ code, kind: 'ecdsa-signing', convicted: [LIAR] });
+});
+
+test('who lied for one request is asked again for the next', { timeout: 300_000 }, async () => {
+  const { signers } = await signText(cluster.client, key, 'the truth');
+  expect(signers).toEqual(['node-1', LIAR]);
+});
