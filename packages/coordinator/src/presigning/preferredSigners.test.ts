@@ -40,6 +40,7 @@ test.each<[string, () => void]>([
   ['let an attempt down', () => recent.failed('node-3')],
   ['was waited for in vain', () => recent.stalled('node-1', ['node-3'])],
   ['has cheated', () => preferred.convict('node-3')],
+  ['makes no presignatures', () => preferred.makes('node-3', false)],
 ])('a node that %s is preferred no more', (_, happens) => {
   chosen();
   happens();

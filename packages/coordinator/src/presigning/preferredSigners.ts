@@ -24,12 +24,14 @@ export class PreferredSigners {
   readonly #chosen = new Map<string, Choice>();
   readonly #silentUntil = new Map<MemberId, number>();
   readonly #convicted = new Set<MemberId>();
+  /** Those that make no presignatures, as nodes with a module do not. */
+  readonly #without = new Set<MemberId>();
 
   constructor(modules: PreferredModules) {
     this.#modules = modules;
   }
 
-  /** Undefined while too few nodes are there. */
+  /** Undefined while too few nodes are there, or no set of them makes presignatures. */
   of(key: Pick<KnownKey, 'id' | 'structure'>): Choice | undefined {
     const { latency, recent } = this.#modules;
     const known = this.#chosen.get(key.id);
@@ -45,6 +47,12 @@ export class PreferredSigners {
     if (choice) this.#chosen.set(key.id, choice);
     else this.#chosen.delete(key.id);
     return choice;
+  }
+
+  /** Whether a node makes presignatures at all. */
+  makes(node: MemberId, any: boolean): void {
+    if (any) this.#without.delete(node);
+    else this.#without.add(node);
   }
 
   /** It has not answered while others did. */
@@ -66,6 +74,7 @@ export class PreferredSigners {
 
   #isThere(node: MemberId): boolean {
     const { nodes, now } = this.#modules;
-    return nodes.isLinked(node) && !this.#convicted.has(node) && now() >= (this.#silentUntil.get(node) ?? 0);
+    const mayServe = !this.#convicted.has(node) && !this.#without.has(node);
+    return mayServe && nodes.isLinked(node) && now() >= (this.#silentUntil.get(node) ?? 0);
   }
 }

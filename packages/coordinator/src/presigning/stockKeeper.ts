@@ -112,6 +112,7 @@ export class StockKeeper {
         {},
         { timeoutMs: STATUS_MS, signal: this.#stop.signal },
       );
+      this.#modules.preferred.makes(node, presignatures !== null);
       if (presignatures) statuses.set(node, presignatures);
     };
     const linked = [...all].filter((node) => nodes.isLinked(node));
