@@ -1,4 +1,6 @@
 import type { VerifiedKey } from '@quorate/client';
+import { PROFILE_3072 } from '@quorate/tss-core/ecdsa';
+import { TEST_PROFILE } from '@quorate/tss-core/testing';
 import { type Measured, summary } from '../support/measure.ts';
 import { markdownTable, type Row } from '../tables/report.ts';
 import { measureCosigned } from './cosigner.ts';
@@ -11,6 +13,7 @@ export const DESK = 'desk to verified signature';
 export interface NetworkTables {
   readonly latency: string;
   readonly refill: string;
+  readonly modulusBits: number;
 }
 
 export interface NetworkEffort {
@@ -46,7 +49,8 @@ export async function networkTables(effort: NetworkEffort, noted: (row: Row) => 
   add('FROST, Ed25519, while presignatures are made', busy.frost);
   add('ECDSA with a presignature, while others are made', busy.ecdsa);
   for (const [title, measured] of cosigned) add(title, measured);
-  return { latency: markdownTable('2 of 3, ms', [DESK], rows), refill };
+  const { modulusBits } = effort.isShort ? TEST_PROFILE : PROFILE_3072;
+  return { latency: markdownTable('2 of 3, ms', [DESK], rows), refill, modulusBits };
 }
 
 async function signMany({ sign }: Pick<Network, 'sign'>, key: VerifiedKey, times: number): Promise<Measured> {

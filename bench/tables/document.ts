@@ -123,14 +123,14 @@ ${parties}
 - ${traffic}`;
 }
 
-function networkSection({ latency, refill }: NetworkTables): string {
+function networkSection({ latency, refill, modulusBits }: NetworkTables): string {
   return `## Over the network
 
 ${latency}
 
 - Three node processes, a coordinator process and a desk on this machine, over TCP: the request signed, sent and stored, judged
   by every node, signed by two of them, verified by both, by the coordinator and by the desk's client. One request at a time.
-- ECDSA has 3072 bits. With a presignature it takes one round, without five.
+- ECDSA has moduli of ${modulusBits} bits. With a presignature it takes one round, without five.
 - A cosigner is one more node that must sign, whose shares SoftHSM2 seals. It makes nothing in advance: two rounds of FROST, five of
   ECDSA, and a process for each session. Hardware answers in its own time.
 - ${refill}`;
