@@ -1,6 +1,6 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /** They load a PKCS#11 module, of which a process has one. */
 const OF_MODULES = ['packages/node/src/{cells,hsm,keystore}/**/*.test.ts'];
@@ -29,13 +29,20 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: join(tmpdir(), 'quorate-test-code') },
     // In this order, which is that of their names: a run must not end with one long file.
     projects: [
-      { extends: true, test: { name: 'apart', include: ['test/**/*.test.ts', ...OF_MODULES], exclude: OF_VALUES } },
+      {
+        extends: true,
+        test: {
+          name: 'apart',
+          include: ['test/**/*.test.ts', ...OF_MODULES],
+          exclude: [...configDefaults.exclude, ...OF_VALUES],
+        },
+      },
       {
         extends: true,
         test: {
           name: 'together',
           include: ['packages/*/src/**/*.test.ts', ...OF_VALUES],
-          exclude: OF_MODULES,
+          exclude: [...configDefaults.exclude, ...OF_MODULES],
           // They load the same modules: each worker does so once.
           isolate: false,
           setupFiles: 'test/support/nativePowers.ts',
