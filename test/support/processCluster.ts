@@ -10,6 +10,8 @@ import {
 import { type DaemonProcess, daemonProcess, type Ended, type Program } from './daemonProcess.ts';
 import { deskClient } from './deskClient.ts';
 import { linkedBy } from './inProcessNetwork.ts';
+import { readTranscripts, TRANSCRIPT_VARIABLE } from './transcript.ts';
+import type { WireLog } from './wireLog.ts';
 
 /** A network whose every part is a process of its own, started as operators do, and a desk's client in this one. */
 export interface ProcessCluster extends AsyncDisposable {
@@ -29,6 +31,8 @@ export interface ProcessCluster extends AsyncDisposable {
   ended(id: string): Promise<Ended>;
   freeze(id: string): void;
   thaw(id: string): void;
+  /** What everybody has sent until now, in all lives; of a cluster with short numbers. */
+  transcripts(): WireLog;
   /** Where a node or the coordinator keeps its data. */
   dataDir(id: string): string;
   /** Resolves once these nodes are linked to the coordinator and to each other. */
@@ -36,7 +40,7 @@ export interface ProcessCluster extends AsyncDisposable {
 }
 
 export interface ProcessOptions extends Omit<ClusterDirectoryOptions, 'transport'> {
-  /** Programs with short numbers for threshold ECDSA. */
+  /** Programs with short numbers for threshold ECDSA, which write down all that they send. */
   readonly shortEcdsa?: boolean;
   /** What the nodes run, in place of the product's daemon. */
   readonly nodeProgram?: Program;
@@ -51,6 +55,7 @@ export async function processCluster(options: ProcessOptions = {}): Promise<Proc
   const programs = options.shortEcdsa
     ? ({ coordinator: 'shortCoordinator', node: 'shortNode' } as const)
     : ({ coordinator: 'coordinator', node: options.nodeProgram ?? 'node' } as const);
+  const transcripts = join(directory.dir, 'transcripts');
   const client = deskClient(directory);
 
   function process(id: string): DaemonProcess {
@@ -61,7 +66,7 @@ export async function processCluster(options: ProcessOptions = {}): Promise<Proc
 
   async function start(id: string): Promise<void> {
     const program = id === COORDINATOR ? programs.coordinator : programs.node;
-    const daemon = daemonProcess(program, configOf(id));
+    const daemon = daemonProcess(program, configOf(id), { [TRANSCRIPT_VARIABLE]: transcripts });
     running.set(id, daemon);
     await daemon.ready;
   }
@@ -97,6 +102,7 @@ export async function processCluster(options: ProcessOptions = {}): Promise<Proc
     ended: (id) => process(id).ended,
     freeze: (id) => process(id).kill('SIGSTOP'),
     thaw: (id) => process(id).kill('SIGCONT'),
+    transcripts: () => readTranscripts(transcripts),
     dataDir: (id) => join(dirname(configOf(id)), 'data'),
     linked: (nodes = nodeIds) => linkedBy(client, nodes),
     [Symbol.asyncDispose]: dispose,
