@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run, type Terminal } from '@quorate/cli';
 import type { VerifiedKey } from '@quorate/client';
@@ -205,7 +206,9 @@ describe('a P-256 key, for contract accounts', () => {
     verify('keccak-256', hexToBytes(preimage), { key, dsaEncoding: 'ieee-p1363' }, hexToBytes(signature as Hex));
 
   test('has no address; texts and typed data by its child hold under its x and y', { timeout: 120_000 }, async () => {
-    const created = await quorate('key', 'create', 'passkey', '--scheme', 'ecdsa-p256', '--json');
+    const order = join(network.cluster.directory.dir, 'passkey.order');
+    await quorate('key', 'create', 'passkey', '--scheme', 'ecdsa-p256', '--order-file', order);
+    const created = await quorate('order', 'send', order, '--json');
     expect(created.exit, created.stderr).toBe(0);
     expect(JSON.parse(created.stdout)).toMatchObject({ scheme: 'ecdsa-p256', addresses: {} });
     const below = ['--path', 'm/0/7'] as const;
