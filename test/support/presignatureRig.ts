@@ -12,7 +12,6 @@ import {
 import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { eventually } from './eventually.ts';
 import type { InProcessCluster } from './inProcessCluster.ts';
-import type { PresignatureAudit } from './presignatureAudit.ts';
 import { messageRequest, readyOf, type TestRequest } from './signing.ts';
 import { type TestCoordinator, testCoordinator } from './testCoordinator.ts';
 
@@ -39,7 +38,6 @@ export async function presignatureRig(
   { directory }: InProcessCluster,
   { certificate }: VerifiedKey,
   nodes: readonly string[],
-  audit: PresignatureAudit,
 ): Promise<PresignatureRig> {
   const { structure, cluster, key, groupKey, epoch } = certificate.statement;
   const { scheme, parties } = structure;
@@ -85,7 +83,6 @@ export async function presignatureRig(
       ...{ presignatures: readies.flatMap(({ reservation }) => reservation ?? []), readies },
     }),
     offer(request, descriptor) {
-      audit.offer(descriptor);
       const call = { request: request.encoded, descriptor: encodeCbor(signingDescriptorCodec, descriptor) };
       return Promise.all(nodes.map((node) => control.call(node, 'sign', call)));
     },
