@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { SCHEMES, type SchemeId } from '@quorate/tss-core';
@@ -10,7 +11,7 @@ import { quorate } from './peers/quorate.ts';
 import type { SigningPeer } from './peers/signingPeer.ts';
 import { wasmMps } from './peers/wasmMps.ts';
 import type { Effort } from './support/measure.ts';
-import { document, type FrostTables } from './tables/document.ts';
+import { document, ecdsaSection, type FrostTables, frostSection, networkSection } from './tables/document.ts';
 import { goalsTable } from './tables/goals.ts';
 import { KEYGEN_PEERS, keygenRow } from './tables/keygen.ts';
 import { messagesRow, messagesTable } from './tables/messages.ts';
@@ -30,11 +31,12 @@ const { values: options } = parseArgs({
   options: {
     /** Few and short rounds, to see that it runs. */
     quick: { type: 'boolean', default: false },
-    /** frost, ecdsa or network: the document then has nothing else. */
+    /** frost, ecdsa or network: only that page is measured and written. */
     only: { type: 'string' },
     /** No keys of more parties than this. */
     most: { type: 'string', default: '100' },
-    output: { type: 'string', default: fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url)) },
+    /** The directory of the pages. */
+    output: { type: 'string', default: fileURLToPath(new URL('../docs/benchmarks', import.meta.url)) },
   },
 });
 const sizes = SIZES.filter(([, size]) => size <= Number(options.most));
@@ -42,7 +44,7 @@ const effort: Effort = options.quick
   ? { milliseconds: 1, rounds: 2, least: 2, patience: 1000 }
   : { milliseconds: 500, rounds: 200, least: 3, patience: 10_000 };
 
-/** Every row by its name, for the goals. */
+/** Every row of the page by its name, for the goals. */
 const rows = new Map<string, Row>();
 
 function noted(section: string, row: Row): Row {
@@ -113,12 +115,23 @@ function network(): Promise<NetworkTables> {
   return networkTables(options.quick ? QUICK_NETWORK : NETWORK_EFFORT, (row) => noted('network', row));
 }
 
-const isWanted = (section: string) => options.only === undefined || options.only === section;
-const machine = machineLine();
-const measured = {
-  ...(isWanted('frost') ? { frost: frost() } : {}),
-  ...(isWanted('ecdsa') ? { ecdsa: await ecdsa() } : {}),
-  ...(isWanted('network') ? { network: await network() } : {}),
+const PAGES: { readonly [name: string]: { readonly title: string; measure(): Promise<string> } } = {
+  frost: { title: 'Benchmarks: FROST', measure: async () => frostSection(frost()) },
+  ecdsa: { title: 'Benchmarks: threshold ECDSA', measure: async () => ecdsaSection(await ecdsa()) },
+  network: { title: 'Benchmarks: over the network', measure: async () => networkSection(await network()) },
 };
-writeFileSync(options.output, document({ ...measured, machine, goals: goalsTable(rows) }));
-process.stderr.write(`${options.output} written\n`);
+
+const { only, output } = options;
+if (only !== undefined && !(only in PAGES)) {
+  throw new RangeError(`--only ${only}: there is ${Object.keys(PAGES).join(', ')}`);
+}
+mkdirSync(output, { recursive: true });
+for (const [name, { title, measure }] of Object.entries(PAGES)) {
+  if (only !== undefined && only !== name) continue;
+  rows.clear();
+  const machine = machineLine();
+  const sections = await measure();
+  const file = join(output, `${name}.md`);
+  writeFileSync(file, document({ title, machine, goals: goalsTable(rows), sections }));
+  process.stderr.write(`${file} written\n`);
+}

@@ -33,7 +33,7 @@ export async function ecdsaTables(effort: Effort, noted: (row: Row) => Row): Pro
   }
 }
 
-/** Tables and sentences of docs/benchmarks.md. */
+/** Tables and sentences of docs/benchmarks/ecdsa.md. */
 export interface EcdsaTables {
   readonly proofs: string;
   readonly signing: string;

@@ -9,7 +9,7 @@ import { worstDelay } from './nodeMetrics.ts';
 
 export const DESK = 'desk to verified signature';
 
-/** Table and sentences of docs/benchmarks.md. */
+/** Table and sentences of docs/benchmarks/network.md. */
 export interface NetworkTables {
   readonly latency: string;
   readonly refill: string;

@@ -12,39 +12,32 @@ export interface FrostTables {
   readonly messages: string;
 }
 
-export interface Tables {
+/** One page of docs/benchmarks/. */
+export interface Page {
+  readonly title: string;
   readonly machine: string;
   readonly goals: string;
-  /** Each absent if it was not measured. */
-  readonly frost?: FrostTables;
-  readonly ecdsa?: EcdsaTables;
-  readonly network?: NetworkTables;
+  readonly sections: string;
 }
 
-/** docs/benchmarks.md as a whole. */
-export function document({ machine, goals, frost, ecdsa, network }: Tables): string {
-  const head = `# Benchmarks
+export function document({ title, machine, goals, sections }: Page): string {
+  return `# ${title}
 
-Written by \`pnpm bench\`; do not edit. All peers run in turn, round after round, in one process and one thread, so that
-they share whatever else the machine does. Cells are minimum / median in milliseconds, and in brackets how many times
-Quorate's minimum goes into theirs. The first round warms up and does not count.
+Written by \`pnpm bench\`; do not edit. Cells are minimum / median in milliseconds, and in brackets how many times Quorate's
+minimum goes into theirs. [How it is measured](../benchmarks.md).
 
 - **Machine:** ${machine}
 - **Versions:** ${versions()}
 
 ## Goals
 
-${goals}`;
-  const sections = [
-    head,
-    ...(frost ? [frostSection(frost)] : []),
-    ...(ecdsa ? [ecdsaSection(ecdsa)] : []),
-    ...(network ? [networkSection(network)] : []),
-  ];
-  return `${sections.join('\n\n')}\n`;
+${goals}
+
+${sections}
+`;
 }
 
-function frostSection({ ed25519, bip340, primitives, suites, keygen, messages }: FrostTables): string {
+export function frostSection({ ed25519, bip340, primitives, suites, keygen, messages }: FrostTables): string {
   return `## Signing, Ed25519
 
 ${ed25519}
@@ -68,7 +61,7 @@ signature. All but the check are noble's functions on big integers, so the sum o
 pure TypeScript over noble takes: where that is more than 2.5 times what \`@bitgo/wasm-mps\` takes in all, its goal is out of
 reach. A thousand messages in one session share readiness and envelopes, and nothing of this sum: where it is more than a fifth
 of what a session of one message takes, that goal is out of reach as well. Field arithmetic of our own would lower the floor, and
-was rejected ([decision 14](decisions/0014-no-own-field-arithmetic.md)).
+was rejected ([decision 14](../decisions/0014-no-own-field-arithmetic.md)).
 
 ## All suites
 
@@ -80,7 +73,7 @@ ${keygen}
 
 - One party's work from its first random byte to its share; the others' dealings are there. "Certified" is to the end of
   Quorate's, the key certificate: one ECDSA signature more and the verification of n, which the peers have no counterpart
-  of. Its dealings come with both coordinates of each point ([decision 5](decisions/0005-sums-before-points-and-shares.md)).
+  of. Its dealings come with both coordinates of each point ([decision 5](../decisions/0005-sums-before-points-and-shares.md)).
 - \`@cmdcode/frost\` has the parts of a keygen, without proofs of possession; they are put together here.
 
 ## Many messages
@@ -91,7 +84,7 @@ Both signers' work in whole sessions: readiness signed and verified, envelopes s
 verified. Network, storage and the request itself are left out; they would count once per session as well.`;
 }
 
-function ecdsaSection({ proofs, signing, parties, threads, traffic }: EcdsaTables): string {
+export function ecdsaSection({ proofs, signing, parties, threads, traffic }: EcdsaTables): string {
   return `## Threshold ECDSA, proofs
 
 ${proofs}
@@ -123,7 +116,7 @@ ${parties}
 - ${traffic}`;
 }
 
-function networkSection({ latency, refill, modulusBits }: NetworkTables): string {
+export function networkSection({ latency, refill, modulusBits }: NetworkTables): string {
   return `## Over the network
 
 ${latency}
