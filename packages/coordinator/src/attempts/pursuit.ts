@@ -89,12 +89,13 @@ export class Pursuit {
     }
     const preferred = this.#preferred();
     const gathering = await this.#gather(preferred);
-    if (this.#job.signal.aborted) return over({ kind: 'interrupted' });
     this.#trial.remember(gathering);
-    this.#noteSilence(gathering, preferred);
     const choice = this.#choose(gathering, preferred);
+    // Whoever waited until the request expired is told as well for whom.
+    if (!choice) this.#watcher.onProgress(this.#trial.shortage(gathering), this.#trial.denialViews());
+    if (this.#job.signal.aborted) return over({ kind: 'interrupted' });
+    this.#noteSilence(gathering, preferred);
     if (choice) return this.#attempt(choice, gathering, generation);
-    this.#watcher.onProgress(this.#trial.shortage(gathering), this.#trial.denialViews());
     const verdict = this.#trial.verdict();
     return verdict ? over(verdict) : { kind: 'short' };
   }
