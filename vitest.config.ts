@@ -35,6 +35,9 @@ export default defineConfig({
           name: 'apart',
           include: ['test/**/*.test.ts', ...OF_MODULES],
           exclude: [...configDefaults.exclude, ...OF_VALUES],
+          // They share processors with dozens of processes.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

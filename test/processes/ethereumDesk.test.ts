@@ -3,7 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bybitTransaction } from '@quorate/requests/testing';
-import { p2pkh, p2wpkh, Transaction } from '@scure/btc-signer';
+import { p2pkh, p2sh, p2wpkh, Script, Transaction } from '@scure/btc-signer';
+import { RawOldTx } from '@scure/btc-signer/script.js';
+import { sha256x2 } from '@scure/btc-signer/utils.js';
 import {
   type Hex,
   parseTransaction,
@@ -111,27 +113,32 @@ test(
 );
 
 test(
-  'a PSBT of coins at two paths, signed path by path, is final for @scure/btc-signer',
+  'a PSBT of mixed coins at two paths, signed path by path, is final for @scure/btc-signer',
   async () => {
-    const paths = ['m/84/0/0/0/1', 'm/84/0/0/1/2'];
-    const addresses = await Promise.all(paths.map(addressAt));
+    const [first, second] = ['m/84/0/0/0/1', 'm/84/0/0/1/2'] as const;
+    const addresses = [
+      await addressAt(first, 'p2wpkh'),
+      await addressAt(first, 'p2sh-p2wpkh'),
+      await addressAt(second, 'p2pkh'),
+    ];
     const previous = new Transaction();
     previous.addInput({ txid: randomBytes(32), index: 0 });
     for (const own of addresses) previous.addOutputAddress(own, 70_000n);
     const psbt = new Transaction();
-    for (const index of [0, 1]) psbt.addInput({ txid: previous.id, index, nonWitnessUtxo: previous.unsignedTx });
-    psbt.addOutput({ script: p2wpkh(new Uint8Array(33).fill(2)).script, amount: 139_000n });
+    for (const index of [0, 1, 2]) psbt.addInput({ txid: previous.id, index, nonWitnessUtxo: previous.unsignedTx });
+    psbt.addOutput({ script: p2wpkh(new Uint8Array(33).fill(2)).script, amount: 209_000n });
     await file('0.psbt', psbt.toPSBT());
-    const [first, second] = paths;
-    await sign('psbt', '0.psbt', '--path', String(first), '--out', '1.psbt');
-    const { finalized } = await sign('psbt', '1.psbt', '--path', String(second), '--finalize');
+    await sign('psbt', '0.psbt', '--path', first, '--out', '1.psbt');
+    const { finalized } = await sign('psbt', '1.psbt', '--path', second, '--finalize');
 
     const theirs = Transaction.fromRaw(Uint8Array.from(Buffer.from(finalized?.transaction ?? '', 'hex')));
     expect(theirs.id).toBe(finalized?.txid);
-    for (const i of [0, 1]) {
-      const [signature = new Uint8Array(), publicKey = new Uint8Array()] = theirs.getInput(i).finalScriptWitness ?? [];
-      expect(p2wpkh(publicKey).address).toBe(addresses[i]);
-      const digest = psbt.preimageWitnessV0(i, p2pkh(publicKey).script, 1, 70_000n);
+    const forms = [p2wpkh, (key: Uint8Array) => p2sh(p2wpkh(key)), p2pkh];
+    for (const [i, form] of forms.entries()) {
+      const [signature, publicKey] = signatureIn(theirs, i);
+      expect(form(publicKey).address).toBe(addresses[i]);
+      const code = p2pkh(publicKey).script;
+      const digest = i < 2 ? psbt.preimageWitnessV0(i, code, 1, 70_000n) : legacyDigest(psbt, i, code);
       const der = signature.subarray(0, -1);
       expect(secp256k1.verify(der, digest, publicKey, { prehash: false, format: 'der' })).toBe(true);
     }
@@ -139,8 +146,25 @@ test(
   SIGNING_MS,
 );
 
-async function addressAt(path: string): Promise<string> {
-  const { stdout } = await ask('key', 'address', 'ops', '--chain', 'bitcoin', '--path', path);
+/** The signature and the public key that spend a coin, from its witness or, before segwit, from its script. */
+function signatureIn(transaction: Transaction, index: number): readonly [Uint8Array, Uint8Array] {
+  const { finalScriptWitness = [], finalScriptSig = new Uint8Array() } = transaction.getInput(index);
+  const [signature, publicKey] = finalScriptWitness.length > 0 ? finalScriptWitness : Script.decode(finalScriptSig);
+  return z.tuple([z.instanceof(Uint8Array), z.instanceof(Uint8Array)]).parse([signature, publicKey]);
+}
+
+/** What an input before segwit signs: the transaction with the script that is spent in place of its own. */
+function legacyDigest(psbt: Transaction, index: number, script: Uint8Array): Uint8Array {
+  const transaction = RawOldTx.decode(psbt.unsignedTx);
+  const inputs = transaction.inputs.map((input, i) => ({
+    ...input,
+    finalScriptSig: i === index ? script : new Uint8Array(),
+  }));
+  return sha256x2(RawOldTx.encode({ ...transaction, inputs }), Uint8Array.of(1, 0, 0, 0));
+}
+
+async function addressAt(path: string, type: string): Promise<string> {
+  const { stdout } = await ask('key', 'address', 'ops', '--chain', 'bitcoin', '--path', path, '--type', type);
   return z.looseObject({ address: z.string() }).parse(JSON.parse(stdout)).address;
 }
 
