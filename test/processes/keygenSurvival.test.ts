@@ -12,7 +12,7 @@ import { testCoordinator } from '../support/testCoordinator.ts';
 const SEED = Number(process.env.QUORATE_KILL_SEED ?? Date.now() % 1_000_000);
 const VICTIMS = ['node-1', 'node-2', 'node-3', COORDINATOR];
 /** A multiple of four; for a long run by hand, more. */
-const KILLS = Number(process.env.QUORATE_KILLS ?? 8);
+const KILLS = Number(process.env.QUORATE_KILLS ?? 4);
 /** From the order to the last stored share, a little more than it takes. */
 const CEREMONY_MS = 600;
 

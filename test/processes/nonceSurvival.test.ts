@@ -32,7 +32,7 @@ import { type TestCoordinator, testCoordinator } from '../support/testCoordinato
 
 const SEED = Number(process.env.QUORATE_KILL_SEED ?? Date.now() % 1_000_000);
 /** For a long run by hand, more. */
-const LIVES = Number(process.env.QUORATE_KILLS ?? 4);
+const LIVES = Number(process.env.QUORATE_KILLS ?? 3);
 const SESSIONS_PER_LIFE = 6;
 const [ONE, THREE] = [1, 3].map(partyIndex) as [PartyIndex, PartyIndex];
 const VICTIM = 'node-1';

@@ -12,7 +12,7 @@ import { seededRandom, shuffled } from '../support/seededRandom.ts';
 // What kills are aimed at depends on the machine's pace as well; the seed repeats their order and their moments.
 const SEED = Number(process.env.QUORATE_KILL_SEED ?? Date.now() % 1_000_000);
 /** A multiple of three; for a long run by hand, more. */
-const KILLS = Number(process.env.QUORATE_KILLS ?? 9);
+const KILLS = Number(process.env.QUORATE_KILLS ?? 6);
 const NODES = ['node-1', 'node-2', 'node-3'];
 
 let cluster: ProcessCluster;

@@ -5,11 +5,15 @@ import { createServer, type Server } from 'node:net';
 // that was killed must find its port free again.
 const LOWEST = 10_000;
 const HIGHEST = 20_000;
+/** Workers of a run choose among different ports: what is free is bound by its daemon only seconds later. */
+const WORKERS = 8;
+const SHARE = (HIGHEST - LOWEST) / WORKERS;
 
 /** Ports on loopback, in a row from a random one on, that nobody listens on right now. */
 export async function freePorts(count: number): Promise<readonly number[]> {
+  const lowest = LOWEST + (Number(process.env.VITEST_POOL_ID ?? 0) % WORKERS) * SHARE;
   for (;;) {
-    const first = randomInt(LOWEST, HIGHEST - count);
+    const first = randomInt(lowest, lowest + SHARE - count);
     const ports = Array.from({ length: count }, (_, i) => first + i);
     if (await areFree(ports)) return ports;
   }
