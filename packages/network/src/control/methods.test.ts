@@ -1,4 +1,5 @@
 import { partyIndex } from '@quorate/tss-core';
+import { MAX_PRESIGNATURE_INDEX } from '@quorate/tss-core/ecdsa';
 import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { expect, test } from 'vitest';
 import { controlMessageCodec, MAX_CONTROL_FRAME_BYTES } from './message.ts';
@@ -134,6 +135,15 @@ test('the largest call fits into a frame of the protocol', () => {
   const value = { id: Number.MAX_SAFE_INTEGER, method: 'deliverCertificate', payload: new Uint8Array(MAX_CALL_BYTES) };
   const frame = encodeCbor(controlMessageCodec, { kind: 'call', value });
   expect(frame.length).toBeLessThanOrEqual(MAX_CONTROL_FRAME_BYTES);
+});
+
+test('a presignature whose successor would have no index is not proposed: its node could not say how far it is', () => {
+  const { request, maxBytes } = controlMethods.preparePresign;
+  const [example] = examples.preparePresign.requests;
+  const proposed = (index: number) => () => decodeCbor(request, encodeCbor(request, { ...example, index }), maxBytes);
+  expect(proposed(MAX_PRESIGNATURE_INDEX)).not.toThrow();
+  expect(proposed(MAX_PRESIGNATURE_INDEX + 1)).toThrow(/index/);
+  expect(proposed(Number.MAX_SAFE_INTEGER)).toThrow(/index/);
 });
 
 test('what only looks like a method is none', () => {

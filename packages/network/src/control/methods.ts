@@ -1,5 +1,5 @@
 import { type Assignment, MAX_CERTIFICATE_BYTES, MAX_PARTIES, type Party } from '@quorate/tss-core';
-import { MAX_AUX_CERTIFICATE_BYTES } from '@quorate/tss-core/ecdsa';
+import { MAX_AUX_CERTIFICATE_BYTES, MAX_PRESIGNATURE_INDEX } from '@quorate/tss-core/ecdsa';
 import {
   assignmentCodec,
   bool,
@@ -199,7 +199,12 @@ export const controlMethods: { readonly [M in MethodName]: Method<RequestOf<M>, 
   },
   preparePresign: {
     name: 'preparePresign',
-    request: struct<PresignProposal>({ key: id32, auxGeneration: id32, assignment: assignmentCodec, index: uint() }),
+    request: struct<PresignProposal>({
+      key: id32,
+      auxGeneration: id32,
+      assignment: assignmentCodec,
+      index: uint(MAX_PRESIGNATURE_INDEX),
+    }),
     response: readinessCodec,
     maxBytes: 64 * KIB,
     timeoutMs: QUICK_MS,

@@ -31,6 +31,7 @@ export {
 // Presigning (Fig. 8).
 
 export {
+  MAX_PRESIGNATURE_INDEX,
   type PresignDescriptor,
   presignDescriptorCodec,
   presignHeader,

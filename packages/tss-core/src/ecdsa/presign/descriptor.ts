@@ -4,6 +4,9 @@ import { bytes, type Codec, encodeCbor, list, literal, struct, uint } from '../.
 import type { SessionHeader } from '../../wire/envelope.ts';
 import { taggedHash } from '../../wire/hash.ts';
 
+/** The highest index of a presignature. What follows it is still an integer for whoever says which index is next. */
+export const MAX_PRESIGNATURE_INDEX = 0xffffffff;
+
 /** The preimage of a presigning session's id: a presignature for a key, made before there is anything to sign. */
 export interface PresignDescriptor {
   readonly version: 1;
@@ -30,7 +33,7 @@ const subjectFields = {
   epoch: uint(0xffffffff),
   auxGeneration: bytes(32),
   assignment: assignmentCodec,
-  index: uint(),
+  index: uint(MAX_PRESIGNATURE_INDEX),
 };
 
 /** Decoding checks shapes and sizes; a party compares each field with what it knows itself. */
