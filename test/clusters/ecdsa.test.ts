@@ -1,10 +1,11 @@
 import type { VerifiedKey } from '@quorate/client';
 import type { FrameTap } from '@quorate/network';
 import { type AttemptView, clusterId, fromBase64, nodeById } from '@quorate/requests';
-import { type Conviction, verifyEvidence } from '@quorate/tss-core';
+import { type Conviction, equalBytes, signingSessionId, verifyEvidence } from '@quorate/tss-core';
 import { bigintModExp } from '@quorate/tss-core/ecdsa';
 import { TEST_PROFILE } from '@quorate/tss-core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { auditWire } from '../support/auditWire.ts';
 import { slowToAnswer, withholdSignatures } from '../support/controlFrames.ts';
 import { makeKey, signText } from '../support/deskClient.ts';
 import { eventually } from '../support/eventually.ts';
@@ -12,17 +13,23 @@ import { falsehood, honest, inTurn } from '../support/faults.ts';
 import { type InProcessNetwork, inProcessNetwork } from '../support/inProcessNetwork.ts';
 import { metricOf } from '../support/nonceStock.ts';
 import { type PresignatureRig, presignatureRig } from '../support/presignatureRig.ts';
-import { keepPresignatures, lastRounds, presigned, stockOf } from '../support/presignatures.ts';
+import { keepPresignatures, presigned, roundsOf, stockOf } from '../support/presignatures.ts';
+import { wireLog } from '../support/wireLog.ts';
 
 // Threshold ECDSA as a desk and its admins have it, on short numbers.
 
 const LIAR = 'node-3';
+const wire = wireLog();
 let tap: FrameTap = honest;
 let network: InProcessNetwork;
 let key: VerifiedKey;
+let second: VerifiedKey;
+/** Once the coordinator's place is empty. */
+let stock: PresignatureRig;
 
 beforeAll(async () => {
-  network = await inProcessNetwork({ shortEcdsa: true, roundTimeoutMs: 10_000, tap: (...frame) => tap(...frame) });
+  const recorded = wire.recording((...frame) => tap(...frame));
+  network = await inProcessNetwork({ shortEcdsa: true, roundTimeoutMs: 10_000, tap: recorded });
   await network.linked();
   key = await makeKey(network.cluster.directory, network.client, 'ether', 'ecdsa-secp256k1');
 }, 180_000);
@@ -44,7 +51,7 @@ function auxCeremonies(): number {
 
 test('the first ECDSA key of some nodes makes their aux generation, the second one uses it', async () => {
   expect(auxCeremonies()).toBe(1);
-  const second = await makeKey(network.cluster.directory, network.client, 'more-ether', 'ecdsa-secp256k1');
+  second = await makeKey(network.cluster.directory, network.client, 'more-ether', 'ecdsa-secp256k1');
   expect(auxCeremonies()).toBe(1);
   const { view } = await signText(network.client, second, 'from the second key');
   expect(view.signatures).toEqual([expect.stringMatching(/^[0-9a-f]{130}$/)]);
@@ -103,7 +110,7 @@ describe('with presignatures in stock', () => {
     for (const left of [2, 1]) {
       const signed = await signText(network.client, key, `${left} are left`);
       expect(signed.signers.join(',')).toBe(signers);
-      expect(lastRounds(network.cluster, first)).toBe('1');
+      expect(await roundsOf(network.cluster, first, signed)).toBe('1');
     }
     expect(await presigned(network.cluster, 'ether', 3)).toBe(signers);
     expect(await metricOf(network.cluster, first, 'quorate_presignatures_reserved_total')).toBe(2);
@@ -137,13 +144,11 @@ describe('with presignatures in stock', () => {
 });
 
 describe('attacks 1, 5 and 6: a coordinator that would have a presignature used otherwise', () => {
-  let stock: PresignatureRig;
-
   beforeAll(async () => {
-    await eventually('a full stock', async () => (await presigned(network.cluster, 'ether', 3)) !== '');
-    const signers = (await presigned(network.cluster, 'ether', 3)).split(',');
+    // Nobody has asked for signatures by this one since there are stocks, so that a full one stays it.
+    const signers = (await presigned(network.cluster, 'more-ether', 3)).split(',');
     await network.stopCoordinator();
-    stock = await presignatureRig(network.cluster, key, signers);
+    stock = await presignatureRig(network.cluster, second, signers);
   }, 120_000);
 
   afterAll(async () => {
@@ -201,6 +206,25 @@ describe('attacks 1, 5 and 6: a coordinator that would have a presignature used 
     expect(readies.map(({ reservation }) => reservation !== null)).toEqual([true, true, false, false, false]);
     expect(await stock.propose(node, 0)).toMatchObject({ kind: 'denied', value: { code: 'out-of-order' } });
   }, 60_000);
+});
+
+test('attack 1: whatever was tried, no presignature has served in two sessions', () => {
+  const { since, batches, offers } = wire;
+  const audited = auditWire({ since, batches, offers: [...offers, ...stock.offers] });
+  expect(audited.pairs).toBeGreaterThanOrEqual(5);
+  expect(audited.presignings).toBeGreaterThan(2 * audited.pairs);
+});
+
+test('attack 1: an audit of the wire finds a presignature that has served twice', () => {
+  const { since, batches, offers } = wire;
+  const once = offers.find(({ presignatures }) => presignatures.length > 0);
+  if (!once) throw new Error('no session was offered with a presignature');
+  const again = { ...once, requestHash: new Uint8Array(32) };
+  const [first, session] = [signingSessionId(once), signingSessionId(again)];
+  const said = since().filter(({ envelope }) => equalBytes(envelope.session, first));
+  const repeated = said.map((sent) => ({ ...sent, envelope: { ...sent.envelope, session } }));
+  const twice = { since: () => [...since(), ...repeated], batches, offers: [...offers, again] };
+  expect(() => auditWire(twice)).toThrow(/^nonce pair/);
 });
 
 const refused = (code: string) =>

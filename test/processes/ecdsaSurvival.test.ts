@@ -80,7 +80,7 @@ test(
         expect((await client.createKey(orderOfTwo(kill), { until: Date.now() + PATIENCE_MS })).kind).toBe('done');
       } else {
         const asked = [0, 1].map((n) => signText(client, key, `kill ${kill} of ${victim}, ${n}`));
-        await sleep(random() * 1000);
+        await sleep(random() * 400);
         await strike(victim, kind, Promise.all(asked));
         for (const signed of await Promise.all(asked)) {
           expectNobodyBlamed(signed);
@@ -88,8 +88,8 @@ test(
         }
       }
     }
-    // Otherwise the kills missed every session, and this test has shown nothing.
-    expect(interrupted).toBeGreaterThan(0);
+    // Otherwise the kills missed every session, and this test has shown nothing; a few of them may do so.
+    expect(interrupted).toBeGreaterThan(KILLS / 20 - 1);
     // What every process has ever sent: by each party one envelope for each place, and never the same k or γ in two sessions.
     const { slots, presignings } = auditWire(cluster.transcripts());
     expect(presignings).toBeGreaterThan(2 * KILLS);

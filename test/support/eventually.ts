@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const POLL_MS = 25;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Waits until a condition holds; the test fails, naming it, if it never does. */
 export async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {

@@ -28,6 +28,8 @@ export interface PresignatureRig {
   descriptor(request: TestRequest, readies: readonly Ready[]): SigningDescriptor;
   /** Offers a session to all signers. */
   offer(request: TestRequest, descriptor: SigningDescriptor): Promise<SignResult[]>;
+  /** What was offered. */
+  readonly offers: readonly SigningDescriptor[];
   /** Asks a node whether it would make a presignature of this index. */
   propose(node: string, index: number): Promise<Readiness>;
   /** Has so many presignatures made. */
@@ -48,6 +50,8 @@ export async function presignatureRig(
   const auxGeneration = await auxGenerationAt(coordinator, nodes[0] ?? '', parties);
   const context = { scheme: networkScheme(scheme), groupKey, publicKey: publicKeyOf(certificate) };
   const about = { version: 1, cluster, key, groupKey, scheme, epoch, auxGeneration, assignment } as const;
+
+  const offers: SigningDescriptor[] = [];
 
   async function presign(): Promise<void> {
     const statuses = await Promise.all(nodes.map((node) => control.call(node, 'status', {})));
@@ -82,7 +86,9 @@ export async function presignatureRig(
       ...{ requestHash: hash, messages: prepareIntent(request.intent, context).messages, path: [] },
       ...{ presignatures: readies.flatMap(({ reservation }) => reservation ?? []), readies },
     }),
+    offers,
     offer(request, descriptor) {
+      offers.push(descriptor);
       const call = { request: request.encoded, descriptor: encodeCbor(signingDescriptorCodec, descriptor) };
       return Promise.all(nodes.map((node) => control.call(node, 'sign', call)));
     },

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import type { Signed } from '@quorate/client';
 import type { ClusterDirectory } from './clusterDirectory.ts';
 import { eventually } from './eventually.ts';
 import type { InProcessCluster } from './inProcessCluster.ts';
@@ -41,14 +42,17 @@ export async function presigned(cluster: InProcessCluster, key: string, count: n
     const sets = nodes.flatMap((a, i) => nodes.slice(i + 1).map((b) => [a, b] as const));
     for (const [a, b] of sets) {
       const stocks = await Promise.all([a, b].map((node) => stockOf(cluster, node, key, `${a},${b}`)));
-      if (stocks.every((stock) => stock === count)) found = `${a},${b}`;
+      if (stocks.every((stock) => stock === count)) found ??= `${a},${b}`;
     }
     return found !== undefined;
   });
   return found ?? '';
 }
 
-/** Rounds of the last signing session that a node was in. */
-export function lastRounds(cluster: InProcessCluster, node: string): unknown {
-  return cluster.logOf(node).findLast(({ msg, kind }) => msg === 'session ended' && kind === 'signing')?.rounds;
+/** Rounds of the session that ended with these signatures, as a signer of it logs them: perhaps after the desk has its answer. */
+export async function roundsOf(cluster: InProcessCluster, node: string, { view }: Signed): Promise<unknown> {
+  const session = view.attempts.at(-1)?.session;
+  const find = () => cluster.logOf(node).find((line) => line.msg === 'session ended' && line.session === session);
+  await eventually(`${node} to end the session`, () => find() !== undefined);
+  return find()?.rounds;
 }
