@@ -1,12 +1,14 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { VerifiedKey } from '@quorate/client';
 import { fromBase64 } from '@quorate/requests';
+import { equalBytes } from '@quorate/tss-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { structureOf } from '../support/ceremonies.ts';
 import { PATIENCE_MS, signText, textRequest } from '../support/deskClient.ts';
 import { eventually } from '../support/eventually.ts';
+import { configurePresignatures } from '../support/presignatures.ts';
 import { type ProcessCluster, processCluster } from '../support/processCluster.ts';
 import { quorate } from '../support/quorateCommand.ts';
 
@@ -61,6 +63,13 @@ async function judged(evidence: Uint8Array) {
   }
 }
 
+/** The proofs that the honest node has kept, whatever the coordinator does with its own. */
+async function keptProofs(): Promise<readonly Uint8Array[]> {
+  const directory = join(cluster.dataDir('node-1'), 'evidence');
+  const files = (await readdir(directory)).filter((file) => file.startsWith(`${LIAR}.`) && file.endsWith('.evidence'));
+  return Promise.all(files.map((file) => readFile(join(directory, file))));
+}
+
 test.each([
   { what: 'in presigning, a product that is none of what it proved', round: 2, code: 'invalid-proof' },
   { what: 'a false signature share', round: 5, code: 'invalid-share' },
@@ -69,9 +78,29 @@ test.each([
   const { exit, stdout } = await judged(evidence);
   expect(exit, stdout).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ code, kind: 'ecdsa-signing', convicted: [LIAR] });
+  expect(await keptProofs()).toContainEqual(Buffer.from(evidence));
 });
 
 test('who lied for one request is asked again for the next', { timeout: 300_000 }, async () => {
   const { signers } = await signText(cluster.client, key, 'the truth');
   expect(signers).toEqual(['node-1', LIAR]);
+});
+
+test('a lie in a presigning that nobody has asked for convicts as well', { timeout: 300_000 }, async () => {
+  const { directory, nodeIds } = cluster;
+  const before = await keptProofs();
+  await configurePresignatures(directory, { low: 0, high: 1 });
+  await writeFile(join(dirname(directory.nodeConfig(LIAR)), 'lie'), '2');
+  for (const node of nodeIds) {
+    await cluster.stop(node);
+    await cluster.start(node);
+  }
+  await cluster.linked();
+  await eventually('a proof', async () => (await keptProofs()).length > before.length);
+  const [evidence = new Uint8Array()] = (await keptProofs()).filter(
+    (one) => !before.some((old) => equalBytes(old, one)),
+  );
+  const { exit, stdout } = await judged(evidence);
+  expect(exit, stdout).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ code: 'invalid-proof', kind: 'presign', convicted: [LIAR] });
 });

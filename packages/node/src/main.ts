@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createHost, type FrameTap, type Host, serveControl } from '@quorate/network';
 import { clusterFileHash, policyHash } from '@quorate/requests';
 import { type EcdsaProfile, PROFILE_3072 } from '@quorate/tss-core/ecdsa';
@@ -9,6 +10,7 @@ import { Ceremonies } from './ceremonies/ceremonies.ts';
 import { CertificateDelivery } from './ceremonies/certificateDelivery.ts';
 import { type NodeConfig, readKeyFile } from './config/index.ts';
 import { controlServer } from './control/controlServer.ts';
+import { EvidenceShelf } from './evidence/evidenceShelf.ts';
 import { startHttp } from './http/index.ts';
 import { Lifetime } from './lifetime.ts';
 import { NonceKeeper } from './nonces/nonceKeeper.ts';
@@ -83,7 +85,8 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
 
   const authorizer = createAuthorizer({ cluster, store, rules, now });
   const nodes = new Set(cluster.nodes.map(({ id }) => id));
-  const sessions = new SessionHost({ host, vault, log, metrics, now }, { nodes, roundTimeoutMs });
+  const evidence = new EvidenceShelf(join(config.dataDir, 'evidence'), log);
+  const sessions = new SessionHost({ host, vault, evidence, log, metrics, now }, { nodes, roundTimeoutMs });
   const nonces = new NonceKeeper({ cluster, host, store, vault, log, metrics, now }, config.nonces);
   const presignatures = new PresignatureStocks({ host, store, vault, log, metrics }, config.presignatures);
   const signing = new Signing({

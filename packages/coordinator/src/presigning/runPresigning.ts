@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { LinkDown, type MemberId, type PresignAnswer } from '@quorate/network';
 import { type Assignment, type PartyIndex, type Ready, signersOf, verifyReady } from '@quorate/tss-core';
 import {
@@ -28,7 +29,14 @@ export type PresigningEnd =
   | { readonly kind: 'made' }
   /** A node would not begin, which holds nothing against it. */
   | { readonly kind: 'denied'; readonly node: MemberId; readonly reason: string }
-  | { readonly kind: 'failed'; readonly outcome: AttemptOutcome; readonly evidence?: Uint8Array };
+  | {
+      readonly kind: 'failed';
+      /** Hex. */
+      readonly session: string;
+      readonly outcome: AttemptOutcome;
+      /** The node that has found out a cheat, and keeps the evidence. */
+      readonly evidenceAt?: MemberId;
+    };
 
 type Seat = readonly [party: PartyIndex, node: MemberId];
 
@@ -51,8 +59,8 @@ export async function runPresigning(
   const end = await presignAll(seats, descriptor, session, modules.nodes, signal);
   if (!end) return { kind: 'made' };
   const outcome = await judgeEnd(end, (evidence) => modules.convict(evidence, session));
-  const evidence = end.kind === 'fault' ? { evidence: end.evidence } : {};
-  return { kind: 'failed', outcome, ...evidence };
+  const evidenceAt = end.kind === 'fault' && outcome.culprits.length > 0 ? { evidenceAt: end.reporter } : {};
+  return { kind: 'failed', session: bytesToHex(session), outcome, ...evidenceAt };
 }
 
 function seatsOf({ key, assignment }: Proposal): readonly Seat[] {

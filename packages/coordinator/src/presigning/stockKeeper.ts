@@ -1,5 +1,4 @@
 import type { MemberId, PresignatureLevel, PresignatureStatus } from '@quorate/network';
-import { toBase64 } from '@quorate/requests';
 import { type Assignment, equalBytes, isEcdsaScheme, type Party } from '@quorate/tss-core';
 import type { Suspicion } from '../attempts/suspicion.ts';
 import type { KnownAux } from '../aux/auxBook.ts';
@@ -171,8 +170,8 @@ export class StockKeeper {
     if (stall) recent.stalled(stall.reporter, stall.missing);
     for (const node of failed) recent.failed(node);
     for (const node of culprits) preferred.convict(node);
-    const evidence = culprits.length > 0 && end.evidence ? { evidence: toBase64(end.evidence) } : {};
-    log.warn({ key: key.name, reason, culprits, ...evidence }, 'a presigning failed');
+    const evidenceAt = end.evidenceAt === undefined ? {} : { evidenceAt: end.evidenceAt };
+    log.warn({ key: key.name, session: end.session, reason, culprits, ...evidenceAt }, 'a presigning failed');
   }
 
   #failed({ id }: KnownKey): void {

@@ -3,6 +3,7 @@ import { type Host, type LinkState, type StreamProtocol, sessionFrameCodec } fro
 import { type PartyIndex, partyIndex, RequestRejected } from '@quorate/tss-core';
 import { encodeCbor } from '@quorate/tss-core/wire';
 import { expect, test } from 'vitest';
+import type { Proof } from '../evidence/evidenceShelf.ts';
 import { createLogger, createMetrics } from '../telemetry/index.ts';
 import type { Params, SessionOutcome, Step, Vault } from '../vault/vault.ts';
 import { SessionHost, type SessionHostOptions, type SessionOffer } from './sessionHost.ts';
@@ -11,8 +12,9 @@ const TWO: PartyIndex = partyIndex(2);
 const id = (byte: number) => new Uint8Array(32).fill(byte);
 const nodes = new Set(['node-1', 'node-2', 'node-3']);
 const signed: SessionOutcome = { kind: 'signed', signatures: [] };
+const cheated: SessionOutcome = { kind: 'fault', code: 'invalid-share', culprits: [TWO], evidence: id(7) };
 
-/** A node with one stream whose frames the test makes, and a vault that ends a session at the frame `[255]`. */
+/** A node with one stream whose frames the test makes, and a vault that ends a session at the frame `[255]` or `[254]`. */
 function node(options: Partial<SessionHostOptions> = {}) {
   const read: Params<'receive'>[] = [];
   let protocol: StreamProtocol | undefined;
@@ -46,11 +48,17 @@ function node(options: Partial<SessionHostOptions> = {}) {
     async receive(params) {
       read.push(params);
       const step: Step = { send: [], waitingFor: [TWO] };
-      return params.payload[0] === 255 ? { ...step, outcome: signed } : step;
+      const outcome = new Map([
+        [255, signed],
+        [254, cheated],
+      ]).get(params.payload[0] ?? 0);
+      return { ...step, outcome };
     },
   };
   const metrics = createMetrics();
-  const modules = { host, vault, log: createLogger('silent', {}), metrics, now: () => 0 };
+  const proofs: Proof[] = [];
+  const evidence = { keep: async (proof: Proof) => void proofs.push(proof) };
+  const modules = { host, vault, evidence, log: createLogger('silent', {}), metrics, now: () => 0 };
   const sessions = new SessionHost(modules, { nodes, roundTimeoutMs: 60_000, ...options });
   const frame = (from: string, session: Uint8Array, ...payload: number[]) =>
     protocol?.onFrame(from, encodeCbor(sessionFrameCodec, { session, payload: Uint8Array.from(payload) }));
@@ -60,7 +68,7 @@ function node(options: Partial<SessionHostOptions> = {}) {
   };
   const dropped = async () =>
     (await metrics.droppedFrames.get()).values.map(({ labels, value }) => `${labels.reason} ${value}`);
-  return { sessions, frame, raw, down, read, dropped };
+  return { sessions, frame, raw, down, read, dropped, proofs };
 }
 
 function offerOf(session: Uint8Array, changes: Partial<SessionOffer> = {}): SessionOffer {
@@ -69,6 +77,14 @@ function offerOf(session: Uint8Array, changes: Partial<SessionOffer> = {}): Sess
   const plan = { id: session, peers, open: async () => step, store: () => undefined, isHeavy: false };
   return { kind: 'signing', plan, coordinator: 'coordinator-1', subject: 'aa', about: {}, ...changes };
 }
+
+test('the evidence of a cheat is kept before the coordinator hears of it', async () => {
+  const { sessions, frame, proofs } = node();
+  const kept = sessions.run(offerOf(id(1))).then(() => [...proofs]);
+  await frame('node-2', id(1), 254);
+  const session = bytesToHex(id(1));
+  expect(await kept).toEqual([{ session, code: 'invalid-share', culprits: ['node-2'], evidence: id(7) }]);
+});
 
 test('frames of a session reach the vault with the party of their channel', async () => {
   const { sessions, frame, read } = node();

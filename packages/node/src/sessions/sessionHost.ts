@@ -2,6 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { type Host, sessionFrameCodec, sessionProtocolLimits } from '@quorate/network';
 import { RequestRejected } from '@quorate/tss-core';
 import { DecodeError, decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
+import type { EvidenceShelf } from '../evidence/evidenceShelf.ts';
 import type { Logger } from '../telemetry/createLogger.ts';
 import type { Metrics, SessionKind } from '../telemetry/metrics.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -33,6 +34,7 @@ export interface SessionOffer {
 export interface SessionHostModules {
   readonly host: Host;
   readonly vault: Vault;
+  readonly evidence: Pick<EvidenceShelf, 'keep'>;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly now: () => number;
@@ -96,6 +98,7 @@ export class SessionHost {
     try {
       const end = await this.#open(id, offer.plan, session);
       ended(end);
+      if (end.kind === 'fault') await this.#keep(id, offer.plan, end);
       return end;
     } finally {
       this.#current.delete(id);
@@ -140,6 +143,15 @@ export class SessionHost {
       void session.receive(from, payload);
     }
     return session.ended;
+  }
+
+  async #keep(
+    session: string,
+    { peers }: SessionPlan,
+    { code, culprits, evidence }: Extract<SessionEnd, { kind: 'fault' }>,
+  ): Promise<void> {
+    const nodes = culprits.flatMap((party) => peers.get(party) ?? []);
+    await this.#modules.evidence.keep({ session, code, culprits: nodes, evidence });
   }
 
   #admit(id: string, offer: SessionOffer): void {

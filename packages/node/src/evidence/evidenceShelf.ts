@@ -1,0 +1,58 @@
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from '../telemetry/createLogger.ts';
+
+/** A peer that cheats again and again must not fill the disk: a proof convicts it as well as ten do. */
+export const MAX_PER_CULPRIT = 8;
+const EXTENSION = '.evidence';
+
+/** A proof that peers broke the protocol of a session. */
+export interface Proof {
+  /** Hex. */
+  readonly session: string;
+  readonly code: string;
+  /** Nodes. */
+  readonly culprits: readonly string[];
+  readonly evidence: Uint8Array;
+}
+
+/**
+ * The proofs of cheating that this node has found, a file each, which `quorate evidence verify` judges. A coordinator is
+ * told as well, but may keep it to itself; and no desk asks for the presignings that nodes make in advance.
+ */
+export class EvidenceShelf {
+  readonly #directory: string;
+  readonly #log: Logger;
+
+  constructor(directory: string, log: Logger) {
+    this.#directory = directory;
+    this.#log = log;
+  }
+
+  /** Never fails: what could not be kept is in the log, and the session is over in any case. */
+  async keep({ session, code, culprits, evidence }: Proof): Promise<void> {
+    const [culprit = 'nobody'] = culprits;
+    const path = join(this.#directory, `${culprit}.${session}${EXTENSION}`);
+    const about = { session, code, culprits };
+    try {
+      await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+      if (await this.#isFull(culprit)) {
+        this.#log.warn(about, `${this.#directory} has ${MAX_PER_CULPRIT} proofs against ${culprit}: no more are kept`);
+        return;
+      }
+      const draft = `${path}.draft`;
+      await writeFile(draft, evidence, { mode: 0o600, flush: true });
+      await rename(draft, path);
+      this.#log.warn({ ...about, file: path }, 'evidence kept');
+    } catch (problem) {
+      this.#log.error({ ...about, err: problem }, 'evidence could not be kept');
+    }
+  }
+
+  async #isFull(culprit: string): Promise<boolean> {
+    const files = await readdir(this.#directory);
+    // A node's id has no dot.
+    const against = files.filter((file) => file.startsWith(`${culprit}.`) && file.endsWith(EXTENSION));
+    return against.length >= MAX_PER_CULPRIT;
+  }
+}
