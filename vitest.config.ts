@@ -7,7 +7,10 @@ const OF_MODULES = ['packages/node/src/{cells,hsm,keystore}/**/*.test.ts'];
 /** They compute, and leave nothing behind. */
 const OF_VALUES = ['test/{interop,vectors}/**/*.test.ts'];
 
-const REMEMBERED = join(import.meta.dirname, 'test/support/rememberedSecp256k1.ts');
+const SUPPORT = join(import.meta.dirname, 'test/support');
+const REMEMBERED = join(SUPPORT, 'rememberedSecp256k1.ts');
+const BUILT = join(SUPPORT, 'builtPrograms.ts');
+const NODE_SOURCES = join(import.meta.dirname, 'packages/node/src/');
 
 export default defineConfig({
   plugins: [
@@ -17,6 +20,12 @@ export default defineConfig({
       resolveId: (id, importer) =>
         id === '@noble/curves/secp256k1.js' && importer !== REMEMBERED ? REMEMBERED : undefined,
     },
+    {
+      name: 'built-programs',
+      enforce: 'pre',
+      resolveId: (id, importer) =>
+        /^\.[./]*\/programs\.ts$/.test(id) && importer?.startsWith(NODE_SOURCES) ? BUILT : undefined,
+    },
   ],
   resolve: { conditions: ['quorate-src'] },
   ssr: { resolve: { conditions: ['quorate-src', 'node', 'import', 'module', 'default'] } },
@@ -25,6 +34,7 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    globalSetup: join(SUPPORT, 'buildPrograms.ts'),
     // Workers, and the processes and threads that tests start, compile what they share once.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), 'quorate-test-code') },
     // In this order, which is that of their names: a run must not end with one long file.

@@ -7,12 +7,12 @@ import { type CommandCluster, commandDirectory } from '../support/commandCluster
 let cluster: CommandCluster;
 
 beforeAll(async () => {
-  cluster = await commandDirectory();
+  cluster = await commandDirectory('source');
 });
 
 afterAll(() => cluster.close());
 
-test('the demo tells a true story and cleans up', async () => {
+test('the demo, which runs the sources, tells a true story and cleans up', async () => {
   const schema = z.looseObject({
     checks: z.array(z.strictObject({ claim: z.string(), holds: z.boolean() })),
     dir: z.string(),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { type Answer, quorate } from './quorateCommand.ts';
+import { type Answer, answerOf, type Form, startQuorate } from './quorateCommand.ts';
 
 /** A local cluster made by `quorate cluster up`, spoken to by `quorate` alone: every part is a process of its own. */
 export interface CommandCluster {
@@ -51,9 +51,9 @@ const failureSchema = z.looseObject({
 });
 
 /** An empty working directory, without a cluster yet. */
-export async function commandDirectory(): Promise<CommandCluster> {
+export async function commandDirectory(form: Form = 'built'): Promise<CommandCluster> {
   const root = await mkdtemp(join(tmpdir(), 'quorate-e2e-'));
-  const run = (...argv: string[]) => quorate(root, ...argv);
+  const run = (...argv: string[]) => answerOf(startQuorate(root, argv, form));
   const json = async <T>(schema: z.ZodType<T>, ...argv: string[]) => {
     const { exit, stdout, stderr } = await run(...argv, '--json');
     expect(stderr, argv.join(' ')).toBe('');

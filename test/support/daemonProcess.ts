@@ -1,15 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { builtProgram } from './buildPrograms.ts';
 
-const PROGRAMS = {
-  node: fileURLToPath(import.meta.resolve('@quorate/node/daemon')),
-  coordinator: fileURLToPath(import.meta.resolve('@quorate/coordinator/daemon')),
-  primedNode: fileURLToPath(new URL('./primedNode.ts', import.meta.url)),
-  shortNode: fileURLToPath(new URL('./shortNode.ts', import.meta.url)),
-  shortCoordinator: fileURLToPath(new URL('./shortCoordinator.ts', import.meta.url)),
-};
-
-export type Program = keyof typeof PROGRAMS;
+export type Program = 'node' | 'coordinator' | 'primedNode' | 'shortNode' | 'shortCoordinator';
 
 /** How a daemon ended and all it said. */
 export interface Ended {
@@ -45,9 +38,9 @@ export function daemonProcess(
   configFile: string,
   env: Readonly<Record<string, string>> = {},
 ): DaemonProcess {
-  const flags = ['--conditions=quorate-src', '--disable-warning=ExperimentalWarning'];
+  const file = fileURLToPath(builtProgram(program));
   const { PATH, NODE_COMPILE_CACHE } = process.env;
-  const child = spawn(process.execPath, [...flags, PROGRAMS[program], configFile], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, configFile], {
     env: { PATH, NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

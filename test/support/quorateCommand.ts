@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-
-const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+import { builtProgram } from './buildPrograms.ts';
 
 export interface Answer {
   readonly exit: number | null;
@@ -9,10 +8,18 @@ export interface Answer {
   readonly stderr: string;
 }
 
+/** What `pnpm quorate` runs, or what `pnpm build` makes of it. */
+export type Form = 'source' | 'built';
+
+const MAIN: Readonly<Record<Form, readonly string[]>> = {
+  source: ['--conditions=quorate-src', fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))],
+  built: [fileURLToPath(builtProgram('quorate'))],
+};
+
 /** Starts `quorate` as a user does: a process of its own, its output not a terminal. */
-export function startQuorate(cwd: string, argv: readonly string[]): ChildProcess {
-  const source = ['--conditions=quorate-src', '--disable-warning=ExperimentalWarning', MAIN];
-  return spawn(process.execPath, [...source, ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+export function startQuorate(cwd: string, argv: readonly string[], form: Form = 'built'): ChildProcess {
+  const main = ['--disable-warning=ExperimentalWarning', ...MAIN[form]];
+  return spawn(process.execPath, [...main, ...argv], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 export async function quorate(cwd: string, ...argv: readonly string[]): Promise<Answer> {

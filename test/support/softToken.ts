@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { HsmQuestion } from '@quorate/requests';
+import { builtProgram } from './buildPrograms.ts';
 
 const LIBRARY = '/usr/lib/softhsm/libsofthsm2.so';
 const LABEL = 'quorate';
@@ -28,8 +28,8 @@ export async function makeSoftToken(home: string): Promise<void> {
 
 /** By the program behind `quorate hsm`. */
 async function ask(home: string, question: HsmQuestion): Promise<void> {
-  const child = fork(fileURLToPath(import.meta.resolve('@quorate/node/hsm')), {
-    execArgv: ['--conditions=quorate-src', '--disable-warning=ExperimentalWarning'],
+  const child = fork(builtProgram('hsm'), {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     cwd: home,
     env: { ...process.env, SOFTHSM2_CONF: CONF },
   });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, type CommanderError } from 'commander';
 import { DEFAULT_DIR } from './cluster/layout.ts';
 import { Ended } from './output/ended.ts';
@@ -16,6 +15,7 @@ import { addRequestCommands } from './surface/requestSurface.ts';
 import type { Shell } from './surface/shell.ts';
 import { addSignCommands } from './surface/signSurface.ts';
 import { addStatusCommand } from './surface/statusSurface.ts';
+import { VERSION } from './version.ts';
 
 const EPILOGUE = `
 Exit codes:
@@ -33,7 +33,7 @@ From nothing to a signature:
 export function buildProgram(shell: Shell): Command {
   const program = new Command('quorate')
     .description('Threshold signatures: keys that exist nowhere whole, signed by nodes that read what they sign.')
-    .version(ownVersion())
+    .version(VERSION)
     .option('--dir <directory>', `where the cluster's files are (default ./${DEFAULT_DIR})`)
     .option('--json', 'print exactly one JSON object on stdout, errors included')
     .helpCommand(false)
@@ -53,13 +53,6 @@ export function buildProgram(shell: Shell): Command {
   addDemoCommand(program, shell);
   explainExits(program, shell);
   return program;
-}
-
-function ownVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : 'unknown';
 }
 
 /** Commander ends the process on its own; here every end becomes an exception with our exit code. */

@@ -1,9 +1,2 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
-
-const packageJson = z.object({ version: z.string() });
-
-/** Of this package; the same from source and from the built files, which lie beside each other. */
-export const VERSION: string = packageJson.parse(
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')),
-).version;
+/** Of this release; equal to the one in package.json. */
+export const VERSION = '0.1.0';

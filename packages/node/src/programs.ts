@@ -1,8 +1,9 @@
-/** Threads and processes that the node starts: TypeScript when it runs from source itself. */
+/** Threads and processes that the node starts. Where each one is, package.json says under `imports`; a build has its own. */
+export type Program = 'vaultThread' | 'heavyThread' | 'primeProgram' | 'cellProcess' | 'hostProcess' | 'hsm';
 
-/** @param name relative to the importing module, without its ending */
-export function programBeside(importer: string, name: string): URL {
-  return new URL(`${name}${runsFromSource() ? '.ts' : '.js'}`, importer);
+/** TypeScript when the node runs from source itself. */
+export function programFile(name: Program): URL {
+  return new URL(import.meta.resolve(`#${name}`));
 }
 
 /**

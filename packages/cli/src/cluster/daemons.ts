@@ -15,11 +15,11 @@ export interface Programs {
   readonly coordinator: string;
 }
 
-/** Where the installed daemons are. They are started, never imported. */
+/** Where the daemons are, which package.json says under `imports`. They are started, never imported. */
 export function installedPrograms(): Programs {
   return {
-    node: import.meta.resolve('@quorate/node/daemon'),
-    coordinator: import.meta.resolve('@quorate/coordinator/daemon'),
+    node: import.meta.resolve('#node'),
+    coordinator: import.meta.resolve('#coordinator'),
   };
 }
 

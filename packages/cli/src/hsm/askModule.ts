@@ -21,7 +21,7 @@ export async function askModule<K extends HsmAnswer['kind']>(
   expected: K,
   { cwd, env }: ModulePlace = {},
 ): Promise<AnswerOf<K>> {
-  const program = fileURLToPath(import.meta.resolve('@quorate/node/hsm'));
+  const program = fileURLToPath(import.meta.resolve('#hsm'));
   const child = fork(program, {
     execArgv: program.endsWith('.ts') ? ['--conditions=quorate-src', WITHOUT_WARNINGS] : [WITHOUT_WARNINGS],
     env: { ...process.env, ...env },

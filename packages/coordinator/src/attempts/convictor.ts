@@ -39,7 +39,7 @@ function isHeavy(evidence: Uint8Array): boolean {
 function judgeApart(workerData: ConvictionCase): Promise<Conviction | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<Conviction | undefined>();
   const fromSource = import.meta.url.endsWith('.ts');
-  const file = new URL(fromSource ? './convictionThread.ts' : './convictionThread.js', import.meta.url);
+  const file = new URL(import.meta.resolve('#convictionThread'));
   const execArgv = ['--conditions=quorate-src', '--disable-warning=ExperimentalWarning'];
   const worker = new Worker(file, { env: {}, name: 'conviction', workerData, ...(fromSource ? { execArgv } : {}) });
   worker.on('message', (answer: unknown) => resolve(convictionAnswer.parse(answer)));

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { RequestRejected } from '@quorate/tss-core';
-import { programBeside, programOptions } from '../programs.ts';
+import { programFile, programOptions } from '../programs.ts';
 import { Caller } from '../vault/threads/caller.ts';
 import { type CellContract, cellOps } from './cellContract.ts';
 
@@ -15,7 +15,7 @@ export interface Cell {
 
 /** @param codeCache a directory of the node's own, where compiled code is kept: cells start in half the time */
 export function startCell(codeCache: string): Cell {
-  const child = fork(programBeside(import.meta.url, './cellProcess'), {
+  const child = fork(programFile('cellProcess'), {
     ...programOptions(),
     env: { NODE_COMPILE_CACHE: codeCache },
     serialization: 'advanced',

@@ -9,7 +9,7 @@ import { initToken } from '../keystore/pkcs11/cryptoki/initToken.ts';
 import { loadNativeModule, type NativeModule } from '../keystore/pkcs11/cryptoki/nativeModule.ts';
 import { closeSession, login, openSession } from '../keystore/pkcs11/cryptoki/tokens.ts';
 import { makeModuleKeys } from '../keystore/pkcs11/makeModuleKeys.ts';
-import { programBeside, programOptions } from '../programs.ts';
+import { programFile, programOptions } from '../programs.ts';
 
 /** Where Debian, Fedora and Homebrew put SoftHSM2. */
 const LIBRARIES = [
@@ -80,7 +80,7 @@ export async function softLibrary(env: SoftToken['env']): Promise<NativeModule> 
 
 /** Runs the program behind `quorate hsm`, as that does. */
 export async function askTool(question: HsmQuestion, env: Readonly<Record<string, string>>): Promise<HsmAnswer> {
-  const child = fork(programBeside(import.meta.url, '../hsm/hsmTool'), {
+  const child = fork(programFile('hsm'), {
     ...programOptions(),
     env: { ...process.env, ...env, NODE_COMPILE_CACHE: codeCache },
   });

@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { type EcdsaProfile, PROFILE_3072 } from '@quorate/tss-core/ecdsa';
-import { programBeside } from '../programs.ts';
+import { programFile } from '../programs.ts';
 import { startHeavyVault } from './heavy/startHeavyVault.ts';
 import { vaultOps } from './messages.ts';
 import { movable } from './threads/movable.ts';
@@ -27,7 +27,7 @@ export interface VaultOptions {
  * @returns a vault that still has to be initialised
  */
 export function startVault({
-  file = programBeside(import.meta.url, './vaultThread'),
+  file = programFile('vaultThread'),
   profile = PROFILE_3072,
   primes = [],
 }: VaultOptions = {}): VaultThread {

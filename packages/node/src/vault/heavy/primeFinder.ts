@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { numberToBytesBE } from '@noble/curves/utils.js';
 import { RequestRejected } from '@quorate/tss-core';
+import { programFile } from '../../programs.ts';
 import type { PrimeKind } from '../../store/records.ts';
 
 export interface WantedPrime {
@@ -29,7 +29,7 @@ export class PrimeFinder {
     const known = this.#known.shift();
     if (known !== undefined) return Promise.resolve(numberToBytesBE(known, bits / 8));
     const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
-    const child = fork(programFile(), [kind, String(bits), isAwaited ? 'awaited' : 'spare'], {
+    const child = fork(programFile('primeProgram'), [kind, String(bits), isAwaited ? 'awaited' : 'spare'], {
       env: {},
       execArgv: [],
       serialization: 'advanced',
@@ -54,9 +54,4 @@ export class PrimeFinder {
 
 function failed(): RequestRejected {
   return new RequestRejected('no-prime', 'the search for a prime ended without one');
-}
-
-function programFile(): string {
-  const name = import.meta.url.endsWith('.ts') ? './primeProgram.ts' : './primeProgram.js';
-  return fileURLToPath(new URL(name, import.meta.url));
 }

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { EcdsaProfile } from '@quorate/tss-core/ecdsa';
-import { programBeside } from '../../programs.ts';
+import { programFile } from '../../programs.ts';
 import { startThread, type Thread } from '../threads/startThread.ts';
 import { heavyOps } from './heavyOps.ts';
 import type { HeavyContract, HeavyVault } from './heavyVault.ts';
@@ -27,7 +27,7 @@ export function startHeavyVault(keeper: MessagePort, { profile, primes = [] }: H
 
   function thread(): Thread<HeavyContract> {
     if (running) return running;
-    const file = programBeside(import.meta.url, './heavyThread');
+    const file = programFile('heavyThread');
     const data = { keeper, profile, primes: [...primes] };
     running = startThread<HeavyContract>({ name: 'heavy vault', file, schemas: heavyOps, data, transfer: [keeper] });
     void running.ended.then((problem) => problem && died.resolve(problem));

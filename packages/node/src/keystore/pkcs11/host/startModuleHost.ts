@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bug, RequestRejected, wipe } from '@quorate/tss-core';
-import { programBeside, programOptions } from '../../../programs.ts';
+import { programFile, programOptions } from '../../../programs.ts';
 import { hostStartedSchema, type ModuleIdentity, TICKET_BYTES } from './messages.ts';
 import type { ModuleAddress } from './moduleClient.ts';
 
@@ -41,7 +41,7 @@ export interface ModuleHost {
 export async function startModuleHost(options: ModuleHostOptions): Promise<ModuleHost> {
   const { socket, remove } = await socketPlace(options.dataDir);
   const address = { socket, ticket: Uint8Array.from(randomBytes(TICKET_BYTES)) };
-  const child = fork(programBeside(import.meta.url, './hostProcess'), {
+  const child = fork(programFile('hostProcess'), {
     ...programOptions(),
     cwd: options.directory,
     env: { ...keptEnvironment(), ...options.env },
