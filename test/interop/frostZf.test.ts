@@ -1,10 +1,7 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-import { ciphersuite, type PartyIndex, partyIndex, SCHEMES, type SchemeId } from '@quorate/tss-core';
+import { ciphersuite, type PartyIndex, partyIndex, SCHEMES } from '@quorate/tss-core';
 import { aggregate } from '@quorate/tss-core/frost';
 import { seededRandom } from '@quorate/tss-core/testing';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -17,6 +14,7 @@ import {
   type WireCommitments,
   type WireSigner,
 } from './ourFrostSigner.ts';
+import { RustPeer } from './rustPeer.ts';
 
 /*
  * One signing set, some of whose signers are the Zcash Foundation's FROST crates, in a process of their own, and the others
@@ -33,43 +31,6 @@ const SETS: readonly (readonly number[])[] = [
   [1, 2, 3],
   [2, 4, 5],
 ];
-
-interface Running {
-  readonly process: ChildProcessByStdio<Writable, Readable, null>;
-  readonly lines: AsyncIterator<string>;
-}
-
-/** The peer, asked one question at a time; started with the first. */
-class RustPeer {
-  readonly #scheme: SchemeId;
-  #running: Running | undefined;
-
-  constructor(scheme: SchemeId) {
-    this.#scheme = scheme;
-  }
-
-  async ask<T>(ask: string, what: object = {}): Promise<T> {
-    const { process, lines } = this.#start();
-    process.stdin.write(`${JSON.stringify({ ask, ...what })}\n`);
-    const { value, done } = await lines.next();
-    if (done) throw new Error('the peer has ended');
-    const answer: T & { error?: string } = JSON.parse(value);
-    if (answer.error !== undefined) throw new Error(`the peer says: ${answer.error}`);
-    return answer;
-  }
-
-  end(): void {
-    this.#running?.process.stdin.end();
-  }
-
-  #start(): Running {
-    if (!this.#running) {
-      const process = spawn(PEER, [this.#scheme], { stdio: ['pipe', 'pipe', 'inherit'] });
-      this.#running = { process, lines: createInterface({ input: process.stdout })[Symbol.asyncIterator]() };
-    }
-    return this.#running;
-  }
-}
 
 /** Party `index` of the key that the peer holds. */
 async function rustSigner(peer: RustPeer, index: PartyIndex): Promise<WireSigner> {
@@ -93,7 +54,7 @@ describe.skipIf(!isBuilt).each(SCHEMES)(`%s with ZF's crates (skipped without: $
   const suite = ciphersuite(scheme);
   const { group } = suite;
   const random = seededRandom(`zf ${scheme}`);
-  const peer = new RustPeer(scheme);
+  const peer = new RustPeer(PEER, scheme);
   afterAll(() => peer.end());
 
   async function dealtByUs(): Promise<FrostKey> {

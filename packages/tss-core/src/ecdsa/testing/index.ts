@@ -1,3 +1,10 @@
+// The challenges of proofs that others make.
+export { affGChallenge } from '../proofs/affG/affG.ts';
+export { elogChallenge } from '../proofs/elog/elog.ts';
+export { encElgChallenge } from '../proofs/encElg/encElg.ts';
+export { facChallenge } from '../proofs/fac/fac.ts';
+export { modChallenge } from '../proofs/mod/mod.ts';
+export { schChallenge } from '../proofs/sch/sch.ts';
 export type { Crook } from './crookedPresign.ts';
 export * from './matrix/index.ts';
 export * from './mutations.ts';
@@ -7,4 +14,5 @@ export * from './rememberingModExp.ts';
 export * from './settings.ts';
 export * from './simulateEcdsa.ts';
 export * from './statements.ts';
+export { type Json, toJson } from './vectors/format.ts';
 export * from './vectors/proofVectors.ts';
