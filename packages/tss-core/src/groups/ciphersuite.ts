@@ -31,6 +31,8 @@ export interface Group {
   encodeElement(element: Element): Uint8Array;
   /** Throws an Error unless canonical, on the curve, in the prime-order subgroup and not the identity. */
   decodeElement(encoded: Uint8Array): Element;
+  /** The same for keys, under which verification goes on: those that came up last are not decoded again. */
+  decodeKey(encoded: Uint8Array): Element;
   /**
    * The same without the check of the order, which costs ten times the rest on a curve with a cofactor. Only where what
    * is computed from the points gets checked instead: cryptography.md, rule 22b and 22c.

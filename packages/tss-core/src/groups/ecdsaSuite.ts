@@ -1,9 +1,7 @@
-import type { ECDSA } from '@noble/curves/abstract/weierstrass.js';
-import { concatBytes } from '@noble/hashes/utils.js';
-import { equalBytes } from '../bytes.ts';
 import { Bug } from '../errors.ts';
 import type { EcdsaSchemeId } from '../keys/structure.ts';
-import type { Ciphersuite, Group } from './ciphersuite.ts';
+import type { Ciphersuite, Element, Group } from './ciphersuite.ts';
+import { ecdsaRecoveryId } from './ecdsaHolds.ts';
 import { verifies } from './schnorr.ts';
 import { suiteHashes, weierstrassHash } from './suiteHashes.ts';
 
@@ -14,7 +12,7 @@ export const ECDSA_SIGNATURE_BYTES = 65;
  * The suite of keys that sign by ECDSA. It shares its keygen with FROST, whose hashes serve it under a context string of
  * its own; asked for a Schnorr signature it fails, so one key never makes both.
  */
-export function ecdsaSuite(id: EcdsaSchemeId, contextString: string, group: Group, curve: ECDSA): Ciphersuite {
+export function ecdsaSuite(id: EcdsaSchemeId, contextString: string, group: Group): Ciphersuite {
   const none = (): never => {
     throw new Bug(`a key of ${id} makes no Schnorr signatures`);
   };
@@ -34,18 +32,16 @@ export function ecdsaSuite(id: EcdsaSchemeId, contextString: string, group: Grou
     mustNegate: none,
     challenge: none,
     encodeSignature: none,
-    verify: (signature, message, publicKey) => verifies(() => strictVerify(publicKey, signature, message)),
-    verifyUnder: (outputKey, signature, message) =>
-      verifies(() => strictVerify(group.encodeElement(outputKey), signature, message)),
+    verify: (signature, message, publicKey) =>
+      verifies(() => strictVerify(group.decodeKey(publicKey), signature, message)),
+    verifyUnder: (outputKey, signature, message) => verifies(() => strictVerify(outputKey, signature, message)),
   };
 
-  /** Recovering the very key is verification: it is the only one under which (r, s, v) holds. */
-  function strictVerify(publicKey: Uint8Array, signature: Uint8Array, message: Uint8Array): boolean {
-    const v = signature[64];
-    if (signature.length !== ECDSA_SIGNATURE_BYTES || v === undefined || v > 3 || message.length !== 32) return false;
-    const rs = signature.subarray(0, 64);
-    if (curve.Signature.fromBytes(rs, 'compact').hasHighS()) return false;
-    const recoverable = concatBytes(Uint8Array.of(v), rs);
-    return equalBytes(curve.recoverPublicKey(recoverable, message, { prehash: false }), publicKey);
+  /** With the v that recovers the very key, the only one under which (r, s, v) holds. */
+  function strictVerify(publicKey: Element, signature: Uint8Array, digest: Uint8Array): boolean {
+    if (signature.length !== ECDSA_SIGNATURE_BYTES || digest.length !== 32) return false;
+    const r = group.decodeScalar(signature.subarray(0, 32));
+    const s = group.decodeScalar(signature.subarray(32, 64));
+    return ecdsaRecoveryId(group, { r, s, digest, publicKey }) === signature[64];
   }
 }

@@ -36,7 +36,7 @@ export function plainSuite({ id, contextString, group, hash, challengeDomain }: 
       H2(concatBytes(group.encodeElement(R), group.encodeElement(outputKey), message)),
     encodeSignature: (R, z) => concatBytes(group.encodeElement(R), group.encodeScalar(z)),
     verify: (signature, message, publicKey) =>
-      verifies(() => strictVerify(group.decodeElement(publicKey), signature, message)),
+      verifies(() => strictVerify(group.decodeKey(publicKey), signature, message)),
     verifyUnder: (outputKey, signature, message) => verifies(() => strictVerify(outputKey, signature, message)),
   };
 

@@ -1,4 +1,5 @@
 import { type CurvePoint, type CurvePointCons, mulAddUnsafe } from '@noble/curves/abstract/curve.js';
+import { remembering } from '../remembering.ts';
 import type { Element, Group } from './ciphersuite.ts';
 import { scalarField } from './scalars.ts';
 
@@ -26,6 +27,8 @@ export interface AffineEncoding<P> {
 
 /** A table is worth its making from this use on: it costs as much as four multiplications and makes one four times quicker. */
 const USES_BEFORE_TABLE = 4;
+/** Of a cluster's people and nodes and the keys it signs with: each may have a table, of some 100 KB. */
+const MAX_KEYS = 128;
 /** The tables' window: 65 · 2³ multiples for 256-bit scalars. */
 const TABLE_WINDOW = 4;
 
@@ -49,11 +52,8 @@ export function pointGroup<F, P extends CurvePoint<F, P> & Element>(
     affineLength: affine.length,
     encodeElement: (element) => remembered(encodings, element, (point) => point.toBytes()),
     encodeAffine: (element) => remembered(affineEncodings, element, affine.encode),
-    decodeElement(encoded) {
-      const point = decodeCompressed(encoded);
-      checkOrder(point);
-      return point;
-    },
+    decodeElement,
+    decodeKey: remembering(MAX_KEYS, decodeElement),
     decodePoint: decodeCompressed,
     decodeAffine(encoded) {
       const point = decodeChecked(encoded, affine.length, affine.decode);
@@ -83,6 +83,12 @@ export function pointGroup<F, P extends CurvePoint<F, P> & Element>(
       return mulAddUnsafe(Point, points, [...scalars]);
     },
   };
+
+  function decodeElement(encoded: Uint8Array): P {
+    const point = decodeCompressed(encoded);
+    checkOrder(point);
+    return point;
+  }
 
   function decodeCompressed(encoded: Uint8Array): P {
     const point = decodeChecked(encoded, length, decode);

@@ -22,9 +22,9 @@ function xOnly(point: Element): Uint8Array {
   return group.encodeElement(point).slice(1);
 }
 
-/** BIP-340 lift_x: the point with this x coordinate and an even y. Throws if there is none. */
+/** BIP-340 lift_x: the key with this x coordinate and an even y. Throws if there is none. */
 function liftX(x: Uint8Array): Element {
-  return group.decodeElement(concatBytes(Uint8Array.of(EVEN_Y), x));
+  return group.decodeKey(concatBytes(Uint8Array.of(EVEN_Y), x));
 }
 
 /**

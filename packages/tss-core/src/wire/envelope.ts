@@ -1,9 +1,9 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { equalBytes } from '../bytes.ts';
 import { type PartyIndex, partyIndexCodec } from '../keys/structure.ts';
 import { bytes, type Codec, literal, mapped, struct, uint } from './codec.ts';
+import { identityRecoveryId } from './identitySignature.ts';
 
 /** The version of every envelope. */
 export const ENVELOPE_VERSION = 1;
@@ -87,22 +87,12 @@ export function signEnvelope(envelope: UnsignedEnvelope, identitySecret: Uint8Ar
   return { ...envelope, signature };
 }
 
-/**
- * Whether `identity` (33-byte compressed public key) signed it: low-s, and with the v that `ecrecover` needs. Recovering
- * the very identity key is verification: the recovered key is the only one under which (r, s, v) holds.
- */
+/** Whether `identity` (33-byte compressed public key) signed it: low-s, and with the v that `ecrecover` needs. */
 export function verifyEnvelope(envelope: Envelope, identity: Uint8Array): boolean {
-  const v = envelope.signature[64];
-  if (envelope.signature.length !== 65 || (v !== 27 && v !== 28)) return false;
-  const rs = envelope.signature.subarray(0, 64);
-  try {
-    if (secp256k1.Signature.fromBytes(rs, 'compact').hasHighS()) return false;
-    const recoverable = concatBytes(Uint8Array.of(v - 27), rs);
-    return equalBytes(secp256k1.recoverPublicKey(recoverable, envelopeDigest(envelope), { prehash: false }), identity);
-  } catch {
-    // r or s out of range, or r no x-coordinate of a point.
-    return false;
-  }
+  const { signature } = envelope;
+  const v = signature[64];
+  if (signature.length !== 65 || (v !== 27 && v !== 28)) return false;
+  return identityRecoveryId(signature.subarray(0, 64), envelopeDigest(envelope), identity) === v - 27;
 }
 
 const receiverCodec: Codec<PartyIndex | 'all'> = mapped(

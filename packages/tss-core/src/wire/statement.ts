@@ -1,6 +1,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { type Codec, encodeCbor } from './codec.ts';
 import { taggedHash } from './hash.ts';
+import { identityRecoveryId } from './identitySignature.ts';
 
 /** Something a node says under its identity key outside of a session: a readiness, a certificate, an acknowledgement. */
 export interface StatementType<T> {
@@ -35,6 +36,5 @@ export function statementVerifier<T>(
   value: T,
 ): (signature: Uint8Array, identity: Uint8Array) => boolean {
   const hash = statementHash(type, value);
-  return (signature, identity) =>
-    signature.length === 64 && secp256k1.verify(signature, hash, identity, { prehash: false, lowS: true });
+  return (signature, identity) => identityRecoveryId(signature, hash, identity) !== undefined;
 }

@@ -1,5 +1,6 @@
 import { RequestRejected, SessionStalled } from '../../errors.ts';
 import type { Element, Group } from '../../groups/ciphersuite.ts';
+import { coordinateOf, integerOf } from '../../groups/ecdsaHolds.ts';
 import { encodeCbor, uint } from '../../wire/codec.ts';
 import { taggedHash } from '../../wire/hash.ts';
 import type { EcdsaGroup } from '../ecdsaGroup.ts';
@@ -72,14 +73,4 @@ export function checkDigest(group: Group, message: Uint8Array): bigint {
   const m = group.reduce(integerOf(message));
   if (m === 0n) throw new RequestRejected('wrong-message', 'A digest of zero is not signed.');
   return m;
-}
-
-/** SEC1 §4.1.3 and §4.1.6: x mod q, with bit 0 of v for an odd y and bit 1 for an x that was not below q. */
-export function coordinateOf(order: bigint, compressed: Uint8Array): { r: bigint; recovery: number } {
-  const x = integerOf(compressed.subarray(1));
-  return { r: x % order, recovery: (compressed[0] === 3 ? 1 : 0) | (x >= order ? 2 : 0) };
-}
-
-function integerOf(bytes: Uint8Array): bigint {
-  return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
 }

@@ -3,12 +3,13 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, test } from 'vitest';
 import { RequestRejected } from '../../errors.ts';
 import type { Element } from '../../groups/ciphersuite.ts';
+import { coordinateOf } from '../../groups/ecdsaHolds.ts';
 import { ciphersuite } from '../../groups/index.ts';
 import { type Assignment, ECDSA_SCHEMES, partyIndex } from '../../keys/structure.ts';
 import { seededRandom } from '../../testing/seededRandom.ts';
 import type { PresignatureStatement } from '../presign/statement.ts';
 import { ecdsaKey, groupOf } from '../testing/simulateEcdsa.ts';
-import { coordinateOf, type SigningPackage, signingPackage } from './rerandomise.ts';
+import { type SigningPackage, signingPackage } from './rerandomise.ts';
 import { assembleSignature } from './signature.ts';
 import { shareHolds, signatureShare } from './signatureShare.ts';
 
