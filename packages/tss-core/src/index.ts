@@ -129,3 +129,4 @@ export {
 
 export { equalBytes, type Random, wipe } from './bytes.ts';
 export { Bug, type FaultCode, ProtocolFault, RequestRejected, SessionStalled } from './errors.ts';
+export { remembering } from './remembering.ts';

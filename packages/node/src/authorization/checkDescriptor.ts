@@ -24,6 +24,7 @@ import { checkReadies, mismatch } from './checkReadies.ts';
  * @param own this node's ready for this request, given once and not used yet
  * @param servesKey whether an aux generation is active on this node and one of the key's parties; asked for ECDSA keys
  * @param identities of the key's parties, from the cluster file: see `identitiesOf`
+ * @param wasGiven whether a ready is known to be one that this node signed for the request
  */
 export function checkDescriptor(
   descriptor: SigningDescriptor,
@@ -31,6 +32,7 @@ export function checkDescriptor(
   own: Ready,
   identities: ReadonlyMap<PartyIndex, Uint8Array>,
   servesKey: (auxGeneration: Uint8Array) => boolean,
+  wasGiven: (ready: Ready) => boolean = () => false,
 ): void {
   const { request, requestHash: subject, keyId: key, certificate, policyHash } = allowed;
   checkKey(descriptor, allowed);
@@ -44,7 +46,8 @@ export function checkDescriptor(
   if (!parties.includes(allowed.self)) throw mismatch('this node is not among its signers');
   if (own.party !== allowed.self) throw mismatch('this node holds another seat in the key');
   if (!referencesHold(descriptor)) throw mismatch('it names other nonces than its signers set aside for it');
-  checkReadies(descriptor.readies, { cluster: request.cluster, key, subject, parties, identities, own, policyHash });
+  const about = { cluster: request.cluster, key, subject, policyHash };
+  checkReadies(descriptor.readies, { ...about, parties, identities, own, wasGiven });
 }
 
 function checkKey(descriptor: SigningDescriptor, { request, keyId, certificate }: AllowedRequest): void {

@@ -1,6 +1,7 @@
 import {
   type ClusterFile,
   checkKeyScope,
+  checkLifetime,
   cosigningParties,
   type Desk,
   decodeSignedCancel,
@@ -14,9 +15,9 @@ import {
   requestHash,
   type SignRequest,
   verifyCancel,
-  verifyRequest,
+  verifyDeskSignature,
 } from '@quorate/requests';
-import { RequestRejected } from '@quorate/tss-core';
+import { RequestRejected, remembering } from '@quorate/tss-core';
 import type { Decision, KeyRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import type { Authorization, Authorizer } from './authorizer.ts';
@@ -38,22 +39,29 @@ interface Asked {
   readonly desk: Desk;
 }
 
+/** Requests of late: a node is asked about each at least twice, and its signature does not change meanwhile. */
+const MAX_REMEMBERED = 64;
+
 export function createAuthorizer(context: AuthorizerContext): Authorizer {
+  const asked = remembering(MAX_REMEMBERED, (signedRequest) => askedBy(signedRequest, context.cluster));
   return {
-    authorize: (signedRequest) => orDenied(() => authorize(signedRequest, context)),
+    authorize: (signedRequest) => orDenied(() => authorize(asked(signedRequest), context)),
     cancel: (cancelOrder) => cancel(cancelOrder, context),
   };
+}
+
+function askedBy(signedRequest: Uint8Array, cluster: ClusterFile): Asked {
+  const signed = decodeSignedRequest(signedRequest);
+  return { request: signed.request, hash: requestHash(signed.request), desk: verifyDeskSignature(signed, cluster) };
 }
 
 /**
  * Decided anew at every call: a request expires, is cancelled, or meets other rules. What stays is which request an
  * id names. Nothing is kept of requests that no desk signed, so that strangers cannot fill the disk.
  */
-function authorize(signedRequest: Uint8Array, context: AuthorizerContext): Authorization {
-  const { cluster, store, now } = context;
-  const signed = decodeSignedRequest(signedRequest);
-  const { request } = signed;
-  const asked = { request, hash: requestHash(request), desk: verifyRequest(signed, cluster, now()) };
+function authorize(asked: Asked, context: AuthorizerContext): Authorization {
+  const { store, now } = context;
+  checkLifetime(asked.request, now(), 'request', MAX_LIFETIME_SECONDS);
   const decision = orDenied(() => judge(asked, context));
   remember(asked, decision, store);
   return decision;

@@ -24,6 +24,7 @@ import type { ActiveAux, KeyRecord, Store } from '../store/index.ts';
 import type { Logger, Metrics } from '../telemetry/index.ts';
 import type { Params, Step, Vault } from '../vault/vault.ts';
 import { signResult } from './answers.ts';
+import { GivenReadies } from './givenReadies.ts';
 import { orRefusal } from './orRefusal.ts';
 import { peersOf } from './peers.ts';
 import { READY_LIFETIME_MS } from './readyLifetime.ts';
@@ -52,6 +53,7 @@ export interface SigningModules {
 /** Says ready to what this node allows by its own judgement, and joins sessions about exactly that. */
 export class Signing {
   readonly #modules: SigningModules;
+  readonly #given = new GivenReadies();
 
   constructor(modules: SigningModules) {
     this.#modules = modules;
@@ -83,7 +85,10 @@ export class Signing {
     const answer = await readyOrDenied(() => readies.drawReady(wanted));
     if (answer.kind === 'denied') {
       log.warn({ ...aboutRequest(allowed), reasons: answer.value.reasons }, 'request not attested');
-    } else if (signers) presignatures.drawn(allowed, answer.value);
+      return answer;
+    }
+    this.#given.add(allowed.requestHash, answer.value);
+    if (signers) presignatures.drawn(allowed, answer.value);
     else nonces.drawn(allowed.keyId, reserve, answer.value);
     return answer;
   }
@@ -129,7 +134,8 @@ export class Signing {
       const active = store.aux.active(generation);
       return active !== undefined && servesParties(decodeStoredAux(active.certificate).statement, structure.parties);
     };
-    checkDescriptor(descriptor, allowed, own, identitiesOf(cluster, structure), servesKey);
+    const wasGiven = (ready: Ready) => this.#given.has(allowed.requestHash, ready);
+    checkDescriptor(descriptor, allowed, own, identitiesOf(cluster, structure), servesKey, wasGiven);
     return own;
   }
 

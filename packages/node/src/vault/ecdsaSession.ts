@@ -1,10 +1,8 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import {
-  certificateCodec,
   derivePath,
   equalBytes,
   type KeyCertificate,
-  MAX_CERTIFICATE_BYTES,
   type PartyIndex,
   type Protocol,
   RequestRejected,
@@ -16,13 +14,12 @@ import {
 } from '@quorate/tss-core';
 import {
   type AuxCertificate,
-  auxCertificateCodec,
   auxGenerationOf,
   type EcdsaGroup,
-  MAX_AUX_CERTIFICATE_BYTES,
   type PresignatureCertificate,
 } from '@quorate/tss-core/ecdsa';
 import { decodeCbor } from '@quorate/tss-core/wire';
+import { decodeStoredAux, decodeStoredCertificate } from '../authorization/storedCertificate.ts';
 import { LiveSession } from './liveSession.ts';
 import { checkKey, MAX_DESCRIPTOR_BYTES } from './openSigning.ts';
 import type { VaultSecrets } from './secrets.ts';
@@ -55,9 +52,13 @@ export function decodeKeyFacts(
   { certificate: encoded, aux, identities }: EcdsaCertificates,
   node: string,
 ): EcdsaKeyFacts {
-  const certificate = decodeCbor(certificateCodec, encoded, MAX_CERTIFICATE_BYTES, 'certificate');
-  const auxCertificate = decodeCbor(auxCertificateCodec, aux.certificate, MAX_AUX_CERTIFICATE_BYTES, 'aux certificate');
-  return { certificate, aux: auxCertificate, self: ownParty(certificate.statement, node), identities };
+  const certificate = decodeStoredCertificate(encoded);
+  return {
+    certificate,
+    aux: decodeStoredAux(aux.certificate),
+    self: ownParty(certificate.statement, node),
+    identities,
+  };
 }
 
 export function decodeSigningFacts(

@@ -1,10 +1,8 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import {
-  certificateCodec,
   equalBytes,
   type KeyCertificate,
   type KeyShare,
-  MAX_CERTIFICATE_BYTES,
   type PartyIndex,
   type Random,
   RequestRejected,
@@ -19,6 +17,7 @@ import {
   wipeShare,
 } from '@quorate/tss-core';
 import { decodeCbor } from '@quorate/tss-core/wire';
+import { decodeStoredCertificate } from '../authorization/storedCertificate.ts';
 import { LiveSession } from './liveSession.ts';
 import type { NonceBook } from './nonceBook.ts';
 import type { OwnReady, Readies } from './readyBook.ts';
@@ -48,7 +47,7 @@ type OpenedSigning = { readonly id: string; readonly session: LiveSession<readon
 export async function openSigning(params: Params<'openSigning'>, stores: SigningStores): Promise<OpenedSigning> {
   const { secrets, readies, nonces, random } = stores;
   const descriptor = decodeCbor(signingDescriptorCodec, params.descriptor, MAX_DESCRIPTOR_BYTES, 'signing descriptor');
-  const certificate = decodeCbor(certificateCodec, params.certificate, MAX_CERTIFICATE_BYTES, 'certificate');
+  const certificate = decodeStoredCertificate(params.certificate);
   const self = ownParty(certificate.statement, secrets.node);
   // First of all, so that an r_i and the nonces under it never serve twice whatever else is wrong with the session.
   const { ready, purpose } = ownSigningReady(descriptor, self);
