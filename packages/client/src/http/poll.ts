@@ -29,11 +29,11 @@ export async function poll<View>(
   isFinal: (view: View) => boolean,
 ): Promise<Polled<View>> {
   const pauseFor = config.sleep ?? sleep;
-  const left = () => Math.max(0, until - config.now());
+  const left = () => timeLeft(config, until);
   let last: Polled<View> = {};
   let pause = FIRST_PAUSE_MS;
   for (;;) {
-    const result = await ask(Math.min(left(), onView ? WATCHED_WAIT_MS : LONGEST_WAIT_MS));
+    const result = await ask(onView ? Math.min(left(), WATCHED_WAIT_MS) : longestWait(config, { until }));
     if (result.kind === 'done') {
       last = { view: result.value };
       onView?.(result.value);
@@ -48,4 +48,13 @@ export async function poll<View>(
     await pauseFor(Math.min(pause, left()), signal);
     if (signal?.aborted) return last;
   }
+}
+
+/** How long the coordinator may hold one answer back, for whoever does not watch. */
+export function longestWait(config: Pick<ClientConfig, 'now'>, { until }: { readonly until: number }): number {
+  return Math.min(timeLeft(config, until), LONGEST_WAIT_MS);
+}
+
+function timeLeft({ now }: Pick<ClientConfig, 'now'>, until: number): number {
+  return Math.max(0, until - now());
 }

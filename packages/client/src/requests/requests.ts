@@ -9,7 +9,7 @@ import {
 import type { WaitOptions } from '../clientConfig.ts';
 import { deliver } from '../http/deliver.ts';
 import { outcomeUnknown } from '../http/failures.ts';
-import { type Polled, poll } from '../http/poll.ts';
+import { longestWait, type Polled, poll } from '../http/poll.ts';
 import type { RequestOutcome, RequestSummary, Result } from '../outcome.ts';
 import { buildCancel } from './buildCancel.ts';
 import { type BuiltRequest, buildRequest, type RequestDraft } from './buildRequest.ts';
@@ -24,14 +24,20 @@ export class Requests {
     this.#chamber = chamber;
   }
 
-  /** Sends once. The view is the coordinator's word: see `judgeView`. */
-  async submit(signed: SignedRequest, signal?: AbortSignal): Promise<Result<RequestView>> {
+  /**
+   * Sends once. The view is the coordinator's word: see `judgeView`.
+   * @param waitMs how long it may hold its answer back until the request has ended
+   */
+  async submit(signed: SignedRequest, waitMs = 0, signal?: AbortSignal): Promise<Result<RequestView>> {
     const body = { request: toBase64(encodeSignedRequest(signed)) };
-    return this.#chamber.api.call({ method: 'POST', path: '/v1/requests', body, answer: requestViewSchema, signal });
+    const path = `/v1/requests${waitQuery(waitMs)}`;
+    return this.#chamber.api.call({ method: 'POST', path, body, waitMs, answer: requestViewSchema, signal });
   }
 
   async sign(signed: SignedRequest, wait: WaitOptions<RequestView>): Promise<RequestOutcome> {
-    const sent = await deliver(this.#chamber.config, wait, () => this.submit(signed, wait.signal));
+    // Whoever watches wants to see at once that it was taken.
+    const waitMs = () => (wait.onView ? 0 : longestWait(this.#chamber.config, wait));
+    const sent = await deliver(this.#chamber.config, wait, () => this.submit(signed, waitMs(), wait.signal));
     if (sent.kind !== 'done') return sent;
     wait.onView?.(sent.value);
     const first = await judgeView(this.#chamber, sent.value, signed);
@@ -83,7 +89,7 @@ export class Requests {
 
   async #fetch(id: string, waitMs: number, signal?: AbortSignal): Promise<Result<RequestView>> {
     const { api } = this.#chamber;
-    const path = `/v1/requests/${encodeURIComponent(id)}${waitMs > 0 ? `?wait=${Math.floor(waitMs)}` : ''}`;
+    const path = `/v1/requests/${encodeURIComponent(id)}${waitQuery(waitMs)}`;
     const answer = await api.call({ method: 'GET', path, waitMs, answer: requestViewSchema, signal });
     if (answer.kind === 'done' && answer.value.id !== id) return api.lie(`asked about ${id}, it speaks of another`);
     return answer;
@@ -98,4 +104,8 @@ export class Requests {
   #lost() {
     return outcomeUnknown(this.#chamber.api.url, 'was lost while the request was under way');
   }
+}
+
+function waitQuery(waitMs: number): string {
+  return waitMs > 0 ? `?wait=${Math.floor(waitMs)}` : '';
 }

@@ -14,6 +14,22 @@ test('a signature is handed over after it was verified here', async () => {
   expect(outcome.kind === 'signed' && outcome.artefact.kind).toBe('message-signature');
 });
 
+test('whoever does not watch asks once; whoever does is told at once that it was taken', async () => {
+  const { coordinator, client } = await scene();
+  const built = hello(client);
+  coordinator.on('POST /v1/requests', ({ path }) => ({
+    body: path.includes('?wait=') ? signedView(built) : viewOf(built.signed),
+  }));
+  coordinator.on(`GET /v1/requests/${built.signed.request.id}`, () => ({ body: signedView(built) }));
+  expect((await client.sign(built.signed, wait())).kind).toBe('signed');
+  const asked = () => coordinator.calls.filter((call) => call.includes('/v1/requests'));
+  expect(asked()).toHaveLength(1);
+  const states: string[] = [];
+  await client.sign(built.signed, { ...wait(), onView: ({ state }) => void states.push(state) });
+  expect(asked()).toHaveLength(3);
+  expect(states).toEqual(['pending', 'signed']);
+});
+
 test.each<[string, (built: BuiltRequest, client: QuorateClient) => RequestView, string]>([
   [
     'a signature over another text',

@@ -120,12 +120,23 @@ export class Pursuit {
     }
   }
 
+  /** Who will sign if all goes well; undefined where something speaks against whoever would be best. */
+  #intended(preferred: Choice | undefined): Choice | undefined {
+    if (preferred) return preferred;
+    const linked = this.#trial.candidates().filter(({ node }) => this.#modules.nodes.isLinked(node));
+    const choice = this.#best(linked.map(({ index }) => index));
+    return choice && choice.doubt.request + choice.doubt.recent === 0 ? choice : undefined;
+  }
+
   #gather(preferred: Choice | undefined): Promise<Gathering> {
+    const intended = this.#intended(preferred);
     return gatherReadies({
       parties: this.#trial.candidates(),
+      first: intended?.parties,
+      othersAfterMs: this.#modules.timing.othersAfterMs,
       ask: (node, signal) => this.#ask(node, signal, preferred),
       accepts: (party, ready) => this.#accepts(party, ready),
-      patience: (soFar) => this.#patience(soFar, preferred),
+      patience: (soFar) => this.#patience(soFar, preferred, intended),
       signal: this.#job.signal,
     });
   }
@@ -136,9 +147,15 @@ export class Pursuit {
     const timeoutMs = timing.authorizeMs;
     const signers = preferred?.assignment ?? null;
     const request = { request: this.#job.signed, reserve: this.#reserve, signers };
-    const answer = await nodes.call(node, 'authorize', request, { timeoutMs, signal });
-    latency.record(node, now() - asked);
-    return answer;
+    try {
+      const answer = await nodes.call(node, 'authorize', request, { timeoutMs, signal });
+      latency.record(node, now() - asked);
+      return answer;
+    } catch (problem) {
+      // Others were quicker, or were asked because it was late.
+      if (signal.aborted) latency.record(node, now() - asked);
+      throw problem;
+    }
   }
 
   /** A false ready would spoil the session for everybody, and nobody could tell whose it was. */
@@ -164,11 +181,11 @@ export class Pursuit {
     }
   }
 
-  #patience(soFar: Gathering, preferred: Choice | undefined): number | undefined {
+  #patience(soFar: Gathering, preferred: Choice | undefined, intended: Choice | undefined): number | undefined {
     const { timing } = this.#modules;
     const choice = this.#choose(soFar, preferred);
     if (!choice) return undefined;
-    if (choice === preferred) return 0;
+    if (choice.parties.join() === intended?.parties.join()) return 0;
     if (preferred && mayHaveOnePresignature(soFar, preferred)) return timing.presignedGraceMs;
     if (choice.doubt.request > 0) return timing.patienceMs;
     return choice.doubt.recent > TOLERABLE_DOUBT ? timing.doubtfulGraceMs : timing.graceMs;
@@ -176,10 +193,14 @@ export class Pursuit {
 
   /** Those preferred, if they have set the same presignature aside; else whoever is best of those ready. */
   #choose({ readies }: Gathering, preferred: Choice | undefined): Choice | undefined {
-    const { recent, latency } = this.#modules;
     if (preferred && haveOnePresignature(preferred.parties.map((party) => readies.get(party)))) return preferred;
+    return this.#best([...readies.keys()]);
+  }
+
+  #best(ready: readonly PartyIndex[]): Choice | undefined {
+    const { recent, latency } = this.#modules;
     return selectSigners(this.#job.key.structure, {
-      ready: new Set(readies.keys()),
+      ready: new Set(ready),
       required: this.#job.cosigners,
       request: this.#trial.doubts,
       recent,

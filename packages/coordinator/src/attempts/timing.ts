@@ -2,6 +2,8 @@
 export interface Timing {
   /** A node's answer to `authorize`, when the others cannot do without it. */
   readonly authorizeMs: number;
+  /** Those that suffice are asked first: how long until the others are asked as well, if they are late. */
+  readonly othersAfterMs: number;
   /** Once enough nodes are ready: for a faster or fresher one to answer. */
   readonly graceMs: number;
   /** The same, while one that has presignatures with others is waited for: five rounds take longer than that. */
@@ -24,6 +26,7 @@ export interface Timing {
 
 export const DEFAULT_TIMING: Timing = {
   authorizeMs: 5_000,
+  othersAfterMs: 50,
   graceMs: 20,
   presignedGraceMs: 500,
   doubtfulGraceMs: 150,

@@ -30,14 +30,18 @@ export function requestRoutes(app: App, { requests }: Services): void {
     '/v1/requests',
     {
       schema: {
-        summary: 'Ask for a signature; the same request again gives its state',
+        summary: 'Ask for a signature; the same request again gives its state; `wait` as below',
         body: submitBodySchema,
+        querystring: waitQuerySchema,
         response: { 200: requestViewSchema, 202: requestViewSchema, default: errorBodySchema },
       },
     },
     async (request, reply) => {
-      const { view, isNew } = requests.submit(callerOf(request), bytesOf(request.body.request, 'request'));
-      return reply.code(isNew ? 202 : 200).send(view);
+      const caller = callerOf(request);
+      const { wait = 0 } = request.query;
+      const { view, isNew } = requests.submit(caller, bytesOf(request.body.request, 'request'));
+      const shown = wait > 0 ? await requests.find(caller, view.id, wait) : view;
+      return reply.code(isNew && shown.state === 'pending' ? 202 : 200).send(shown);
     },
   );
   app.get(

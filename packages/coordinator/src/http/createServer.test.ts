@@ -84,6 +84,15 @@ test('other content under a known id is 409', async () => {
   expect(answer.json()).toMatchObject({ error: { hint: 'use a new id for new content' } });
 });
 
+test('a request is answered when it has ended, to whoever is ready to wait', async () => {
+  const { call, sample, key } = await served();
+  const body = { request: base64(encodedRequest(sample, key)) };
+  const ended = await call(DESK, 'POST', '/v1/requests?wait=20000', body);
+  expect(ended.statusCode).toBe(200);
+  expect(requestViewSchema.parse(ended.json()).state).toBe('signed');
+  expect((await call(DESK, 'POST', '/v1/requests?wait=30001', body)).statusCode).toBe(400);
+});
+
 test('a long-poll is answered when its wait is over, still pending', async () => {
   const { call, sample, key, nodes, requests } = await served();
   for (const node of ['node-1', 'node-2', 'node-3']) nodes.cut(node);
