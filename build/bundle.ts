@@ -1,7 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { type RolldownOutput, rolldown } from 'rolldown';
-
-export const ROOT = fileURLToPath(new URL('../', import.meta.url));
+import { ROOT } from './programs.ts';
 
 /** With a native part of its own, and not needed by whoever has no module: it is installed beside what is built. */
 export const EXTERNAL = 'koffi';
@@ -30,9 +28,4 @@ export async function bundle({ programs, sourceMaps }: BundleOptions): Promise<R
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
   });
-}
-
-/** What tells Node how the programs find each other. */
-export function programImports(programs: BundleOptions['programs']): Record<string, string> {
-  return Object.fromEntries(Object.keys(programs).map((name) => [`#${name}`, `./${name}.js`]));
 }

@@ -1,9 +1,9 @@
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { bundle, EXTERNAL, programImports, ROOT } from './bundle.ts';
+import { bundle, EXTERNAL } from './bundle.ts';
 import { licencesOf } from './licences.ts';
-import { PROGRAMS } from './programs.ts';
+import { PROGRAMS, programImports, ROOT } from './programs.ts';
 
 /** `pnpm build [DIRECTORY]`: writes `dist/`, a package of all programs of the product with everything they import. */
 

@@ -1,3 +1,7 @@
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../', import.meta.url));
+
 /**
  * Everything of the product that is started: sources by the names of the built files. Those which other programs start
  * have the names that they have under `imports` in the packages that start them.
@@ -14,3 +18,8 @@ export const PROGRAMS = {
   hostProcess: 'packages/node/src/keystore/pkcs11/host/hostProcess.ts',
   convictionThread: 'packages/coordinator/src/attempts/convictionThread.ts',
 } as const;
+
+/** What tells Node how programs that lie beside each other find each other. */
+export function programImports(programs: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.keys(programs).map((name) => [`#${name}`, `./${name}.js`]));
+}

@@ -3,8 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROOT } from '../build/bundle.ts';
-import { PROGRAMS } from '../build/programs.ts';
+import { PROGRAMS, ROOT } from '../build/programs.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'quorate-build-'));
 const dist = join(root, 'dist');

@@ -1,24 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { bundle, programImports, ROOT } from '../../build/bundle.ts';
-import { PROGRAMS } from '../../build/programs.ts';
-
-/** The programs of the product, and those which only tests have. */
-const BUILT = {
-  ...PROGRAMS,
-  primedNode: 'test/support/primedNode.ts',
-  shortNode: 'test/support/shortNode.ts',
-  shortCoordinator: 'test/support/shortCoordinator.ts',
-};
-
-const DIRECTORY = join(ROOT, 'node_modules/.cache/quorate-programs');
-
-/** A program as `pnpm build` makes it: hundreds are started in a run, in a third of the time that they take from source. */
-export function builtProgram(name: keyof typeof BUILT): URL {
-  return pathToFileURL(join(DIRECTORY, `${name}.js`));
-}
+import { bundle } from '../../build/bundle.ts';
+import { programImports } from '../../build/programs.ts';
+import { BUILT, DIRECTORY } from './builtPrograms.ts';
 
 /** Once before a run. What is as it was stays, for the tests that another run may have under way. */
 export default async function buildPrograms(): Promise<void> {
@@ -29,7 +14,7 @@ export default async function buildPrograms(): Promise<void> {
   for (const [name, content] of files) await put(join(DIRECTORY, name), content);
   for (const entry of await readdir(DIRECTORY, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !files.has(path.slice(DIRECTORY.length + 1))) await rm(path);
+    if (entry.name.endsWith('.js') && !files.has(path.slice(DIRECTORY.length + 1))) await rm(path, { force: true });
   }
 }
 

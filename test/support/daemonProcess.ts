@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { builtProgram } from './buildPrograms.ts';
+import { builtProgram } from './builtPrograms.ts';
 
 export type Program = 'node' | 'coordinator' | 'primedNode' | 'shortNode' | 'shortCoordinator';
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HsmQuestion } from '@quorate/requests';
-import { builtProgram } from './buildPrograms.ts';
+import { builtProgram } from './builtPrograms.ts';
 
 const LIBRARY = '/usr/lib/softhsm/libsofthsm2.so';
 const LABEL = 'quorate';
