@@ -8,23 +8,24 @@ const OF_MODULES = ['packages/node/src/{cells,hsm,keystore}/**/*.test.ts'];
 const OF_VALUES = ['test/{interop,vectors}/**/*.test.ts'];
 
 const SUPPORT = join(import.meta.dirname, 'test/support');
-const REMEMBERED = join(SUPPORT, 'rememberedSecp256k1.ts');
-const BUILT = join(SUPPORT, 'builtPrograms.ts');
-const NODE_SOURCES = join(import.meta.dirname, 'packages/node/src/');
+
+/** Modules that tests have in the place of others: an import of `id` from below `from` finds `instead`, but in that itself. */
+const INSTEAD = [
+  { id: /^@noble\/curves\/secp256k1\.js$/, from: '', instead: 'rememberedSecp256k1.ts' },
+  { id: /^\.\/pointGroup\.ts$/, from: 'packages/tss-core/src/groups/', instead: 'rememberedPointGroup.ts' },
+  { id: /^\.[./]*\/programs\.ts$/, from: 'packages/node/src/', instead: 'builtPrograms.ts' },
+].map(({ id, from, instead }) => ({ id, from: join(import.meta.dirname, from), instead: join(SUPPORT, instead) }));
 
 export default defineConfig({
   plugins: [
     {
-      name: 'remembered-secp256k1',
+      name: 'instead',
       enforce: 'pre',
-      resolveId: (id, importer) =>
-        id === '@noble/curves/secp256k1.js' && importer !== REMEMBERED ? REMEMBERED : undefined,
-    },
-    {
-      name: 'built-programs',
-      enforce: 'pre',
-      resolveId: (id, importer) =>
-        /^\.[./]*\/programs\.ts$/.test(id) && importer?.startsWith(NODE_SOURCES) ? BUILT : undefined,
+      resolveId: (id, importer) => {
+        const found = INSTEAD.find((one) => one.id.test(id));
+        const applies = found && importer !== found.instead && importer?.startsWith(found.from);
+        return applies ? found.instead : undefined;
+      },
     },
   ],
   resolve: { conditions: ['quorate-src'] },

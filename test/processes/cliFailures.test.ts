@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type CommandCluster, commandCluster, signatureSchema, statusSchema } from '../support/commandCluster.ts';
-import { eventually } from '../support/eventually.ts';
+import { eventually, SELDOM } from '../support/eventually.ts';
 import { answerOf, startQuorate } from '../support/quorateCommand.ts';
 
 let cluster: CommandCluster;
@@ -41,9 +41,8 @@ test('without a quorum a request waits until it expires, is cancelled, or its de
 
   const waiting = startQuorate(cluster.root, [...sign, '--id', 'to-leave']);
   const left = answerOf(waiting);
-  await eventually('the request to be taken', async () =>
-    (await cluster.run('request', 'list')).stdout.includes('to-leave'),
-  );
+  const isTaken = async () => (await cluster.run('request', 'list')).stdout.includes('to-leave');
+  await eventually('the request to be taken', isTaken, SELDOM);
   waiting.kill('SIGINT');
   expect(await left).toMatchObject({ exit: 4, stdout: expect.stringContaining('request watch to-leave') });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { keySchema, signatureSchema, solanaTransfer, statusSchema } from '../support/commandCluster.ts';
-import { eventually } from '../support/eventually.ts';
+import { eventually, SELDOM } from '../support/eventually.ts';
 import { COORDINATOR, NODES, Operators } from '../support/operators.ts';
 
 let operators: Operators;
@@ -21,12 +21,13 @@ async function answer<T>(schema: z.ZodType<T>, home: string, ...argv: readonly s
 }
 
 async function allLinked(): Promise<void> {
-  await eventually('every node to be linked to every other', async () => {
+  const areLinked = async () => {
     const { exit, stdout } = await operators.run('desk', 'status', '--dir', '.', '--json');
     if (exit !== 0) return false;
     const { nodes } = statusSchema.parse(JSON.parse(stdout));
     return nodes.every(({ state, links }) => state === 'up' && NODES.filter((id) => links.includes(id)).length === 2);
-  });
+  };
+  await eventually('every node to be linked to every other', areLinked, SELDOM);
 }
 
 async function filesUnder(dir: string): Promise<readonly string[]> {

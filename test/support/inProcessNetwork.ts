@@ -3,7 +3,7 @@ import { createLog, loadConfig, type RunningCoordinator, startCoordinator } from
 import { TEST_PROFILE } from '@quorate/tss-core/testing';
 import { COORDINATOR } from './clusterDirectory.ts';
 import { deskClient } from './deskClient.ts';
-import { eventually } from './eventually.ts';
+import { eventually, SELDOM } from './eventually.ts';
 import { type InProcessCluster, type InProcessOptions, inProcessCluster } from './inProcessCluster.ts';
 
 /** A whole network in this process: nodes, coordinator, and a desk's client at its HTTP API. */
@@ -61,7 +61,7 @@ export async function inProcessNetwork(options: InProcessOptions = {}): Promise<
 
 /** Resolves once these nodes are linked to the coordinator of the client and to each other. */
 export function linkedBy(client: QuorateClient, nodes: readonly string[]): Promise<void> {
-  return eventually(`links between ${nodes.join(', ')}`, async () => {
+  const areLinked = async () => {
     const status = await client.status();
     if (status.kind !== 'done') return false;
     const seen = new Map(status.value.nodes.map((node) => [node.id, node]));
@@ -69,5 +69,6 @@ export function linkedBy(client: QuorateClient, nodes: readonly string[]): Promi
       const { state, links = [] } = seen.get(id) ?? {};
       return state === 'up' && nodes.every((other) => other === id || links.includes(other));
     });
-  });
+  };
+  return eventually(`links between ${nodes.join(', ')}`, areLinked, SELDOM);
 }
