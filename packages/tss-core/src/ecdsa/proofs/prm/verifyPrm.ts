@@ -1,11 +1,11 @@
 import { equalBytes } from '../../../bytes.ts';
 import { verifies } from '../../../groups/schnorr.ts';
 import { bitLength } from '../../arithmetic/integers.ts';
+import { publicPowers } from '../../arithmetic/publicPowers.ts';
 import type { RingPedersen } from '../../pedersen/ringPedersen.ts';
 import type { EcdsaSetting } from '../../setting.ts';
 import { bitChallenge } from '../challenge.ts';
 import type { ProofContext } from '../context.ts';
-import { PUBLIC } from '../masks.ts';
 import { type PrmProof, type PrmStatement, prmSeed } from './prm.ts';
 
 /** Whether Πprm (Fig. 13) holds for the statement, in this place. Never throws. */
@@ -38,5 +38,5 @@ function isParameters({ profile }: EcdsaSetting, { modulus, s, t, units }: RingP
 /** A_i = t^z_i·s^−e_i: what makes t^z_i = A_i·s^e_i true. */
 function recommit({ units, s, t }: RingPedersen, e: readonly boolean[], z: readonly bigint[]): readonly bigint[] {
   const inverseOfS = units.invert(s);
-  return z.map((exponent, i) => units.multiply(units.pow(t, exponent, PUBLIC), e[i] ? inverseOfS : 1n));
+  return publicPowers(t, z, units.modulus).map((power, i) => units.multiply(power, e[i] ? inverseOfS : 1n));
 }
