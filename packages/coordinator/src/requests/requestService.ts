@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type Caller,
   decodeSignedRequest,
@@ -95,6 +96,7 @@ export class RequestService implements Requests {
     const ending = [...this.#live.values()];
     for (const live of ending) live.interrupt('stopping');
     await Promise.all(ending.map((live) => live.settled()));
+    await nextTurn(); // what has ended is written then
   }
 
   /** The same content gives the same answer, however often it is sent; other content is a mistake of the desk. */
@@ -154,7 +156,7 @@ export class RequestService implements Requests {
     } catch (problem) {
       this.#modules.log.error({ ...named(record.view), err: problem }, 'a pending request cannot be taken up again');
       const reason = problem instanceof RequestRejected ? problem.message : 'it cannot be taken up after a restart';
-      this.#end(this.#track(record), { kind: 'failed', reason });
+      void this.#end(this.#track(record), { kind: 'failed', reason });
     }
   }
 
@@ -162,7 +164,7 @@ export class RequestService implements Requests {
   #endCancelled(record: RequestRecord): void {
     const live = this.#track(record);
     live.cancelling = true;
-    this.#end(live, { kind: 'interrupted' });
+    void this.#end(live, { kind: 'interrupted' });
   }
 
   #track(record: RequestRecord): LiveRequest {
@@ -185,13 +187,16 @@ export class RequestService implements Requests {
       })
       .then((end) => {
         clearTimeout(expiry);
-        this.#end(live, end);
+        return this.#end(live, end);
       });
   }
 
-  #end(live: LiveRequest, end: Fulfilment): void {
+  async #end(live: LiveRequest, end: Fulfilment): Promise<void> {
     const { metrics, log, now } = this.#modules;
     const view = endedView(live, end, now());
+    live.settle(view ?? live.view);
+    // Its desk is answered before the ledger is written: a restart that came between would ask the nodes again.
+    await nextTurn();
     this.#live.delete(liveKey(live.view));
     metrics.requestsPending.set(this.#live.size);
     if (view) {
@@ -201,7 +206,6 @@ export class RequestService implements Requests {
       metrics.requestSeconds.observe({ state }, elapsedMs / 1000);
       log.info({ ...named(view), state, attempts: view.attempts.length, elapsedMs, reason }, 'request ended');
     }
-    live.settle(view ?? live.view);
   }
 
   /** A ledger that cannot be written must not keep a signature from its desk: a restart then asks the nodes again. */

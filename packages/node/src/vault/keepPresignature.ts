@@ -1,5 +1,5 @@
 import { ciphersuite, wipe } from '@quorate/tss-core';
-import { Presignature, presignatureCertificateCodec } from '@quorate/tss-core/ecdsa';
+import { Presignature, presignatureCertificateCodec, presignaturePoints } from '@quorate/tss-core/ecdsa';
 import { decodeCbor } from '@quorate/tss-core/wire';
 import type { KeeperContract } from './heavy/keeper.ts';
 import type { PresignatureBook } from './presignatureBook.ts';
@@ -15,6 +15,8 @@ export function keepPresignature(
   try {
     const { group } = ciphersuite(scheme);
     const known = decodeCbor(presignatureCertificateCodec, certificate, MAX_PRESIGNATURE_BYTES, 'presignature');
+    // Now, while nobody waits.
+    presignaturePoints(group, known.statement);
     const secrets = { k: group.decodeScalar(k), chi: group.decodeScalar(chi) };
     book.add(index, new Presignature(group, party, known, secrets));
   } finally {

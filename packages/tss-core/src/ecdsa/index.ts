@@ -40,6 +40,7 @@ export {
 } from './presign/descriptor.ts';
 export { type EcdsaParty, presign } from './presign/presign.ts';
 export { Presignature } from './presign/presignature.ts';
+export { presignaturePoints } from './presign/presignaturePoints.ts';
 export {
   type PresignatureCertificate,
   type PresignatureStatement,

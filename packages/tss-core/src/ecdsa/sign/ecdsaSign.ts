@@ -8,6 +8,7 @@ import type { EcdsaGroup } from '../ecdsaGroup.ts';
 import { type Conclusion, presignRounds } from '../presign/messages.ts';
 import { type EcdsaParty, presign } from '../presign/presign.ts';
 import type { Presignature, PresignatureSecrets } from '../presign/presignature.ts';
+import { presignaturePoints } from '../presign/presignaturePoints.ts';
 import type { PresignatureStatement } from '../presign/statement.ts';
 import type { Said } from '../presign/view.ts';
 import { namedPresignature } from '../stock/namedPresignature.ts';
@@ -142,7 +143,6 @@ export function presignatureFits(
   statement: PresignatureStatement,
 ): boolean {
   const parties = [...signers.keys()];
-  const points = [statement.Gamma, ...statement.parts.flatMap(({ Delta, S }) => [Delta, S])];
   return (
     equalBytes(statement.cluster, key.cluster) &&
     equalBytes(statement.key, key.key) &&
@@ -150,6 +150,6 @@ export function presignatureFits(
     equalBytes(statement.auxGeneration, auxGeneration) &&
     statement.parts.length === parties.length &&
     statement.parts.every(({ party }, i) => party === parties[i]) &&
-    points.every((point) => verifies(() => !setting.group.decodeElement(point).is0()))
+    verifies(() => presignaturePoints(setting.group, statement) !== undefined)
   );
 }

@@ -4,6 +4,7 @@ import { coordinateOf, integerOf } from '../../groups/ecdsaHolds.ts';
 import { encodeCbor, uint } from '../../wire/codec.ts';
 import { taggedHash } from '../../wire/hash.ts';
 import type { EcdsaGroup } from '../ecdsaGroup.ts';
+import { presignaturePoints } from '../presign/presignaturePoints.ts';
 import type { PresignatureStatement } from '../presign/statement.ts';
 
 /** What is signed, and where. */
@@ -56,7 +57,7 @@ export function signingPackage(
   );
   const rho = publicKey.suite.H1(hashed);
   if (rho === 0n) throw new SessionStalled('ρ is zero, which no presignature survives', []);
-  const R = group.decodeElement(statement.Gamma).multiplyUnsafe(rho);
+  const R = presignaturePoints(group, statement).Gamma.multiplyUnsafe(rho);
   const { r, recovery } = coordinateOf(setting.group.order, group.encodeElement(R));
   if (r === 0n) throw new SessionStalled('r is zero, which no presignature survives', []);
   return { rho, R, r, m, tau: tweak, recovery };

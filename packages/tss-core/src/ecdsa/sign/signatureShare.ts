@@ -1,6 +1,7 @@
 import type { PartyIndex } from '../../keys/structure.ts';
 import type { EcdsaGroup } from '../ecdsaGroup.ts';
 import type { PresignatureSecrets } from '../presign/presignature.ts';
+import { presignaturePoints } from '../presign/presignaturePoints.ts';
 import type { PresignatureStatement } from '../presign/statement.ts';
 import { sumOf } from '../proofs/points.ts';
 import type { SigningPackage } from './rerandomise.ts';
@@ -24,8 +25,7 @@ export function shareHolds(
   sigma: bigint,
 ): boolean {
   const { group } = setting;
-  const part = statement.parts.find((one) => one.party === party);
+  const part = presignaturePoints(group, statement).parts.get(party);
   if (!part) return false;
-  const [Delta, S] = [group.decodeElement(part.Delta), group.decodeElement(part.S)];
-  return sumOf(group, [sigma, R]).equals(sumOf(group, [m + r * tau, Delta], [r, S]));
+  return sumOf(group, [sigma, R]).equals(sumOf(group, [m + r * tau, part.Delta], [r, part.S]));
 }
