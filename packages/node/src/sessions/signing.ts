@@ -109,7 +109,7 @@ export class Signing {
     const descriptor = decodeCbor(signingDescriptorCodec, call.descriptor, MAX_DESCRIPTOR_BYTES, 'descriptor');
     const own = this.#check(descriptor, allowed);
     this.#modules.presignatures.follow(descriptor, own);
-    this.#checkAttempts(descriptor, allowed);
+    this.#countAttempt(descriptor, allowed);
     this.#witness(descriptor, allowed);
     const rounds = roundsOf(descriptor);
     const about = { ...aboutRequest(allowed), rounds };
@@ -144,7 +144,7 @@ export class Signing {
     this.#modules.witness.admit(readies, about, allowed.certificate.statement.structure.parties);
   }
 
-  #checkAttempts({ scheme }: SigningDescriptor, { request, messages }: AllowedRequest): void {
+  #countAttempt({ scheme }: SigningDescriptor, { request, requestHash, messages }: AllowedRequest): void {
     const { requests } = this.#modules.store;
     const attempts = requests.find(request.desk, request.id)?.attempts ?? 0;
     // With ECDSA each message of the request has sessions of its own.
@@ -152,6 +152,7 @@ export class Signing {
       const used = `this node has joined ${attempts} sessions for the request and joins no more`;
       throw new RequestRejected('too-many-attempts', used, 'send a new request with another id');
     }
+    requests.countAttempt(requestHash);
   }
 
   #plan(encoded: Uint8Array, descriptor: SigningDescriptor, allowed: AllowedRequest): SessionPlan {
@@ -159,13 +160,7 @@ export class Signing {
     const { structure } = allowed.certificate.statement;
     const { certificate, sealed } = this.#keyRecord(allowed);
     const identities = identitiesOf(cluster, structure);
-    const open = () => {
-      const opening = this.#open({ descriptor: encoded, certificate, sealed, identities }, descriptor);
-      opening.catch(() => undefined); // if the count fails, whoever is told hears of that
-      // Counted before anything leaves, and while the vault computes: the disk takes its time.
-      this.#modules.store.requests.countAttempt(allowed.requestHash);
-      return opening;
-    };
+    const open = () => this.#open({ descriptor: encoded, certificate, sealed, identities }, descriptor);
     return {
       id: signingSessionId(descriptor),
       peers: peersOf(structure, signersOf(descriptor.assignment), allowed.self),

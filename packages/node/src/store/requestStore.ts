@@ -61,7 +61,7 @@ export function createRequestStore(db: DatabaseSync): RequestStore {
         insert.run(desk, id, hash, expiresAt, text);
       });
     },
-    countAttempt: (hash) => void attempt.run(hash),
+    countAttempt: (hash) => unsynced(db, () => attempt.run(hash)),
     cancel(hash, desk, forgetAt) {
       checkRoom(desk, countCancelled);
       cancel.run(desk, hash, forgetAt);
@@ -75,6 +75,19 @@ export function createRequestStore(db: DatabaseSync): RequestStore {
       });
     },
   };
+}
+
+/**
+ * A write that outlives the process, but perhaps not a power cut: counts of attempts bound only effort, and nobody should
+ * wait for the disk in the middle of a session.
+ */
+function unsynced(db: DatabaseSync, write: () => void): void {
+  db.exec('PRAGMA synchronous = NORMAL');
+  try {
+    write();
+  } finally {
+    db.exec('PRAGMA synchronous = FULL');
+  }
 }
 
 function decisionJson(value: Decision): string {
