@@ -1,17 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { type CommandCluster, commandCluster, signatureSchema, statusSchema } from '../support/commandCluster.ts';
-import { eventually, SELDOM } from '../support/eventually.ts';
-import { answerOf, startQuorate } from '../support/quorateCommand.ts';
-
-let cluster: CommandCluster;
-
-beforeAll(async () => {
-  cluster = await commandCluster();
-}, 120_000);
-
-afterAll(() => cluster.close(), 60_000);
+import { signatureSchema, statusSchema } from '../../support/commandCluster.ts';
+import { eventually, SELDOM } from '../../support/eventually.ts';
+import { answerOf, startQuorate } from '../../support/quorateCommand.ts';
+import { cluster } from './cluster.ts';
 
 test('kill -9 of one node: status shows it, signing goes on, cluster up brings it back', async () => {
   process.kill(await cluster.pidOf('node-2'), 'SIGKILL');

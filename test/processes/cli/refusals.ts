@@ -3,16 +3,9 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { schnorr } from '@noble/curves/secp256k1.js';
 import { p2tr, Transaction } from '@scure/btc-signer';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CommandCluster, commandCluster, solanaTransfer } from '../support/commandCluster.ts';
-
-let cluster: CommandCluster;
-
-beforeAll(async () => {
-  cluster = await commandCluster();
-}, 120_000);
-
-afterAll(() => cluster.close(), 60_000);
+import { describe, expect, test } from 'vitest';
+import { solanaTransfer } from '../../support/commandCluster.ts';
+import { cluster } from './cluster.ts';
 
 describe('a wrong input gets one sentence and its exit code', () => {
   test.each([
