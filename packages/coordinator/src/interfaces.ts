@@ -110,6 +110,8 @@ export interface Submitted<View> {
 export interface Requests {
   /** @param signed a SignedRequest's bytes. Throws RequestRejected. */
   submit(caller: Caller, signed: Uint8Array): Submitted<RequestView>;
+  /** Resolves when what was submitted until now survives a power cut: before that nobody is told that it was taken. */
+  stored(): Promise<void>;
   /** Waits up to `waitMs` while it is pending. Throws RequestRejected `unknown-request`. */
   find(caller: Caller, id: string, waitMs: number): Promise<RequestView>;
   /** Newest first; a desk sees its own, an admin everybody's. */

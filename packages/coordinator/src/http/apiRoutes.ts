@@ -40,7 +40,8 @@ export function requestRoutes(app: App, { requests }: Services): void {
       const caller = callerOf(request);
       const { wait = 0 } = request.query;
       const { view, isNew } = requests.submit(caller, bytesOf(request.body.request, 'request'));
-      const shown = wait > 0 ? await requests.find(caller, view.id, wait) : view;
+      const found = wait > 0 ? requests.find(caller, view.id, wait) : view;
+      const [shown] = await Promise.all([found, requests.stored()]);
       return reply.code(isNew && shown.state === 'pending' ? 202 : 200).send(shown);
     },
   );

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type Caller,
   decodeSignedRequest,
@@ -59,6 +58,10 @@ export class RequestService implements Requests {
     return { view: shown(this.#current(record.view), record), isNew: true };
   }
 
+  stored(): Promise<void> {
+    return this.#modules.table.onDisk();
+  }
+
   async find(caller: Caller, id: string, waitMs: number): Promise<RequestView> {
     const record = this.#lookUp(caller, id);
     const live = this.#live.get(liveKey(record.view));
@@ -96,7 +99,6 @@ export class RequestService implements Requests {
     const ending = [...this.#live.values()];
     for (const live of ending) live.interrupt('stopping');
     await Promise.all(ending.map((live) => live.settled()));
-    await nextTurn(); // what has ended is written then
   }
 
   /** The same content gives the same answer, however often it is sent; other content is a mistake of the desk. */
@@ -156,7 +158,7 @@ export class RequestService implements Requests {
     } catch (problem) {
       this.#modules.log.error({ ...named(record.view), err: problem }, 'a pending request cannot be taken up again');
       const reason = problem instanceof RequestRejected ? problem.message : 'it cannot be taken up after a restart';
-      void this.#end(this.#track(record), { kind: 'failed', reason });
+      this.#end(this.#track(record), { kind: 'failed', reason });
     }
   }
 
@@ -164,7 +166,7 @@ export class RequestService implements Requests {
   #endCancelled(record: RequestRecord): void {
     const live = this.#track(record);
     live.cancelling = true;
-    void this.#end(live, { kind: 'interrupted' });
+    this.#end(live, { kind: 'interrupted' });
   }
 
   #track(record: RequestRecord): LiveRequest {
@@ -187,16 +189,13 @@ export class RequestService implements Requests {
       })
       .then((end) => {
         clearTimeout(expiry);
-        return this.#end(live, end);
+        this.#end(live, end);
       });
   }
 
-  async #end(live: LiveRequest, end: Fulfilment): Promise<void> {
+  #end(live: LiveRequest, end: Fulfilment): void {
     const { metrics, log, now } = this.#modules;
     const view = endedView(live, end, now());
-    live.settle(view ?? live.view);
-    // Its desk is answered before the ledger is written: a restart that came between would ask the nodes again.
-    await nextTurn();
     this.#live.delete(liveKey(live.view));
     metrics.requestsPending.set(this.#live.size);
     if (view) {
@@ -206,14 +205,21 @@ export class RequestService implements Requests {
       metrics.requestSeconds.observe({ state }, elapsedMs / 1000);
       log.info({ ...named(view), state, attempts: view.attempts.length, elapsedMs, reason }, 'request ended');
     }
+    live.settle(view ?? live.view);
   }
 
-  /** A ledger that cannot be written must not keep a signature from its desk: a restart then asks the nodes again. */
+  /**
+   * A ledger that cannot be written, or a disk that takes its time, must not keep a signature from its desk: after a power
+   * cut the nodes are asked again.
+   */
   #remember(view: RequestView): void {
+    const { table, log } = this.#modules;
+    const failed = (problem: unknown) => log.error({ ...named(view), err: problem }, 'the ledger could not be written');
     try {
-      this.#modules.table.update(view);
+      table.update(view);
+      table.onDisk().catch(failed);
     } catch (problem) {
-      this.#modules.log.error({ ...named(view), err: problem }, 'the ledger could not be written');
+      failed(problem);
     }
   }
 }

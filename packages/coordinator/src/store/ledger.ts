@@ -9,6 +9,7 @@ import { MIGRATIONS } from './migrations.ts';
 import { openDatabase } from './openDatabase.ts';
 import { RequestTable } from './requestTable.ts';
 import { readOne } from './rows.ts';
+import { WalSync } from './walSync.ts';
 
 /** What the coordinator remembers. Losing it loses pending requests and history, never a key. */
 export interface Ledger {
@@ -35,13 +36,17 @@ export function openLedger(path: string, cluster: string): Ledger {
     database.close();
     throw problem;
   }
+  const wal = new WalSync(database);
   return {
-    requests: new RequestTable(database),
+    requests: new RequestTable(database, wal),
     cancels: new CancelTable(database),
     ceremonies: new CeremonyTable(database),
     keys: new KeyTable(database),
     forgetOld: (nowMs, retentionDays) => forgetOld(database, nowMs, retentionDays),
-    close: () => database.close(),
+    close() {
+      wal.close();
+      database.close();
+    },
   };
 }
 

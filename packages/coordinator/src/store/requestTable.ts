@@ -4,6 +4,7 @@ import { type AttemptView, attemptViewSchema, type RequestView, requestViewSchem
 import { z } from 'zod';
 import { blob, json, readAll, readOne } from './rows.ts';
 import { transaction } from './transaction.ts';
+import { unsynced, type WalSync } from './walSync.ts';
 
 /** A request as the ledger keeps it. */
 export interface RequestRecord {
@@ -19,28 +20,43 @@ const requestRow = z.object({ view: json(requestViewSchema), signed: blob, recei
 const listRow = z.object({ view: json(requestViewSchema) });
 const attemptRow = z.object({ view: json(attemptViewSchema) });
 
-/** Requests and their attempts. A desk's id names one request for as long as it is remembered. */
+/**
+ * Requests and their attempts. A desk's id names one request for as long as it is remembered. What is written survives the
+ * process at once, and a power cut once `onDisk` has resolved.
+ */
 export class RequestTable {
   readonly #database: DatabaseSync;
+  readonly #wal: Pick<WalSync, 'sync'>;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, wal: Pick<WalSync, 'sync'>) {
     this.#database = database;
+    this.#wal = wal;
+  }
+
+  /** Resolves when what was inserted and updated until now survives a power cut. */
+  onDisk(): Promise<void> {
+    return this.#wal.sync();
   }
 
   insert({ view, signed, receivedAt }: RequestRecord): void {
-    this.#database
-      .prepare(
-        `INSERT INTO requests (desk, id, hash, state, received_at, signed, view, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
+    const statement = this.#database.prepare(
+      `INSERT INTO requests (desk, id, hash, state, received_at, signed, view, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    unsynced(this.#database, () =>
+      statement.run(
         ...[view.desk, view.id, hexToBytes(view.hash), view.state, receivedAt, signed],
         ...[withoutAttempts(view), view.expiresAt],
-      );
+      ),
+    );
   }
 
   /** Stores the request's new state and the attempts that were not stored before, all or nothing. */
   update(view: RequestView): void {
+    unsynced(this.#database, () => this.#update(view));
+  }
+
+  #update(view: RequestView): void {
     transaction(this.#database, () => {
       this.#database
         .prepare(

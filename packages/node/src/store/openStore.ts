@@ -11,6 +11,7 @@ import { openDatabase } from './openDatabase.ts';
 import { createPrimeStore } from './primeStore.ts';
 import { createRequestStore } from './requestStore.ts';
 import type { Store } from './store.ts';
+import { WalSync } from './walSync.ts';
 
 export const DATABASE_FILE = 'node.db';
 
@@ -35,8 +36,11 @@ export function openStore(dataDir: string): Store {
 function openLocked(dataDir: string): Store {
   const unlock = lockDataDir(dataDir);
   try {
-    const db = openDatabase(join(dataDir, DATABASE_FILE));
+    const path = join(dataDir, DATABASE_FILE);
+    const db = openDatabase(path);
+    const wal = new WalSync(path);
     const close = () => {
+      wal.close();
       db.close();
       unlock();
     };
@@ -45,7 +49,7 @@ function openLocked(dataDir: string): Store {
       meta: createMetaStore(db),
       keys,
       ceremonies: createCeremonyStore(db, keys),
-      requests: createRequestStore(db),
+      requests: createRequestStore(db, wal),
       primes: createPrimeStore(db),
       aux: createAuxStore(db),
       attestations: createAttestationStore(db),

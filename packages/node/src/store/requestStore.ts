@@ -5,6 +5,7 @@ import { blob32, hexBytes, integer, json, parseOptionalRow, parseRow, toHex } fr
 import type { Decision, RequestRecord } from './records.ts';
 import type { RequestStore } from './store.ts';
 import { transaction } from './transaction.ts';
+import { unsynced, type WalSync } from './walSync.ts';
 
 /** What has expired is remembered a day longer, in case a clock is set back. */
 export const FORGET_AFTER_SECONDS = 24 * 60 * 60;
@@ -29,7 +30,7 @@ const requestRow = z
 
 const countRow = z.strictObject({ n: integer });
 
-export function createRequestStore(db: DatabaseSync): RequestStore {
+export function createRequestStore(db: DatabaseSync, wal: Pick<WalSync, 'sync'>): RequestStore {
   const columns = 'desk, id, hash, expires_at, decision, attempts';
   const byId = db.prepare(`SELECT ${columns} FROM requests WHERE desk = ? AND id = ?`);
   const count = db.prepare('SELECT count(*) AS n FROM requests WHERE desk = ?');
@@ -51,7 +52,7 @@ export function createRequestStore(db: DatabaseSync): RequestStore {
     remember(request) {
       const { desk, id, hash, expiresAt } = request;
       const text = decisionJson(request.decision);
-      transaction(db, () => {
+      const store = () => {
         const known = parse(byId.get(desk, id));
         if (known && !equalBytes(known.hash, hash)) throw idReused(desk, id);
         // Every attempt asks again: an unchanged decision costs no write.
@@ -59,8 +60,10 @@ export function createRequestStore(db: DatabaseSync): RequestStore {
         if (known) return void decide.run(text, desk, id);
         checkRoom(desk, count);
         insert.run(desk, id, hash, expiresAt, text);
-      });
+      };
+      unsynced(db, () => transaction(db, store));
     },
+    onDisk: () => wal.sync(),
     countAttempt: (hash) => unsynced(db, () => attempt.run(hash)),
     cancel(hash, desk, forgetAt) {
       checkRoom(desk, countCancelled);
@@ -75,19 +78,6 @@ export function createRequestStore(db: DatabaseSync): RequestStore {
       });
     },
   };
-}
-
-/**
- * A write that outlives the process, but perhaps not a power cut: counts of attempts bound only effort, and nobody should
- * wait for the disk in the middle of a session.
- */
-function unsynced(db: DatabaseSync, write: () => void): void {
-  db.exec('PRAGMA synchronous = NORMAL');
-  try {
-    write();
-  } finally {
-    db.exec('PRAGMA synchronous = FULL');
-  }
 }
 
 function decisionJson(value: Decision): string {

@@ -16,7 +16,10 @@ import type {
   WitnessedAttestation,
 } from './records.ts';
 
-/** Everything a node keeps. Each call is one durable transaction: when it returns, it survives a power cut. */
+/**
+ * Everything a node keeps. Each call is one durable transaction: when it returns, it survives a power cut; where it says so,
+ * only once `onDisk` has resolved.
+ */
 export interface Store {
   readonly meta: MetaStore;
   readonly keys: KeyStore;
@@ -80,9 +83,12 @@ export interface RequestStore {
   find(desk: string, id: string): RequestRecord | undefined;
   /**
    * Remembers the latest decision on a request. Refuses (RequestRejected, `id-reused`) an id of the desk that named
-   * another request, and a desk with too many unexpired requests.
+   * another request, and a desk with too many unexpired requests. Durable with `onDisk`.
    */
   remember(request: Omit<RequestRecord, 'attempts'>): void;
+  /** Resolves when what was remembered until now survives a power cut. */
+  onDisk(): Promise<void>;
+  /** Durable some time later: it bounds only effort, and after a power cut there is nothing left that was ready. */
   countAttempt(hash: Uint8Array): void;
   /** Never sign this request again, seen before or not. `forgetAt` in unix seconds. */
   cancel(hash: Uint8Array, desk: string, forgetAt: number): void;
