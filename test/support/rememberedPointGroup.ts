@@ -16,15 +16,16 @@ export function pointGroup<F, P extends CurvePoint<F, P> & Element>(
   Point: CurvePointCons<P>,
   kind: PointKind<P>,
 ): Group {
-  const fit = new WeakSet<P>();
+  const verdicts = new WeakMap<P, { readonly problem?: unknown }>();
   const decoded = new Map<string, P>();
   const products = new Map<string, Element>();
   const group = plain(Point, {
     ...kind,
     decode: (encoded) => remembered(decoded, bytesToHex(encoded), () => kind.decode(encoded)),
     checkOrder(point) {
-      if (!fit.has(point)) kind.checkOrder(point);
-      fit.add(point);
+      const verdict = verdicts.get(point) ?? judged(kind, point);
+      verdicts.set(point, verdict);
+      if ('problem' in verdict) throw verdict.problem;
     },
   });
   const nameOf = (element: Element) => (element.is0() ? '0' : bytesToHex(group.encodeElement(element)));
@@ -35,6 +36,15 @@ export function pointGroup<F, P extends CurvePoint<F, P> & Element>(
     multiScalarMultiply: (elements, scalars) =>
       remembered(products, `${elements.map(nameOf)} ${scalars}`, () => group.multiScalarMultiply(elements, scalars)),
   };
+}
+
+function judged<P>({ checkOrder }: PointKind<P>, point: P): { readonly problem?: unknown } {
+  try {
+    checkOrder(point);
+    return {};
+  } catch (problem) {
+    return { problem };
+  }
 }
 
 function remembered<T>(answers: Map<string, T>, question: string, ask: () => T): T {
