@@ -11,6 +11,7 @@ import type { HostOptions, Logger } from './host.ts';
 import { membershipGate } from './membership/gate.ts';
 import type { Member, Roster } from './membership/roster.ts';
 import { calmMuxer } from './streams/calmMuxer.ts';
+import { wholeWrites } from './streams/wholeWrites.ts';
 
 /** A stream's window, renewed as its reader reads: what a slow handler can make us hold per peer and protocol. */
 const MAX_WINDOW_BYTES = 2 << 20;
@@ -31,7 +32,7 @@ export async function createNode(options: HostOptions, roster: Roster, log: Logg
     privateKey,
     addresses: { listen: options.listen.map(checkedAddress) },
     transports: [options.transport === 'tcp' ? tcp() : memory()],
-    connectionEncrypters: [noise()],
+    connectionEncrypters: [wholeWrites(noise())],
     streamMuxers: [
       calmMuxer({
         maxInboundStreams: MAX_STREAMS,
