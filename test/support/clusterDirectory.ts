@@ -24,7 +24,7 @@ export interface ClusterDirectoryOptions {
   readonly threshold?: number;
   readonly roundTimeoutMs?: number;
   readonly logLevel?: string;
-  /** Of every node, in place of its defaults; `high: 0` for sessions of two rounds only. */
+  /** Of every node without a token; a quarter of its defaults, since each start makes them anew. `high: 0`: two rounds only. */
   readonly nonces?: { readonly low: number; readonly high: number };
   /** Ids of nodes whose approvals a P-256 key attests, pinned in the cluster file. */
   readonly attesting?: readonly string[];
@@ -99,10 +99,7 @@ export async function writeClusterDirectory(options: ClusterDirectoryOptions = {
   for (const id of nodes) {
     const home = join(dir, 'nodes', id);
     const hasToken = cosigners.includes(id);
-    await write(
-      join(home, 'node.yaml'),
-      nodeYaml(id, address(id), hasToken ? softTokenYaml : PASSPHRASE_YAML, options),
-    );
+    await write(join(home, 'node.yaml'), nodeYaml(id, address(id), hasToken, options));
     await write(join(home, 'rules.yaml'), RULES_YAML);
     await write(join(home, 'identity.key'), `${toHex(secret(id))}\n`, 0o600);
     const passphrase = toHex(randomBytes(16));
@@ -136,8 +133,9 @@ async function write(path: string, content: string, mode = 0o644): Promise<void>
 
 const PASSPHRASE_YAML = '{kind: passphrase, source: {file: passphrase}}';
 
-function nodeYaml(id: string, address: string, keystore: string, options: ClusterDirectoryOptions) {
-  const { roundTimeoutMs = 2000, logLevel = 'info', nonces, presignatures = { low: 0, high: 0 } } = options;
+function nodeYaml(id: string, address: string, hasToken: boolean, options: ClusterDirectoryOptions) {
+  const { roundTimeoutMs = 2000, logLevel = 'info' } = options;
+  const { nonces = { low: 4, high: 16 }, presignatures = { low: 0, high: 0 } } = options;
   return `version: 1
 id: ${id}
 clusterFile: ../../cluster.json
@@ -145,11 +143,11 @@ identityKeyFile: identity.key
 dataDir: data
 listen: [${address}]
 http: {host: 127.0.0.1, port: 0}
-keystore: ${keystore}
+keystore: ${hasToken ? softTokenYaml : PASSPHRASE_YAML}
 rules: rules.yaml
 roundTimeoutMs: ${roundTimeoutMs}
 presignatures: {low: ${presignatures.low}, high: ${presignatures.high}}
-${nonces ? `nonces: {low: ${nonces.low}, high: ${nonces.high}}\n` : ''}log: {level: ${logLevel}}
+${hasToken ? '' : `nonces: {low: ${nonces.low}, high: ${nonces.high}}\n`}log: {level: ${logLevel}}
 `;
 }
 
