@@ -63,7 +63,12 @@ export function createCeremonyStore(db: DatabaseSync, keys: KeyTable): CeremonyS
     if (byOrder.get(orderHash)) throw rejected('order-used', 'this node has already certified a key for that order');
     if (keys.activeByName(name)) throw rejected('name-taken', `a key named ${name} is active already`);
     const newest = Math.max(...byName.all(name).map((row) => parse(row).orderCreatedAt), -1);
-    if (orderCreatedAt <= newest) throw rejected('order-older', `a newer order for ${name} was certified`);
+    if (orderCreatedAt > newest) return;
+    // Orders tell seconds.
+    throw rejected(
+      'order-older',
+      `an order for ${name} of the same second or a later one was certified: order it again`,
+    );
   };
 
   function checkNotRefused(session: Uint8Array): void {
