@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { signatureSchema, statusSchema } from '../../support/commandCluster.ts';
+import { signatureSchema, statusSchema, succeed } from '../../support/commandCluster.ts';
 import { eventually, SELDOM } from '../../support/eventually.ts';
 import { answerOf, startQuorate } from '../../support/quorateCommand.ts';
 import { cluster } from './cluster.ts';
@@ -68,18 +68,29 @@ test('a node that cannot start says why, and nothing is left running', async () 
   });
 }, 60_000);
 
-test('in the foreground a cluster stays until it is interrupted, and takes its processes with it', async () => {
+/** A cluster in the foreground, once it is up. */
+async function inForeground() {
   const child = startQuorate(cluster.root, ['cluster', 'up', '--nodes', '2', '--dir', 'two']);
   await new Promise<void>((resolve) =>
     child.stdout?.on('data', (text: Buffer) => text.includes('Ctrl-C') && resolve()),
   );
-  const ended = answerOf(child);
+  return { child, ended: answerOf(child) };
+}
+
+test('in the foreground a cluster stays until it is interrupted, and takes its processes with it', async () => {
+  const { child, ended } = await inForeground();
   const { answer } = await cluster.json(statusSchema, 'status', '--dir', 'two');
   child.kill('SIGINT');
   expect((await ended).exit).toBe(0);
   // A process that has ended keeps its number until somebody has asked after it, so it may take a moment to vanish.
   for (const { id, pid } of answer.nodes) await eventually(`the end of ${id}`, () => !exists(pid ?? 0));
   expect(await cluster.failure('status', '--dir', 'two')).toMatchObject({ exit: 7 });
+}, 60_000);
+
+test('in the foreground a cluster does not outlive its processes', async () => {
+  const { ended } = await inForeground();
+  await succeed(cluster, 'cluster', 'down', '--dir', 'two');
+  expect(await ended).toMatchObject({ exit: 0, stderr: expect.stringContaining('node-1 ended (code 0)') });
 }, 60_000);
 
 function exists(pid: number): boolean {

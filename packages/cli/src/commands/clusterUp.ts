@@ -110,7 +110,10 @@ async function untilInterrupted(
       });
     }
   });
+  // The children are not waited for by Node, so something must keep this process alive.
+  const alive = setInterval(() => {}, 1 << 30);
   await Promise.race([aborted(interruption), allEnded]);
+  clearInterval(alive);
   output.progress('stopping the coordinator, then the nodes');
   await stopAll(
     layout,
@@ -119,10 +122,8 @@ async function untilInterrupted(
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
-  // The children are not waited for by Node, so something must keep this process alive.
-  const alive = setInterval(() => {}, 1 << 30);
   return new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
-  }).finally(() => clearInterval(alive));
+  });
 }
