@@ -30,6 +30,15 @@ test('what is built runs where nothing else is', () => {
   }
 });
 
+test('an older Node is told which one it takes', () => {
+  const older = "Object.defineProperty(process, 'versions', { value: { node: '20.11.0' } })";
+  for (const program of ['quorate', 'node', 'coordinator']) {
+    const { status, stderr } = run('--import', `data:text/javascript,${older}`, join(dist, `${program}.js`));
+    expect(stderr).toBe('error: Quorate needs Node 24.15 or later, and this is 20.11.0\n');
+    expect(status).toBe(2);
+  }
+});
+
 test('it has the licences of what is inside', () => {
   const licences = readFileSync(join(dist, 'THIRD-PARTY-LICENCES.txt'), 'utf8');
   for (const title of [/^@noble\/curves [\d.]+ \(MIT\)$/m, /^libp2p [\d.]+ \(Apache-2.0 OR MIT\)$/m, /^fastify /m]) {
