@@ -29,7 +29,8 @@ function proof(session: string, culprit = 'node-2'): Proof {
 }
 
 test('a proof is a file of its own, named after who cheated and where, for its owner alone', async () => {
-  await shelf.keep(proof('aa'));
+  shelf.keep(proof('aa'));
+  await shelf.settled();
   const path = join(dir, 'evidence', 'node-2.aa.evidence');
   expect(await readFile(path)).toEqual(Buffer.of(1, 2, 3));
   expect((await stat(path)).mode & 0o777).toBe(0o600);
@@ -38,9 +39,10 @@ test('a proof is a file of its own, named after who cheated and where, for its o
 });
 
 test('who cheats all the time fills no disk, and takes no place from others', async () => {
-  for (let i = 0; i < MAX_PER_CULPRIT + 2; i++) await shelf.keep(proof(`aa${i}`));
-  await shelf.keep(proof('bb', 'node-22'));
-  await shelf.keep(proof('cc', 'node-3'));
+  for (let i = 0; i < MAX_PER_CULPRIT + 2; i++) shelf.keep(proof(`aa${i}`));
+  shelf.keep(proof('bb', 'node-22'));
+  shelf.keep(proof('cc', 'node-3'));
+  await shelf.settled();
   const kept = await readdir(join(dir, 'evidence'));
   expect(kept.filter((file) => file.startsWith('node-2.'))).toHaveLength(MAX_PER_CULPRIT);
   expect(kept).toContain('node-22.bb.evidence');
@@ -50,6 +52,7 @@ test('who cheats all the time fills no disk, and takes no place from others', as
 
 test('what cannot be kept is in the log, and nobody fails', async () => {
   await writeFile(join(dir, 'evidence'), 'a file where the directory should be');
-  await shelf.keep(proof('aa'));
+  shelf.keep(proof('aa'));
+  await shelf.settled();
   expect(said).toContain('evidence could not be kept');
 });

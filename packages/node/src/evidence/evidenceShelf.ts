@@ -23,14 +23,27 @@ export interface Proof {
 export class EvidenceShelf {
   readonly #directory: string;
   readonly #log: Logger;
+  #written: Promise<void> = Promise.resolve();
 
   constructor(directory: string, log: Logger) {
     this.#directory = directory;
     this.#log = log;
   }
 
-  /** Never fails: what could not be kept is in the log, and the session is over in any case. */
-  async keep({ session, code, culprits, evidence }: Proof): Promise<void> {
+  /**
+   * Writes it to the disk, one after the other. Nobody waits for that, least of all the coordinator: peers who merely see
+   * that this node has left must not be heard before it. What could not be kept is in the log.
+   */
+  keep(proof: Proof): void {
+    this.#written = this.#written.then(() => this.#write(proof));
+  }
+
+  /** Resolves when all that was to be kept is on the disk. */
+  settled(): Promise<void> {
+    return this.#written;
+  }
+
+  async #write({ session, code, culprits, evidence }: Proof): Promise<void> {
     const [culprit = 'nobody'] = culprits;
     const path = join(this.#directory, `${culprit}.${session}${EXTENSION}`);
     const about = { session, code, culprits };

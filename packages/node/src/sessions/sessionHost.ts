@@ -98,7 +98,7 @@ export class SessionHost {
     try {
       const end = await this.#open(id, offer.plan, session);
       ended(end);
-      if (end.kind === 'fault') await this.#keep(id, offer.plan, end);
+      if (end.kind === 'fault') this.#keep(id, offer.plan, end);
       return end;
     } finally {
       this.#current.delete(id);
@@ -145,13 +145,13 @@ export class SessionHost {
     return session.ended;
   }
 
-  async #keep(
+  #keep(
     session: string,
     { peers }: SessionPlan,
     { code, culprits, evidence }: Extract<SessionEnd, { kind: 'fault' }>,
-  ): Promise<void> {
+  ): void {
     const nodes = culprits.flatMap((party) => peers.get(party) ?? []);
-    await this.#modules.evidence.keep({ session, code, culprits: nodes, evidence });
+    this.#modules.evidence.keep({ session, code, culprits: nodes, evidence });
   }
 
   #admit(id: string, offer: SessionOffer): void {
