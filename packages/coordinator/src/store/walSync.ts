@@ -33,12 +33,20 @@ export class WalSync {
   async sync(): Promise<void> {
     if (this.#path === undefined) return;
     // No lock is lost by closing it: SQLite has none on this file. It is there from the first write until the last close.
-    this.#file ??= open(this.#path, 'r+');
+    this.#file ??= this.#open(this.#path);
     try {
       await (await this.#file).datasync();
     } catch (problem) {
       if (!this.#isClosed) throw problem;
     }
+  }
+
+  /** One that could not be opened, where too many files are open, is tried again the next time. */
+  #open(path: string): Promise<FileHandle> {
+    return open(path, 'r+').catch((problem: unknown) => {
+      this.#file = undefined;
+      throw problem;
+    });
   }
 
   /** Before the database is closed, which itself brings everything to the disk. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -39,4 +39,12 @@ test('whoever waits for the disk is told when it fails', async () => {
   wal.close();
   await wal.sync(); // closing the database does it
   await expect(new WalSync(join(dir, 'no.db')).sync()).rejects.toThrow('ENOENT');
+});
+
+test('what could not be opened once is opened later', async () => {
+  const wal = new WalSync(join(dir, 'late.db'));
+  await expect(wal.sync()).rejects.toThrow('ENOENT');
+  writeFileSync(join(dir, 'late.db-wal'), '');
+  await wal.sync();
+  wal.close();
 });
