@@ -77,8 +77,14 @@ describe('a rogue in the place of a node', () => {
       'that another node cheated, without proof',
       { kind: 'fault', value: { code: 'invalid-share', culprits: [ONE], evidence: garbage() } },
     ],
-    ['that another node was silent', { kind: 'stalled', value: { missing: [ONE], reason: 'nothing from node-1' } }],
-    ['that nobody was silent and it failed', { kind: 'stalled', value: { missing: [], reason: 'who knows' } }],
+    [
+      'that another node was silent',
+      { kind: 'stalled', value: { missing: [ONE], left: [], reason: 'nothing from node-1' } },
+    ],
+    [
+      'that nobody was silent and it failed',
+      { kind: 'stalled', value: { missing: [], left: [], reason: 'who knows' } },
+    ],
     ['that it will not', { kind: 'refused', value: { code: 'no-mood', reason: 'not today' } }],
   ])('that is ready and then says %s: the others sign, nobody is blamed', async (_, lie) => {
     rogue.answers = { authorize, sign: () => lie };

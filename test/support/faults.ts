@@ -68,14 +68,27 @@ export function falsehood(liar: string, secret: Uint8Array, round: number): Fram
   };
 }
 
+/** What `late` tells `receiver` in one round arrives late. */
+export function lateInRound(late: string, receiver: string, round: number, delayMs: number): FrameTap {
+  return (from, to, protocol, frame) => {
+    const isMeant = from === late && to === receiver && protocol === SESSION_PROTOCOL;
+    return [{ frame, delayMs: isMeant && roundOf(frame) === round ? delayMs : 0 }];
+  };
+}
+
 /** `dealer` gives `receiver` a false share in a keygen, and says nothing from the round on in which it would answer for it. */
 export function falseShareThenSilence(dealer: string, secret: Uint8Array, receiver: string): FrameTap {
   return (from, to, protocol, frame) => {
     if (from !== dealer || protocol !== SESSION_PROTOCOL) return [{ frame, delayMs: 0 }];
-    const said = decodeFrame(decodeCbor(sessionFrameCodec, frame, frame.length).payload);
-    if (said.kind !== 'envelope' || said.value.round >= 3) return [];
+    if ((roundOf(frame) ?? 3) >= 3) return [];
     return [{ frame: to === receiver ? forged(frame, secret, 2, 'direct') : frame, delayMs: 0 }];
   };
+}
+
+/** Of an envelope; other frames have none. */
+function roundOf(frame: Uint8Array): number | undefined {
+  const said = decodeFrame(decodeCbor(sessionFrameCodec, frame, frame.length).payload);
+  return said.kind === 'envelope' ? said.value.round : undefined;
 }
 
 function forged(frame: Uint8Array, secret: Uint8Array, round: number, kind: 'all' | 'direct' = 'all'): Uint8Array {

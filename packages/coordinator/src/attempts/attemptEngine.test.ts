@@ -25,7 +25,7 @@ function outcomes({ attempts }: RequestView): string[] {
 }
 
 function stalled(...missing: number[]): SignResult {
-  return { kind: 'stalled', value: { missing: missing.map(partyIndex), reason: 'round 1 timed out' } };
+  return { kind: 'stalled', value: { missing: missing.map(partyIndex), left: [], reason: 'round 1 timed out' } };
 }
 
 test('exactly a threshold of nodes is offered a session, and nobody else', async () => {

@@ -1,6 +1,5 @@
 import { type AttemptView, toBase64 } from '@quorate/requests';
-import type { Conviction } from '@quorate/tss-core';
-import type { AttemptEnd } from './runAttempt.ts';
+import type { AttemptEnd, Proven, Stall } from './attemptEnd.ts';
 
 /** What an attempt's end means: for the record, and for the choice of the next signers. */
 export interface AttemptOutcome {
@@ -15,18 +14,16 @@ export interface AttemptOutcome {
   readonly reason?: string;
 }
 
-/** @param convict judges evidence: undefined when it proves nothing */
-export async function judgeEnd(
-  end: AttemptEnd,
-  convict: (evidence: Uint8Array) => Promise<Conviction | undefined>,
-): Promise<AttemptOutcome> {
+export function outcomeOf(end: AttemptEnd): AttemptOutcome {
   switch (end.kind) {
     case 'signed':
       return { view: { outcome: 'signed', missing: [], culprits: [] }, failed: [], culprits: [] };
     case 'stalled':
-      return judgeStall(end);
+      return ofStall(end);
     case 'fault':
-      return judgeFault(end, await convict(end.evidence));
+      return ofFault(end);
+    case 'unproven':
+      return ofFalseAccusation(end);
     case 'refused':
       return {
         view: { outcome: 'refused', missing: [], culprits: [], fault: end.code },
@@ -47,7 +44,7 @@ export async function judgeEnd(
   }
 }
 
-function judgeStall({ reporter, missing, reason }: Extract<AttemptEnd, { kind: 'stalled' }>): AttemptOutcome {
+function ofStall({ reporter, missing, reason }: Stall): AttemptOutcome {
   const view: AttemptOutcome['view'] = { outcome: 'stalled', missing: [...missing], culprits: [] };
   if (reporter === undefined) return { view, failed: missing, culprits: [], reason };
   const others = missing.filter((node) => node !== reporter);
@@ -56,24 +53,25 @@ function judgeStall({ reporter, missing, reason }: Extract<AttemptEnd, { kind: '
   return { view, stall: { reporter, missing: others }, failed, culprits: [], reason: `${reporter} reports: ${reason}` };
 }
 
-/** Only evidence convicts. A node that accuses without any is the one that let the attempt down. */
-function judgeFault(
-  { reporter, code, evidence }: Extract<AttemptEnd, { kind: 'fault' }>,
-  conviction: Conviction | undefined,
-): AttemptOutcome {
-  if (!conviction) {
-    return {
-      view: { outcome: 'fault', missing: [], culprits: [], fault: 'unproven' },
-      failed: [reporter],
-      culprits: [],
-      reason: `${reporter} reported ${code} with evidence that proves nothing`,
-    };
-  }
+function ofFault({ conviction, evidence }: Proven): AttemptOutcome {
   const culprits = conviction.culprits.map(({ node }) => node);
   return {
     view: { outcome: 'fault', missing: [], culprits, fault: conviction.code, evidence: toBase64(evidence) },
     failed: [],
     culprits,
     reason: `${culprits.join(', ')} provably broke the protocol: ${conviction.code}`,
+  };
+}
+
+/** Only evidence convicts. Nodes that accuse without any let the attempt down, besides those who did so otherwise. */
+function ofFalseAccusation({ reporters, code, beside }: Extract<AttemptEnd, { kind: 'unproven' }>): AttemptOutcome {
+  const other = beside && ofStall(beside);
+  const reason = `${reporters.join(', ')} reported ${code} with evidence that proves nothing`;
+  return {
+    ...other,
+    view: { outcome: 'fault', missing: other?.view.missing ?? [], culprits: [], fault: 'unproven' },
+    failed: [...reporters, ...(other?.failed ?? [])],
+    culprits: [],
+    reason: other ? `${reason}; ${other.reason}` : reason,
   };
 }

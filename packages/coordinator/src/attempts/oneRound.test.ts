@@ -113,7 +113,7 @@ test('after any failed attempt a request goes on in two rounds', async () => {
     authorize: reserving(made, 'node-1', 1),
     sign: ({ descriptor }) =>
       tries++ === 0
-        ? { kind: 'stalled', value: { missing: [], reason: 'no reason' } }
+        ? { kind: 'stalled', value: { missing: [], left: [], reason: 'no reason' } }
         : made.nodes.sessions.joinAs('node-1', descriptor),
   });
   const view = await fulfilled(made);

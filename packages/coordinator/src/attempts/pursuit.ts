@@ -15,11 +15,12 @@ import type { LatencyBook } from '../nodes/latency.ts';
 import type { PreferredSigners } from '../presigning/preferredSigners.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { type AttemptOutcome, judgeEnd } from './attemptOutcome.ts';
+import type { AttemptEnd } from './attemptEnd.ts';
+import { type AttemptOutcome, outcomeOf } from './attemptOutcome.ts';
 import type { Convict } from './convictor.ts';
 import { type Gathering, gatherReadies } from './gatherReadies.ts';
 import { haveOnePresignature, mayHaveOnePresignature } from './onePresignature.ts';
-import { type AttemptEnd, type Offer, runAttempt } from './runAttempt.ts';
+import { type Offer, runAttempt } from './runAttempt.ts';
 import { type Choice, selectSigners } from './selectSigners.ts';
 import { signingOffer } from './signingOffer.ts';
 import type { Suspicion } from './suspicion.ts';
@@ -229,8 +230,9 @@ export class Pursuit {
       startedAt: now(),
     };
     this.#watcher.onAttempt(running);
-    const end = await runAttempt(offer, nodes, timing);
-    const outcome = await judgeEnd(end, (evidence) => this.#modules.convict(evidence, offer.session));
+    const judge = (evidence: Uint8Array) => this.#modules.convict(evidence, offer.session);
+    const end = await runAttempt(offer, { nodes, judge }, timing);
+    const outcome = outcomeOf(end);
     this.#reserve = false;
     if (!lacksCommitments(offer, end)) this.#learn(outcome);
     this.#report(running, outcome, offer.rounds);

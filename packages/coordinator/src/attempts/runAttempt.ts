@@ -2,6 +2,8 @@ import { CallTimeout, LinkDown, type MemberId, type SignResult } from '@quorate/
 import { type Party, RequestRejected } from '@quorate/tss-core';
 import type { Nodes } from '../interfaces.ts';
 import { aborted, pause } from '../time/pause.ts';
+import type { AttemptEnd, SignerAnswer } from './attemptEnd.ts';
+import { Hearing, type Judge, type Said } from './hearing.ts';
 import type { Timing } from './timing.ts';
 
 /** What the coordinator offers to a signer set. */
@@ -20,59 +22,66 @@ export interface Offer {
   readonly signal: AbortSignal;
 }
 
-/** How an attempt ended, by the first answer that decides it. Nodes by their ids. */
-export type AttemptEnd =
-  | { readonly kind: 'signed'; readonly signatures: readonly Uint8Array[] }
-  /** `reporter` is undefined where the coordinator itself found them silent. */
-  | {
-      readonly kind: 'stalled';
-      readonly reporter: string | undefined;
-      readonly missing: readonly string[];
-      readonly reason: string;
-    }
-  | { readonly kind: 'fault'; readonly reporter: string; readonly code: string; readonly evidence: Uint8Array }
-  | { readonly kind: 'refused'; readonly node: string; readonly code: string; readonly reason: string }
-  | { readonly kind: 'disconnected'; readonly node: string }
-  | { readonly kind: 'interrupted' };
+export interface AttemptModules {
+  readonly nodes: Nodes;
+  readonly judge: Judge;
+}
 
 /**
  * One session with one signer set. The first valid signature wins without waiting for the slowest; anything else that
- * a signer reports, a lost link or silence ends it at once for everybody.
+ * a signer reports, a lost link or silence ends it at once for everybody, and whoever still has to say why is heard.
  */
-export async function runAttempt(offer: Offer, nodes: Nodes, timing: Timing): Promise<AttemptEnd> {
+export async function runAttempt(offer: Offer, { nodes, judge }: AttemptModules, timing: Timing): Promise<AttemptEnd> {
   const over = new AbortController();
   const signal = AbortSignal.any([offer.signal, over.signal]);
   try {
-    const answers = offer.signers.map(({ node }) => signOne(offer, node, nodes, timing, signal));
-    const end = await Promise.race([
-      firstDecisive(answers),
-      findSilent(offer, nodes, timing, signal),
-      aborted(signal).then((): AttemptEnd => ({ kind: 'interrupted' })),
+    const answers = new Map(offer.signers.map(({ node }) => [node, signOne(offer, node, nodes, timing, signal)]));
+    const first = await Promise.race([
+      firstDecisive([...answers.values()]),
+      findSilent(offer, nodes, timing, signal).then(foundOut),
+      aborted(signal).then(() => foundOut({ kind: 'interrupted' })),
     ]);
-    if (end.kind !== 'signed') abortAll(offer, nodes);
-    return end;
+    if (first.answer.kind !== 'signed') abortAll(offer, nodes);
+    return await hearOut(first, answers, new Hearing(judge), pause(timing.leaverMs, signal));
   } finally {
     over.abort();
   }
 }
 
-async function signOne(
-  offer: Offer,
-  node: MemberId,
-  nodes: Nodes,
-  timing: Timing,
-  signal: AbortSignal,
+function foundOut(answer: SignerAnswer): Said {
+  return { node: undefined, answer };
+}
+
+/** Hears whoever matters after the first word, until it is late. */
+async function hearOut(
+  first: Said,
+  answers: ReadonlyMap<MemberId, Promise<Said>>,
+  hearing: Hearing,
+  late: Promise<void>,
 ): Promise<AttemptEnd> {
+  const open = new Map<MemberId | undefined, Promise<Said>>(answers);
+  let said: Said | undefined = first;
+  while (said) {
+    open.delete(said.node);
+    const end = await hearing.take(said);
+    if (end) return end;
+    const isOver = ![...open.keys()].some((node) => node !== undefined && hearing.awaits(node));
+    said = isOver ? undefined : await Promise.race([...open.values(), late.then(() => undefined)]);
+  }
+  return hearing.conclude();
+}
+
+async function signOne(offer: Offer, node: MemberId, nodes: Nodes, timing: Timing, signal: AbortSignal): Promise<Said> {
   const { request, descriptor } = offer;
   try {
     const answer = await nodes.call(node, 'sign', { request, descriptor }, { timeoutMs: timing.attemptMs, signal });
-    return judgeAnswer(offer, node, answer);
+    return { node, answer: readAnswer(offer, node, answer) };
   } catch (problem) {
-    return judgeProblem(node, problem);
+    return { node, answer: signal.aborted ? { kind: 'interrupted' } : readProblem(node, problem) };
   }
 }
 
-function judgeAnswer(offer: Offer, node: MemberId, answer: SignResult): AttemptEnd {
+function readAnswer(offer: Offer, node: MemberId, answer: SignResult): SignerAnswer {
   switch (answer.kind) {
     case 'signed':
       if (offer.verifies(answer.value.signatures)) return { kind: 'signed', signatures: answer.value.signatures };
@@ -87,10 +96,11 @@ function judgeAnswer(offer: Offer, node: MemberId, answer: SignResult): AttemptE
         kind: 'stalled',
         reporter: node,
         missing: nodesOf(offer, answer.value.missing),
+        left: nodesOf(offer, answer.value.left),
         reason: answer.value.reason,
       };
     case 'fault':
-      return { kind: 'fault', reporter: node, code: answer.value.code, evidence: answer.value.evidence };
+      return { kind: 'accusation', reporter: node, code: answer.value.code, evidence: answer.value.evidence };
     case 'refused':
       return { kind: 'refused', node, ...answer.value };
   }
@@ -100,36 +110,36 @@ function nodesOf(offer: Offer, parties: readonly number[]): string[] {
   return offer.signers.filter(({ index }) => parties.includes(index)).map(({ node }) => node);
 }
 
-function judgeProblem(node: MemberId, problem: unknown): AttemptEnd {
+function readProblem(node: MemberId, problem: unknown): SignerAnswer {
   if (problem instanceof LinkDown) return { kind: 'disconnected', node };
   if (problem instanceof CallTimeout) return silent([node], problem.message);
   if (problem instanceof RequestRejected) return { kind: 'refused', node, code: problem.code, reason: problem.message };
   return { kind: 'refused', node, code: 'unreachable', reason: 'the call did not get through' };
 }
 
-function silent(missing: readonly string[], reason: string): AttemptEnd {
-  return { kind: 'stalled', reporter: undefined, missing, reason };
+function silent(missing: readonly string[], reason: string): SignerAnswer {
+  return { kind: 'stalled', reporter: undefined, missing, left: [], reason };
 }
 
 /**
  * The first answer that decides. A false signature decides only if nobody has a better answer: its sender may lie, and
  * honest signers have verified theirs.
  */
-function firstDecisive(answers: readonly Promise<AttemptEnd>[]): Promise<AttemptEnd> {
+function firstDecisive(answers: readonly Promise<Said>[]): Promise<Said> {
   return new Promise((resolve) => {
     let open = answers.length;
     for (const answer of answers) {
-      answer.then((end) => {
+      answer.then((said) => {
         open--;
-        const isFalse = end.kind === 'refused' && end.code === 'bad-signature';
-        if (!isFalse || open === 0) resolve(end);
+        const isFalse = said.answer.kind === 'refused' && said.answer.code === 'bad-signature';
+        if (!isFalse || open === 0) resolve(said);
       });
     }
   });
 }
 
 /** Finds signers that froze before anybody could report them: asks all of them, again and again, whether they live. */
-async function findSilent(offer: Offer, nodes: Nodes, timing: Timing, signal: AbortSignal): Promise<AttemptEnd> {
+async function findSilent(offer: Offer, nodes: Nodes, timing: Timing, signal: AbortSignal): Promise<SignerAnswer> {
   await pause(timing.probeAfterMs, signal);
   while (!signal.aborted) {
     const probes = offer.signers.map(({ node }) => isFrozen(node, nodes, timing, signal));

@@ -15,6 +15,12 @@ export interface Timing {
   /** Without any answer to `sign`, signers are asked whether they live. Longer than a node's round deadline. */
   readonly probeAfterMs: number;
   readonly probeMs: number;
+  /**
+   * After a stall: for the answers of those who said that they leave, which may be megabytes of evidence. Nodes hold nothing
+   * open meanwhile; and who leaves and then says nothing has kept the request waiting for no longer than by silence from the
+   * start, which costs a round's deadline, or `probeAfterMs` and `probeMs`.
+   */
+  readonly leaverMs: number;
   /** The longest an attempt may take, arithmetic on the largest request included. */
   readonly attemptMs: number;
   /** Failed attempts of a request that are followed by the next at once, with other signers. */
@@ -33,6 +39,7 @@ export const DEFAULT_TIMING: Timing = {
   patienceMs: 1_000,
   probeAfterMs: 2_500,
   probeMs: 1_000,
+  leaverMs: 3_000,
   attemptMs: 60_000,
   immediateRetries: 3,
   backoffMs: 200,

@@ -34,7 +34,7 @@ function codeOf(act: () => unknown): string {
 
 const stalled = (...missing: number[]): KeygenAnswer => ({
   kind: 'stalled',
-  value: { missing: missing.map(partyIndex), reason: 'round 2 timed out' },
+  value: { missing: missing.map(partyIndex), left: [], reason: 'round 2 timed out' },
 });
 
 test('a key is done when every party has proven that it stores its share', async () => {

@@ -8,9 +8,10 @@ import {
   presignSubject,
 } from '@quorate/tss-core/ecdsa';
 import { encodeCbor } from '@quorate/tss-core/wire';
-import { type AttemptOutcome, judgeEnd } from '../attempts/attemptOutcome.ts';
+import type { AttemptEnd, SignerAnswer } from '../attempts/attemptEnd.ts';
+import { type AttemptOutcome, outcomeOf } from '../attempts/attemptOutcome.ts';
 import type { Convict } from '../attempts/convictor.ts';
-import type { AttemptEnd } from '../attempts/runAttempt.ts';
+import { Hearing, type Judge, type Said } from '../attempts/hearing.ts';
 import type { KnownKey, Nodes } from '../interfaces.ts';
 
 export interface PresigningModules {
@@ -56,11 +57,21 @@ export async function runPresigning(
   }
   const descriptor: PresignDescriptor = { ...about, readies };
   const session = presignSessionId(descriptor);
-  const end = await presignAll(seats, descriptor, session, modules.nodes, signal);
-  if (!end) return { kind: 'made' };
-  const outcome = await judgeEnd(end, (evidence) => modules.convict(evidence, session));
-  const evidenceAt = end.kind === 'fault' && outcome.culprits.length > 0 ? { evidenceAt: end.reporter } : {};
-  return { kind: 'failed', session: bytesToHex(session), outcome, ...evidenceAt };
+  const failures = await presignAll(seats, descriptor, session, modules.nodes, signal);
+  if (failures.length === 0) return { kind: 'made' };
+  const end = await causeOf(failures, (evidence) => modules.convict(evidence, session));
+  const evidenceAt = end.kind === 'fault' ? { evidenceAt: end.reporter } : {};
+  return { kind: 'failed', session: bytesToHex(session), outcome: outcomeOf(end), ...evidenceAt };
+}
+
+/** Everybody has been heard. @param failures at least one, in the order in which they came */
+async function causeOf(failures: readonly Said[], judge: Judge): Promise<AttemptEnd> {
+  const hearing = new Hearing(judge);
+  for (const failure of failures) {
+    const end = await hearing.take(failure);
+    if (end) return end;
+  }
+  return hearing.conclude();
 }
 
 function seatsOf({ key, assignment }: Proposal): readonly Seat[] {
@@ -96,26 +107,27 @@ async function askReady(
   }
 }
 
-/** The first failure, once everybody has ended; undefined if there was none. */
+/** The failures, in the order in which they came, once everybody has ended. */
 async function presignAll(
   seats: readonly Seat[],
   descriptor: PresignDescriptor,
   session: Uint8Array,
   nodes: Nodes,
   signal: AbortSignal,
-): Promise<AttemptEnd | undefined> {
+): Promise<readonly Said[]> {
   const encoded = encodeCbor(presignDescriptorCodec, descriptor);
   const nodeOf = new Map(seats);
-  let failure: AttemptEnd | undefined;
+  const failures: Said[] = [];
   await Promise.all(
     seats.map(async ([, node]) => {
-      const end = await presignOne(node, encoded, nodeOf, nodes, signal);
-      if (!end || failure) return;
-      failure = end;
+      const answer = await presignOne(node, encoded, nodeOf, nodes, signal);
+      if (!answer) return;
+      failures.push({ node, answer });
+      if (failures.length > 1) return;
       for (const [, other] of seats) nodes.call(other, 'abort', { session }).catch(() => undefined);
     }),
   );
-  return failure;
+  return failures;
 }
 
 async function presignOne(
@@ -124,14 +136,14 @@ async function presignOne(
   nodeOf: ReadonlyMap<PartyIndex, MemberId>,
   nodes: Nodes,
   signal: AbortSignal,
-): Promise<AttemptEnd | undefined> {
+): Promise<SignerAnswer | undefined> {
   try {
     return failureOf(node, await nodes.call(node, 'presign', { descriptor }, { signal }), nodeOf);
   } catch (problem) {
     if (signal.aborted) return { kind: 'interrupted' };
     if (problem instanceof LinkDown) return { kind: 'disconnected', node };
     const reason = problem instanceof Error ? problem.message : 'the call did not get through';
-    return { kind: 'stalled', reporter: undefined, missing: [node], reason };
+    return { kind: 'stalled', reporter: undefined, missing: [node], left: [], reason };
   }
 }
 
@@ -139,16 +151,17 @@ function failureOf(
   node: MemberId,
   answer: PresignAnswer,
   nodeOf: ReadonlyMap<PartyIndex, MemberId>,
-): AttemptEnd | undefined {
+): SignerAnswer | undefined {
   switch (answer.kind) {
     case 'presigned':
       return undefined;
     case 'stalled': {
-      const missing = answer.value.missing.flatMap((party) => nodeOf.get(party) ?? []);
-      return { kind: 'stalled', reporter: node, missing, reason: answer.value.reason };
+      const { missing, left, reason } = answer.value;
+      const nodesOf = (parties: readonly PartyIndex[]) => parties.flatMap((party) => nodeOf.get(party) ?? []);
+      return { kind: 'stalled', reporter: node, missing: nodesOf(missing), left: nodesOf(left), reason };
     }
     case 'fault':
-      return { kind: 'fault', reporter: node, code: answer.value.code, evidence: answer.value.evidence };
+      return { kind: 'accusation', reporter: node, code: answer.value.code, evidence: answer.value.evidence };
     case 'refused':
       return { kind: 'refused', node, ...answer.value };
   }

@@ -155,7 +155,7 @@ test('a key is not stocked where one of its signers keeps none', async () => {
 });
 
 test('a signer that stalls is doubted, and another one takes its place', async () => {
-  behave('node-2', async () => ({ kind: 'stalled', value: { missing: [], reason: 'no reason' } }));
+  behave('node-2', async () => ({ kind: 'stalled', value: { missing: [], left: [], reason: 'no reason' } }));
   keeper.start();
   await vi.waitFor(() => expect(recent.node('node-2')).toBeGreaterThan(0));
   expect(nodes.callsOf('abort').length).toBeGreaterThan(0);
@@ -172,6 +172,25 @@ test('a signer that provably cheated is never asked again', async () => {
     expect(preferred.of(keyOf(samples[0]?.certificate.statement.key ?? AUX))?.nodes).toEqual(['node-1', 'node-3']),
   );
   expect(recent.node('node-2')).toBe(0);
+});
+
+test('evidence that comes after another failure convicts all the same, and its finder is not doubted', async () => {
+  const fault = { code: 'invalid-proof', culprits: [partyIndex(2)], evidence: new Uint8Array(10) };
+  const cheatSays = Promise.withResolvers<void>();
+  behave('node-1', async () => {
+    await cheatSays.promise;
+    await new Promise(setImmediate);
+    return { kind: 'fault', value: fault };
+  });
+  behave('node-2', async () => {
+    cheatSays.resolve();
+    return { kind: 'stalled', value: { missing: [partyIndex(1)], left: [], reason: 'node-1 left' } };
+  });
+  keeper.start();
+  await vi.waitFor(() =>
+    expect(preferred.of(keyOf(samples[0]?.certificate.statement.key ?? AUX))?.nodes).toEqual(['node-1', 'node-3']),
+  );
+  expect(recent.node('node-1')).toBe(0);
 });
 
 test('a node that will not is asked again later, and not doubted', async () => {

@@ -53,7 +53,7 @@ export class FakeSessions {
   abort(session: Uint8Array): void {
     const found = this.#sessions.get(bytesToHex(session));
     for (const resolve of found?.joined.values() ?? []) {
-      resolve({ kind: 'stalled', value: { missing: [], reason: 'aborted' } });
+      resolve({ kind: 'stalled', value: { missing: [], left: [], reason: 'aborted' } });
     }
   }
 
@@ -72,5 +72,5 @@ export class FakeSessions {
 
 function stalled({ signers, joined }: FakeSession): SignResult {
   const missing = signers.filter((party) => !joined.has(party));
-  return { kind: 'stalled', value: { missing, reason: `round 1: nothing from ${missing.join(', ')}` } };
+  return { kind: 'stalled', value: { missing, left: [], reason: `round 1: nothing from ${missing.join(', ')}` } };
 }

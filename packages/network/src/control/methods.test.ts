@@ -63,7 +63,7 @@ const examples: { readonly [M in MethodName]: { requests: RequestOf<M>[]; respon
     requests: [{ request, descriptor }],
     responses: [
       { kind: 'signed', value: { signatures: [filled(64, 1), filled(64, 2)] } },
-      { kind: 'stalled', value: { missing: parties, reason: 'silence in round 2' } },
+      { kind: 'stalled', value: { missing: parties, left: [partyIndex(3)], reason: 'silence in round 2' } },
       { kind: 'fault', value: { code: 'invalid-share', culprits: parties, evidence: filled(3000, 1) } },
       { kind: 'refused', value: { code: 'unknown-nonce', reason: 'the ready is not of this run of the node' } },
     ],
@@ -75,7 +75,7 @@ const examples: { readonly [M in MethodName]: { requests: RequestOf<M>[]; respon
     requests: [{ order, descriptor }],
     responses: [
       { kind: 'certified', value: { certificate } },
-      { kind: 'stalled', value: { missing: [], reason: 'aborted' } },
+      { kind: 'stalled', value: { missing: [], left: [], reason: 'aborted' } },
     ],
   },
   deliverCertificate: { requests: [{ order, certificate }], responses: [{ acknowledgement: filled(120, 1) }] },
@@ -106,7 +106,7 @@ const examples: { readonly [M in MethodName]: { requests: RequestOf<M>[]; respon
     requests: [{ descriptor }],
     responses: [
       { kind: 'presigned', value: { presignature: filled(32, 4) } },
-      { kind: 'stalled', value: { missing: parties, reason: 'silence in round 2' } },
+      { kind: 'stalled', value: { missing: parties, left: [partyIndex(3)], reason: 'silence in round 2' } },
     ],
   },
   deliverAuxCertificate: { requests: [{ certificate }], responses: [{}] },

@@ -203,6 +203,8 @@ export type AuxReadiness = Decoded<typeof auxReadinessCodec>;
 /** The session ended and nobody can be convicted of it. */
 export interface Stall {
   readonly missing: Decoded<typeof parties>;
+  /** Who said that it leaves the session, and has an answer of its own on its way. */
+  readonly left: Decoded<typeof parties>;
   readonly reason: string;
 }
 /** The session ended with proof against somebody. */
@@ -217,7 +219,7 @@ export interface Refusal {
   readonly code: string;
   readonly reason: string;
 }
-const stallCodec = struct<Stall>({ missing: parties, reason });
+const stallCodec = struct<Stall>({ missing: parties, left: parties, reason });
 const faultCodec = struct<ReportedFault>({ code, culprits: parties, evidence: bytes({ max: MAX_EVIDENCE_BYTES }) });
 const refusalCodec = struct<Refusal>({ code, reason });
 

@@ -30,7 +30,7 @@ function failure(end: SessionEnd) {
     case 'stalled':
       return {
         kind: 'stalled',
-        value: { missing: end.missing, reason: shortened(end.reason) } satisfies Stall,
+        value: { missing: end.missing, left: end.left, reason: shortened(end.reason) } satisfies Stall,
       } as const;
     case 'fault':
       return { kind: 'fault', value: { code: end.code, culprits: end.culprits, evidence: end.evidence } } as const;

@@ -93,6 +93,7 @@ test('a deadline names who is missing, tells all peers at once and blames nobody
     expect(await session.ended).toEqual({
       kind: 'stalled',
       missing: [THREE],
+      left: [],
       reason: 'waited 1000 ms in vain for node-3',
     });
     expect(abortsIn(sent)).toEqual([
@@ -150,7 +151,12 @@ test('a lost link ends the session at once if its peer is waited for', async () 
   session.linkDown('node-9');
   expect(session.isOpen).toBe(true);
   session.linkDown('node-3');
-  expect(await session.ended).toEqual({ kind: 'stalled', missing: [THREE], reason: 'lost the link to node-3' });
+  expect(await session.ended).toEqual({
+    kind: 'stalled',
+    missing: [THREE],
+    left: [],
+    reason: 'lost the link to node-3',
+  });
 });
 
 test.each<[string, (session: ReturnType<typeof sessionWith>) => void]>([
@@ -164,6 +170,24 @@ test.each<[string, (session: ReturnType<typeof sessionWith>) => void]>([
   expect(parts.session.isOpen).toBe(false);
   expect(await parts.session.ended).toEqual(fault);
   expect(abortsIn(parts.sent)).toEqual(['node-2: found wrong-dealt-share', 'node-3: found wrong-dealt-share']);
+});
+
+test('who left while others were still waited for is told beside these', async () => {
+  const knows = { kind: 'stalled', missing: [THREE], left: [TWO], reason: 'given up' } as const;
+  const { session, down } = sessionWith({ giveUp: async () => ({ ...waiting(), outcome: knows }) });
+  session.begin(opening);
+  down.add('node-3');
+  session.linkDown('node-3');
+  expect(await session.ended).toMatchObject({ missing: [THREE], left: [TWO], reason: 'lost the link to node-3' });
+});
+
+test('a session that has ended stays as it ended, whatever the coordinator does then', async () => {
+  const fault = { kind: 'fault', code: 'invalid-share', culprits: [THREE], evidence: MESSAGE } as const;
+  const { session } = sessionWith({ receive: async () => ({ ...waiting(), outcome: fault }) });
+  session.begin(opening);
+  await session.receive('node-3', MESSAGE);
+  session.abort('coordinator-1 ended the session');
+  expect(await session.ended).toEqual(fault);
 });
 
 test('a peer that takes no frames is missing', async () => {
@@ -224,6 +248,11 @@ test('a session ended while it opens stays ended', async () => {
   const { session, sent } = sessionWith();
   session.abort('coordinator-1 ended the session');
   session.begin(opening);
-  expect(await session.ended).toEqual({ kind: 'stalled', missing: [], reason: 'coordinator-1 ended the session' });
+  expect(await session.ended).toEqual({
+    kind: 'stalled',
+    missing: [],
+    left: [],
+    reason: 'coordinator-1 ended the session',
+  });
   expect(sent.filter(({ payload }) => payload === MESSAGE)).toEqual([]);
 });

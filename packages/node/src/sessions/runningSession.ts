@@ -8,6 +8,8 @@ import { refusalOf } from './refusal.ts';
 /** How a session ended for this node. `refused`: this node would not open it, or not go on. */
 export type SessionEnd = SessionOutcome | { readonly kind: 'refused'; readonly code: string; readonly reason: string };
 
+type Stalled = Extract<SessionEnd, { readonly kind: 'stalled' }>;
+
 /** Whether it came to what it was for. */
 export function hasSucceeded({ kind }: SessionEnd): boolean {
   return kind === 'signed' || kind === 'certified' || kind === 'presigned';
@@ -112,7 +114,7 @@ export class RunningSession {
 
   /** Ends the session for everybody, from outside. */
   abort(reason: string): void {
-    this.#giveUp({ kind: 'stalled', missing: [], reason });
+    this.#giveUp({ kind: 'stalled', missing: [], left: [], reason });
   }
 
   isPeer(node: string): boolean {
@@ -175,11 +177,11 @@ export class RunningSession {
 
   #stall(missing: readonly PartyIndex[], why: string): void {
     const nodes = missing.map((party) => this.#plan.peers.get(party) ?? `party ${party}`);
-    this.#giveUp({ kind: 'stalled', missing: [...missing], reason: `${why} ${nodes.join(', ')}` });
+    this.#giveUp({ kind: 'stalled', missing: [...missing], left: [], reason: `${why} ${nodes.join(', ')}` });
   }
 
   /** Ends as a stall, unless the vault holds proof against somebody: falling silent saves nobody. */
-  #giveUp(stall: SessionEnd & { readonly kind: 'stalled' }): void {
+  #giveUp(stall: Stalled): void {
     if (this.#state === 'leaving') return;
     // A vault in the middle of a step would keep the others waiting.
     if (this.#state !== 'open' || this.#callsInVault > 0) {
@@ -189,7 +191,7 @@ export class RunningSession {
     this.#state = 'leaving';
     clearTimeout(this.#timer);
     this.#parts.vault.giveUp({ session: this.#hex, reason: stall.reason }).then(
-      ({ outcome }) => this.#finish(outcome?.kind === 'fault' ? outcome : stall),
+      ({ outcome }) => this.#finish(afterGivingUp(stall, outcome)),
       () => this.#finish(stall), // it has ended by itself, or the vault is gone
     );
   }
@@ -226,6 +228,12 @@ export class RunningSession {
     for (const [party, peer] of this.#plan.peers) if (peer === node) return party;
     return undefined;
   }
+}
+
+/** What the vault knew besides: proof against somebody, or at least who had left. */
+function afterGivingUp(stall: Stalled, outcome: SessionOutcome | undefined): SessionEnd {
+  if (outcome?.kind === 'fault') return outcome;
+  return outcome?.kind === 'stalled' ? { ...stall, left: outcome.left } : stall;
 }
 
 /** Tells a peer that this node has left; text of at most 200 characters, without half a surrogate pair at its end. */

@@ -56,7 +56,7 @@ export const outcome: z.ZodType<SessionOutcome> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('signed'), signatures: z.array(bytes) }),
   z.strictObject({ kind: z.literal('certified'), certificate: bytes }),
   z.strictObject({ kind: z.literal('presigned'), presignature: bytes32 }),
-  z.strictObject({ kind: z.literal('stalled'), missing: z.array(party), reason: z.string() }),
+  z.strictObject({ kind: z.literal('stalled'), missing: z.array(party), left: z.array(party), reason: z.string() }),
   z.strictObject({ kind: z.literal('fault'), code: z.string(), culprits: z.array(party), evidence: bytes }),
 ]);
 export const checkpoint: z.ZodType<SealedCheckpoint> = z.strictObject({ statement: bytes, sealed: bytes });

@@ -101,7 +101,9 @@ export class LiveSession<R> {
 
   async #outcome(outcome: NonNullable<SessionOutput<R>['outcome']>): Promise<SessionOutcome> {
     if (outcome.kind === 'done') return this.#parts.outcomeOf(outcome.result);
-    if (outcome.kind === 'stalled') return { kind: 'stalled', missing: [...outcome.missing], reason: outcome.reason };
+    if (outcome.kind === 'stalled') {
+      return { kind: 'stalled', missing: [...outcome.missing], left: [...outcome.left], reason: outcome.reason };
+    }
     const { fault, evidence } = outcome;
     return {
       kind: 'fault',

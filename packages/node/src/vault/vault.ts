@@ -15,7 +15,13 @@ export type SessionOutcome =
   | { readonly kind: 'certified'; readonly certificate: Uint8Array }
   /** The presignature of this id is in this node's stock. */
   | { readonly kind: 'presigned'; readonly presignature: Uint8Array }
-  | { readonly kind: 'stalled'; readonly missing: readonly PartyIndex[]; readonly reason: string }
+  | {
+      readonly kind: 'stalled';
+      readonly missing: readonly PartyIndex[];
+      /** Who said that it leaves. */
+      readonly left: readonly PartyIndex[];
+      readonly reason: string;
+    }
   /** `evidence` is encoded and checkable offline. */
   | {
       readonly kind: 'fault';

@@ -149,7 +149,7 @@ describe('whom a stalled session names', () => {
   test('a party that leaves, so that a coordinator does not choose it again and again', () => {
     const session = sessionOf(twoRounds());
     session.start();
-    expect(session.receive(p(3), leaves).outcome).toMatchObject({ kind: 'stalled', missing: [3] });
+    expect(session.receive(p(3), leaves).outcome).toMatchObject({ kind: 'stalled', missing: [3], left: [3] });
   });
 
   test('a party that shows without a reason', () => {
@@ -162,7 +162,17 @@ describe('whom a stalled session names', () => {
   test('a party that makes others dispute and then leaves', () => {
     const { session } = inDispute();
     session.receive(p(2), leaves);
-    expect(session.receive(p(3), shows(envelope(3))).outcome).toMatchObject({ kind: 'stalled', missing: [2] });
+    expect(session.receive(p(3), shows(envelope(3))).outcome).toMatchObject({
+      kind: 'stalled',
+      missing: [2],
+      left: [2],
+    });
+  });
+
+  test('a party that leaves a dispute, beside one that says nothing more', () => {
+    const { session } = inDispute();
+    session.receive(p(2), leaves);
+    expect(session.giveUp('a deadline')).toMatchObject({ outcome: { kind: 'stalled', missing: [3], left: [2] } });
   });
 
   const run = keygenResults(simulateKeygen(structureOf('frost-ed25519', [3, [1, 2, 3]]), 'misreports'));

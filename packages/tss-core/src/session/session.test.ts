@@ -114,7 +114,7 @@ describe('attack 33', () => {
 
 test('attack 39: silence in the last round names the silent party as missing and blames nobody', () => {
   const { outcomes } = sign(dropping(p(2), { round: 2 }));
-  expect(outcomes.get(p(1))).toMatchObject({ kind: 'stalled', missing: [2] });
+  expect(outcomes.get(p(1))).toMatchObject({ kind: 'stalled', missing: [2], left: [] });
 });
 
 test('attack 21: a peer that reports another commitment list is not judged by ours', () => {

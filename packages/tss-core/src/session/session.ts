@@ -46,6 +46,8 @@ export class Session<R> {
   readonly #slots = new Slots();
   readonly #peers: readonly PartyIndex[];
   readonly #outbox: Outbox;
+  /** Who has said that it leaves. */
+  readonly #left = new Set<PartyIndex>();
   #started = false;
   /** The last round that we sent, 0 before the first. */
   #lastSent = 0;
@@ -98,7 +100,7 @@ export class Session<R> {
   /** Ends the session without an outcome; the protocol wipes its secrets. */
   abort(): void {
     if (this.#outcome) return;
-    this.#end({ kind: 'stalled', missing: [], reason: 'aborted' });
+    this.#endStalled([], 'aborted');
   }
 
   /** Whom the session waits for: those to name, and never to blame, when a deadline passes. */
@@ -117,13 +119,10 @@ export class Session<R> {
 
   /** Ends the session; but while others may still show who lied, whoever lied must not end it by leaving. */
   #takeAbort(from: PartyIndex, reason: string): void {
+    this.#left.add(from);
     const waiting = this.#waiting;
-    if (waiting.for !== 'shown') {
-      this.#stall([from], `party ${from} left the session: ${reason}`);
-      return;
-    }
-    waiting.showing.left(from);
-    this.#endOnceShown(waiting.showing);
+    if (waiting.for === 'shown') this.#endOnceShown(waiting.showing);
+    else this.#stall([from], `party ${from} left the session: ${reason}`);
   }
 
   /** Verifies and keeps one envelope. Anything unsigned or out of place ends the session, and convicts nobody. */
@@ -173,7 +172,7 @@ export class Session<R> {
       this.#stall(suspects, 'a message of the first round answers to earlier ones, of which there are none');
       return;
     }
-    this.#waiting = { for: 'shown', showing: new Showing(round, this.#exchange(), this.#peers, suspects) };
+    this.#waiting = { for: 'shown', showing: new Showing(round, this.#exchange(), this.#peers, this.#left, suspects) };
     this.#outbox.show([...this.#slots.broadcasts(round).values()]);
   }
 
@@ -242,7 +241,7 @@ export class Session<R> {
     if (problem instanceof ProtocolFault) {
       this.#end({ kind: 'fault', fault: problem, evidence: this.#evidenceOf(problem) });
     } else if (problem instanceof SessionStalled) {
-      this.#end({ kind: 'stalled', missing: problem.missing, reason: problem.message });
+      this.#endStalled(problem.missing, problem.message);
     } else {
       // The protocol is over: a later frame must not find it waiting.
       this.#stall([], 'a bug ended the session');
@@ -269,7 +268,7 @@ export class Session<R> {
   #stall(missing: readonly PartyIndex[], reason: string): void {
     const exchange = this.#exchange();
     if (exchange) this.#judgeUnfinished(exchange.round, missing, reason);
-    this.#end({ kind: 'stalled', missing, reason });
+    this.#endStalled(missing, reason);
   }
 
   /** Whoever saw another previous round than we did neither is judged by ours nor judges (attack 21). */
@@ -277,6 +276,10 @@ export class Session<R> {
     this.#slots.forget(round, this.#slots.differingViews(round));
     const unfinished = new RoundUnfinished(reason, missing, this.#slots.arrived(round));
     this.#resume(() => this.#config.protocol.throw(unfinished));
+  }
+
+  #endStalled(missing: readonly PartyIndex[], reason: string): void {
+    this.#end({ kind: 'stalled', missing, left: [...this.#left], reason });
   }
 
   #end(outcome: SessionOutcome<R>): void {

@@ -5,12 +5,18 @@ import type { Envelope } from '../wire/envelope.ts';
 
 /**
  * How a session ended for one party: with its result; with a fault, whose culprits the envelopes convict; or stalled,
- * which convicts nobody: `missing` are those to leave out of the next attempt, `reason` a sentence for people.
+ * which convicts nobody: `missing` are those to leave out of the next attempt, `left` those who said that they leave, and
+ * know best why; `reason` is a sentence for people.
  */
 export type SessionOutcome<R> =
   | { readonly kind: 'done'; readonly result: R }
   | { readonly kind: 'fault'; readonly fault: ProtocolFault; readonly evidence: readonly Envelope[] }
-  | { readonly kind: 'stalled'; readonly missing: readonly PartyIndex[]; readonly reason: string };
+  | {
+      readonly kind: 'stalled';
+      readonly missing: readonly PartyIndex[];
+      readonly left: readonly PartyIndex[];
+      readonly reason: string;
+    };
 
 /** One frame for one peer. */
 export interface OutgoingFrame {

@@ -8,20 +8,24 @@ export class Showing {
   readonly exchange: Exchange | undefined;
   readonly #peers: readonly PartyIndex[];
   readonly #suspects: readonly PartyIndex[];
+  readonly #left: ReadonlySet<PartyIndex>;
   readonly #shown = new Set<PartyIndex>();
-  /** Who left the session before showing anything. */
-  readonly #left = new Set<PartyIndex>();
 
-  /** @param suspects to name if nothing is proven: whose views differ, or who began to show */
+  /**
+   * @param left who has left the session, and who leaves it while others show
+   * @param suspects to name if nothing is proven: whose views differ, or who began to show
+   */
   constructor(
     round: number,
     exchange: Exchange | undefined,
     peers: readonly PartyIndex[],
+    left: ReadonlySet<PartyIndex>,
     suspects: readonly PartyIndex[],
   ) {
     this.round = round;
     this.exchange = exchange;
     this.#peers = peers;
+    this.#left = left;
     this.#suspects = suspects;
   }
 
@@ -37,12 +41,9 @@ export class Showing {
     return true;
   }
 
-  left(party: PartyIndex): void {
-    if (!this.#shown.has(party)) this.#left.add(party);
-  }
-
   /** Whom to leave out of the next attempt, when everything that was shown proves nothing. */
   toName(differing: readonly PartyIndex[]): readonly PartyIndex[] {
-    return [differing, [...this.#left], this.#suspects].find((parties) => parties.length > 0) ?? [];
+    const left = [...this.#left].filter((party) => !this.#shown.has(party));
+    return [differing, left, this.#suspects].find((parties) => parties.length > 0) ?? [];
   }
 }

@@ -128,7 +128,7 @@ class Simulation<R> {
       return session.receive(from, frame);
     } catch (problem) {
       if (!this.#options.adversary?.corrupt.has(self)) throw problem;
-      this.#outcomes.set(self, { kind: 'stalled', missing: [], reason: 'broken by its own cheating' });
+      this.#outcomes.set(self, { kind: 'stalled', missing: [], left: [], reason: 'broken by its own cheating' });
       return undefined;
     }
   }
