@@ -16,9 +16,10 @@ export interface Timing {
   readonly probeAfterMs: number;
   readonly probeMs: number;
   /**
-   * After a stall: for the answers of those who said that they leave, which may be megabytes of evidence. Nodes hold nothing
-   * open meanwhile; and who leaves and then says nothing has kept the request waiting for no longer than by silence from the
-   * start, which costs a round's deadline, or `probeAfterMs` and `probeMs`.
+   * After a stall: for the answers of those who said that they leave, which may be megabytes of evidence. For their nodes the
+   * session is over, so that no coordinator keeps anything open by it. A malicious node that leaves and then says nothing
+   * delays one attempt by as much, and is doubted for it; by silence it delays a round up to its deadline, and all rounds
+   * one after the other.
    */
   readonly leaverMs: number;
   /** The longest an attempt may take, arithmetic on the largest request included. */
