@@ -63,6 +63,9 @@ const HELPERS_ALSO = [/^node:/, /^vitest$/, /^viem$/, /^@quorate\/(tss-core|requ
 const IMPURE =
   /\b(Date\.now|new Date\(\)|Math\.random|performance\.now|setTimeout|setInterval|fetch\(|process\.|globalThis\.crypto|crypto\.getRandomValues)/;
 const PURE = ['tss-core', 'requests'];
+/** What it asks the platform for is a function of its arguments: Ed25519 in OpenSSL. */
+const PLATFORM_FUNCTION =
+  "requests/src/ed25519/opensslEd25519.ts: const crypto = typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:crypto');";
 
 function sourcesOf(name: string): readonly string[] {
   const root = join(PACKAGES, name, 'src');
@@ -133,5 +136,5 @@ test.each(PURE)('%s reads no clock, network, disk or randomness of its own', (na
       .filter((line) => !/^\s*(\/\/|\*|\/\*)/.test(line) && IMPURE.test(line))
       .map((line) => `${relative(PACKAGES, file)}: ${line.trim()}`),
   );
-  expect(impure).toEqual([]);
+  expect(impure).toEqual(name === 'requests' ? [PLATFORM_FUNCTION] : []);
 });

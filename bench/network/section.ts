@@ -1,6 +1,7 @@
 import type { VerifiedKey } from '@quorate/client';
 import { PROFILE_3072 } from '@quorate/tss-core/ecdsa';
 import { TEST_PROFILE } from '@quorate/tss-core/testing';
+import buildPrograms from '../../test/support/buildPrograms.ts';
 import { type Measured, summary } from '../support/measure.ts';
 import { markdownTable, type Row } from '../tables/report.ts';
 import { measureCosigned } from './cosigner.ts';
@@ -17,30 +18,39 @@ export interface NetworkTables {
 }
 
 export interface NetworkEffort {
-  /** Signatures of each kind, the first of which warms up. */
+  /** Signatures of each kind, the first of which does not count. */
   readonly signatures: number;
+  /** So many before those where one round is enough: daemons run for weeks, and their code is compiled as it is used. */
+  readonly warmUp: number;
   /** As many presignatures as are signed with in a row, with the rest in stock. */
   readonly marks: { readonly low: number; readonly high: number };
   /** Numbers of 1024 bits in place of 3072. */
   readonly isShort: boolean;
 }
 
-export const NETWORK_EFFORT: NetworkEffort = { signatures: 31, marks: { low: 6, high: 24 }, isShort: false };
-export const QUICK_NETWORK: NetworkEffort = { signatures: 3, marks: { low: 1, high: 4 }, isShort: true };
+export const NETWORK_EFFORT: NetworkEffort = {
+  signatures: 31,
+  warmUp: 40,
+  marks: { low: 6, high: 24 },
+  isShort: false,
+};
+export const QUICK_NETWORK: NetworkEffort = { signatures: 3, warmUp: 2, marks: { low: 1, high: 4 }, isShort: true };
 
 /** Between two requests while presignatures are made: long enough for one of them. */
 const PAUSE_MS = 1000;
 
 /** Measures whole signatures over three processes, and names each row, for the goals. */
 export async function networkTables(effort: NetworkEffort, noted: (row: Row) => Row): Promise<NetworkTables> {
-  const cosigned = await measureCosigned(effort.isShort, (cluster, key) => signMany(cluster, key, effort.signatures));
+  await buildPrograms();
+  const cosigned = await measureCosigned(effort.isShort, (cluster, key) => signMany(cluster, key, effort));
   await using network = await startNetwork({ isShort: effort.isShort });
   const { frost, ecdsa } = network;
   const rows: Row[] = [];
   const add = (title: string, measured: Measured) => rows.push(noted({ title, measured: new Map([[DESK, measured]]) }));
 
-  add('FROST, Ed25519', await signMany(network, frost, effort.signatures));
-  add('ECDSA without a stock', await signMany(network, ecdsa, effort.signatures));
+  await signMany(network, frost, { signatures: effort.warmUp });
+  add('FROST, Ed25519', await signMany(network, frost, effort));
+  add('ECDSA without a stock', await signMany(network, ecdsa, effort));
 
   await network.keepPresignatures(effort.marks);
   const refill = await measureRefill(network, effort);
@@ -53,9 +63,13 @@ export async function networkTables(effort: NetworkEffort, noted: (row: Row) => 
   return { latency: markdownTable('2 of 3, ms', [DESK], rows), refill, modulusBits };
 }
 
-async function signMany({ sign }: Pick<Network, 'sign'>, key: VerifiedKey, times: number): Promise<Measured> {
+async function signMany(
+  { sign }: Pick<Network, 'sign'>,
+  key: VerifiedKey,
+  { signatures }: Pick<NetworkEffort, 'signatures'>,
+): Promise<Measured> {
   const taken: number[] = [];
-  for (let i = 0; i < times; i++) taken.push(await sign(key));
+  for (let i = 0; i < signatures; i++) taken.push(await sign(key));
   return summary(taken);
 }
 
@@ -73,15 +87,16 @@ async function measureRefill(network: Network, { marks }: NetworkEffort): Promis
 }
 
 /** In rows that leave the low mark in stock, and a full stock before each: nothing else is made meanwhile. */
-async function signFromStock(network: Network, { signatures, marks }: NetworkEffort): Promise<Measured> {
+async function signFromStock(network: Network, { signatures, warmUp, marks }: NetworkEffort): Promise<Measured> {
   const taken: number[] = [];
-  while (taken.length < signatures) {
+  const all = warmUp + signatures;
+  while (taken.length < all) {
     await network.untilStocked(marks.high);
-    const row = Math.min(signatures - taken.length, marks.high - marks.low - 1);
+    const row = Math.min(all - taken.length, marks.high - marks.low - 1);
     for (let i = 0; i < row; i++) taken.push(await network.sign(network.ecdsa));
-    if (taken.length < signatures) await drain(network, marks.low);
+    if (taken.length < all) await drain(network, marks.low);
   }
-  return summary(taken);
+  return summary(taken.slice(warmUp));
 }
 
 /** Signs until there are so few that more are made. */

@@ -1,11 +1,10 @@
-import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { RequestRejected } from '@quorate/tss-core';
 import { taggedHash } from '@quorate/tss-core/wire';
 import type { ClusterFile } from '../cluster/clusterFile.ts';
 import { findAdmin, findDesk } from '../cluster/members.ts';
-import { verifyStrict } from '../people/strictEd25519.ts';
+import { signEd25519, verifyStrict } from '../ed25519/strictEd25519.ts';
 import { fromHex, toHex } from '../schema/encoding.ts';
 
 export const HTTP_TAG = 'quorate/http/1';
@@ -35,7 +34,7 @@ const FORM = /^Quorate (desk|admin)="([a-z0-9-]{1,32})", time="([0-9]{1,12})", s
  */
 export function authHeader(caller: Caller, secret: Uint8Array, call: HttpCall, nowMs: number): string {
   const time = String(Math.floor(nowMs / 1000));
-  const signature = toHex(ed25519.sign(callHash(call, time), secret));
+  const signature = toHex(signEd25519(callHash(call, time), secret));
   return `Quorate ${caller.kind}="${caller.id}", time="${time}", signature="${signature}"`;
 }
 

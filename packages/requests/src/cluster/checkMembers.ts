@@ -1,6 +1,6 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { isAttestationKey, RequestRejected } from '@quorate/tss-core';
-import { isStrictPoint } from '../people/strictEd25519.ts';
+import { isStrictPoint } from '../ed25519/strictEd25519.ts';
 import { fromHex } from '../schema/encoding.ts';
 import type { ClusterFile } from './clusterFile.ts';
 

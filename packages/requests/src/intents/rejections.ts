@@ -1,4 +1,5 @@
 import { ciphersuite, RequestRejected } from '@quorate/tss-core';
+import { verifyStrict } from '../ed25519/strictEd25519.ts';
 import type { IntentKind } from './intent.ts';
 import type { NetworkScheme } from './networkScheme.ts';
 import type { KeyContext } from './prepared.ts';
@@ -41,7 +42,7 @@ export function requireSignatures(
   { scheme, publicKey }: KeyContext,
 ): void {
   if (signatures.length !== messages.length) throw wrongCount(messages.length, signatures.length);
-  const { verify } = ciphersuite(scheme);
+  const verify = scheme === 'frost-ed25519' ? verifyStrict : ciphersuite(scheme).verify;
   messages.forEach((message, i) => {
     const signature = signatures[i];
     if (signature !== undefined && verify(signature, message, publicKey)) return;

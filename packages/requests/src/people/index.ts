@@ -1,2 +1,1 @@
 export * from './personStatement.ts';
-export * from './strictEd25519.ts';

@@ -1,6 +1,6 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { type StatementType, statementHash } from '@quorate/tss-core/wire';
-import { verifyStrict } from './strictEd25519.ts';
+import { signEd25519, verifyStrict } from '../ed25519/strictEd25519.ts';
 
 /**
  * A person's software (a desk's or an admin's) says something: Ed25519 over the statement's tagged hash.
@@ -8,7 +8,7 @@ import { verifyStrict } from './strictEd25519.ts';
  * @returns 64 bytes
  */
 export function signAsPerson<T>(type: StatementType<T>, value: T, seed: Uint8Array): Uint8Array {
-  return ed25519.sign(statementHash(type, value), seed);
+  return signEd25519(statementHash(type, value), seed);
 }
 
 /** Whether the holder of `publicKey` (32 bytes) said it, by the strict rules of `verifyStrict`. */

@@ -1,5 +1,6 @@
-import { ciphersuite, RequestRejected } from '@quorate/tss-core';
+import { RequestRejected } from '@quorate/tss-core';
 import { base58, base64 } from '@scure/base';
+import { verifyStrict } from '../../ed25519/strictEd25519.ts';
 import type { SolanaTransaction } from '../intent.ts';
 import type { Artefact, KeyContext, PreparedIntent } from '../prepared.ts';
 import { requireScheme, requireSignature } from '../rejections.ts';
@@ -43,9 +44,8 @@ function ourPosition(transaction: ParsedTransaction, self: string): number {
 
 /** Signatures that are there already must be good: a transaction with a bad one can never be sent. */
 function checkSignatures({ signers, message }: ParsedTransaction): void {
-  const { verify } = ciphersuite('frost-ed25519');
   for (const { address, signature } of signers) {
-    if (signature === undefined || verify(signature, message, base58.decode(address))) continue;
+    if (signature === undefined || verifyStrict(signature, message, base58.decode(address))) continue;
     throw new RequestRejected(
       'bad-signature',
       `The transaction carries a signature of ${address} that is not valid for it.`,

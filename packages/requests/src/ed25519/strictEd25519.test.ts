@@ -2,8 +2,11 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesToNumberLE, numberToBytesLE } from '@noble/curves/utils.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { expect, test } from 'vitest';
-import { isStrictPoint, verifyStrict } from './strictEd25519.ts';
+import { ciphersuite } from '@quorate/tss-core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { opensslEd25519 } from './opensslEd25519.ts';
+import { isStrictPoint, signEd25519, verifyStrict } from './strictEd25519.ts';
 
 const { Point } = ed25519;
 const L = Point.Fn.ORDER;
@@ -59,6 +62,53 @@ test('a nonce point of mixed order is refused, though the cofactored equation ho
 
 test('a nonce of zero is refused', () => {
   expect(verifyStrict(signUnder(publicKey, Point.ZERO, 0n), message, publicKey)).toBe(false);
+});
+
+describe('OpenSSL', () => {
+  const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+  const ours = ciphersuite('frost-ed25519');
+
+  test('is what signs and verifies here', () => {
+    expect(opensslEd25519).toBeDefined();
+  });
+
+  test('signs as noble does', () => {
+    fc.assert(
+      fc.property(bytes(32), fc.uint8Array({ maxLength: 200 }), (secret, text) => {
+        expect(signEd25519(text, secret)).toEqual(ed25519.sign(text, secret));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('and noble agree on every signature, changed anywhere', () => {
+    const whole = concatBytes(signature, publicKey, message);
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.integer({ min: 0, max: 255 }), (at, bits) => {
+        const changed = whole.slice();
+        changed[at] = (changed[at] ?? 0) ^ bits;
+        const parts = [changed.subarray(0, 64), changed.subarray(96), changed.subarray(64, 96)] as const;
+        expect(verifyStrict(...parts)).toBe(ours.verify(...parts));
+        expect(verifyStrict(...parts)).toBe(bits === 0);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('and noble agree on every pair of R and A of small or mixed order', () => {
+    const small = Array.from({ length: 8 }, (_, i) => (i === 0 ? Point.ZERO : torsion.multiplyUnsafe(BigInt(i))));
+    const A = Point.fromBytes(publicKey);
+    for (const t of small) {
+      for (const key of [t, A.add(t)]) {
+        for (const [R, r] of small.flatMap((u) => [[u, 0n] as const, [Point.BASE.add(u), 1n] as const])) {
+          const forged = signUnder(key.toBytes(), R, r);
+          const expected = ours.verify(forged, message, key.toBytes());
+          expect(verifyStrict(forged, message, key.toBytes())).toBe(expected);
+          expect(expected).toBe(key.equals(A) && R.equals(Point.BASE));
+        }
+      }
+    }
+  });
 });
 
 /** Signs with nonce `r` but publishes `R`, for the public key as given. */
