@@ -1,10 +1,11 @@
 import { controlMethods, type FrameTap, type SignResult } from '@quorate/network';
-import { type SigningDescriptor, signingDescriptorCodec } from '@quorate/tss-core';
+import { type PartyIndex, type SigningDescriptor, signingDescriptorCodec } from '@quorate/tss-core';
 import {
   bytes,
   type Codec,
   DecodeError,
   decodeCbor,
+  encodeCbor,
   nullable,
   struct,
   text,
@@ -62,6 +63,22 @@ export function withholdSignatures(node: string): FrameTap {
     const withheld = from === node && protocol === CONTROL_PROTOCOL && asSignResult(frame)?.kind === 'signed';
     return withheld ? [] : [{ frame, delayMs: 0 }];
   };
+}
+
+/** Where a session of `node` has succeeded, it tells the coordinator that it waited in vain for `missing`. */
+export function claimStalls(node: string, missing: PartyIndex): FrameTap {
+  return (from, _to, protocol, frame) => {
+    const lies = from === node && protocol === CONTROL_PROTOCOL && asSignResult(frame)?.kind === 'signed';
+    return [{ frame: lies ? asStall(frame, missing) : frame, delayMs: 0 }];
+  };
+}
+
+function asStall(frame: Uint8Array, missing: PartyIndex): Uint8Array {
+  const said = decoded(message, frame);
+  if (said?.kind !== 'answer') return frame;
+  const stalled = { kind: 'stalled', value: { missing: [missing], left: [], reason: 'not a word' } } as const;
+  const value = { id: said.value.id, payload: encodeCbor(controlMethods.sign.response, stalled) };
+  return encodeCbor(message, { kind: 'answer', value });
 }
 
 /** `node` answers the coordinator late, so that others are chosen before it. */

@@ -90,7 +90,10 @@ export type Fulfilment =
 
 /** What whoever ordered the job is told meanwhile. */
 export interface JobWatcher {
-  /** Called when an attempt starts (outcome `running`) and again, with the same session, when it ends. */
+  /**
+   * Called when an attempt starts (outcome `running`) and again, with the same session, when it ends, and if one of its
+   * signers is convicted later.
+   */
   onAttempt(attempt: AttemptView): void;
   /** Why it is not signed yet, and who denied it so far. */
   onProgress(reason: string, denials: readonly DenialView[]): void;

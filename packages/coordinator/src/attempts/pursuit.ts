@@ -106,11 +106,14 @@ export class Pursuit {
     const { key } = this.#job;
     if (!this.#reserve || !isEcdsaScheme(key.structure.scheme)) return undefined;
     const choice = this.#modules.preferred.of(key);
-    const candidates = this.candidates();
     const isPossible =
-      choice?.nodes.every((node) => candidates.includes(node)) &&
-      this.#job.cosigners.every((party) => choice.parties.includes(party));
+      this.#isUnconvicted(choice) && this.#job.cosigners.every((party) => choice?.parties.includes(party));
     return isPossible ? choice : undefined;
+  }
+
+  #isUnconvicted(choice: Choice | undefined): boolean {
+    const candidates = this.candidates();
+    return choice?.nodes.every((node) => candidates.includes(node)) ?? false;
   }
 
   /** Whoever kept the others waiting is not preferred the next time. */
@@ -194,8 +197,11 @@ export class Pursuit {
 
   /** Those preferred, if they have set the same presignature aside; else whoever is best of those ready. */
   #choose({ readies }: Gathering, preferred: Choice | undefined): Choice | undefined {
-    if (preferred && haveOnePresignature(preferred.parties.map((party) => readies.get(party)))) return preferred;
-    return this.#best([...readies.keys()]);
+    const areReady = preferred && haveOnePresignature(preferred.parties.map((party) => readies.get(party)));
+    if (areReady && this.#isUnconvicted(preferred)) return preferred;
+    // Some may have been convicted since they were asked.
+    const candidates = this.#trial.candidates().map(({ index }) => index);
+    return this.#best(candidates.filter((party) => readies.has(party)));
   }
 
   #best(ready: readonly PartyIndex[]): Choice | undefined {
@@ -231,11 +237,15 @@ export class Pursuit {
     };
     this.#watcher.onAttempt(running);
     const judge = (evidence: Uint8Array) => this.#modules.convict(evidence, offer.session);
-    const end = await runAttempt(offer, { nodes, judge }, timing);
+    const { end, lateProof } = await runAttempt(offer, { nodes, judge }, timing);
     const outcome = outcomeOf(end);
     this.#reserve = false;
     if (!lacksCommitments(offer, end)) this.#learn(outcome);
-    this.#report(running, outcome, offer.rounds);
+    const ended = this.#report(running, outcome, offer.rounds);
+    lateProof.then(
+      (proof) => proof && this.#learnLate(ended, outcomeOf(proof)),
+      (problem: unknown) => this.#log.error({ err: problem }, 'evidence could not be judged'),
+    );
     // Perhaps a signer has another one by now.
     if (end.kind === 'refused') this.#modules.aux.forget(this.#job.key.structure.parties);
     if (end.kind === 'signed') {
@@ -253,7 +263,14 @@ export class Pursuit {
     }
   }
 
-  #report(running: AttemptView, { view, reason }: AttemptOutcome, rounds: number): void {
+  /** The next attempt may have begun, with or without the culprit. */
+  #learnLate(ended: AttemptView, { view, culprits, reason }: AttemptOutcome): void {
+    this.#trial.convict(culprits);
+    this.#log.warn({ session: ended.session, culprits, reason }, 'a cheat was found out after its attempt');
+    this.#watcher.onAttempt({ ...ended, ...view });
+  }
+
+  #report(running: AttemptView, { view, reason }: AttemptOutcome, rounds: number): AttemptView {
     const { metrics, now } = this.#modules;
     const elapsedMs = Math.max(0, Math.round(now() - running.startedAt));
     const ended = { ...running, ...view, elapsedMs };
@@ -265,6 +282,7 @@ export class Pursuit {
     else this.#log.warn({ ...fields, reason }, 'attempt failed');
     this.#watcher.onAttempt(ended);
     if (reason) this.#watcher.onProgress(reason, this.#trial.denialViews());
+    return ended;
   }
 }
 

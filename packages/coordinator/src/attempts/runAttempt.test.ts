@@ -93,6 +93,53 @@ test('evidence is heard of whom that one saw leave whom others saw leave', async
   expect(first).toMatchObject({ outcome: 'fault', culprits: ['node-3'] });
 });
 
+/** Two of three: node-2 cheats, and says at once that it waits in vain for node-1, who accuses it when told to. */
+function firstToSpeak(accuses: Promise<unknown>, proven: Promise<unknown>, convict: () => Conviction): Harness {
+  const made = harness({ convict });
+  made.latency.record('node-3', 1e9);
+  const accuse = () => accuses.then(() => accused);
+  made.nodes.behave('node-1', onceOnly(made, 'node-1', accuse));
+  made.nodes.behave(
+    'node-2',
+    onceOnly(made, 'node-2', () => stalled([1])),
+  );
+  made.nodes.behave('node-3', {
+    // Both others are doubted by then, so that it is waited for.
+    authorize: (call, context) => proven.then(() => made.nodes.honest('node-3').authorize(call, context)),
+  });
+  return made;
+}
+
+const guiltyTwo = { ...conviction, culprits: [{ party: partyIndex(2), node: 'node-2' }] };
+
+test('a cheat that is the first to speak is convicted when the proof comes, and not chosen again', async () => {
+  const judged = Promise.withResolvers<void>();
+  const proven = judged.promise.then(() => pause(5, UNTIL_LATE));
+  const made = firstToSpeak(ended.promise, proven, () => {
+    judged.resolve();
+    return guiltyTwo;
+  });
+  const { view: submitted } = made.requests.submit(DESK, encodedRequest(made.sample, made.key));
+  const { attempts, signers } = await made.requests.find(DESK, submitted.id, 20_000);
+  expect(attempts.map(({ outcome }) => outcome)).toEqual(['fault', 'signed']);
+  expect(attempts[0]).toMatchObject({ culprits: ['node-2'], missing: [], fault: 'invalid-share', evidence: 'AQID' });
+  expect(signers).toEqual(['node-1', 'node-3']);
+});
+
+test('proof that comes after the request was signed changes no answer', async () => {
+  const [signed, judged] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const made = firstToSpeak(signed.promise, Promise.resolve(), () => {
+    judged.resolve();
+    return guiltyTwo;
+  });
+  const { view: submitted } = made.requests.submit(DESK, encodedRequest(made.sample, made.key));
+  const before = await made.requests.find(DESK, submitted.id, 20_000);
+  signed.resolve();
+  await judged.promise.then(() => pause(5, UNTIL_LATE));
+  expect(before.attempts[0]).toMatchObject({ outcome: 'stalled', missing: ['node-1'], culprits: [] });
+  expect(await made.requests.find(DESK, submitted.id, 0)).toEqual(before);
+});
+
 test('who leaves and then says nothing is waited for no longer than that', async () => {
   const { first, view } = await firstAttempt(
     { 'node-1': frozen, 'node-2': () => sawOneLeave, 'node-3': frozen },

@@ -2,8 +2,9 @@ import { CallTimeout, LinkDown, type MemberId, type SignResult } from '@quorate/
 import { type Party, RequestRejected } from '@quorate/tss-core';
 import type { Nodes } from '../interfaces.ts';
 import { aborted, pause } from '../time/pause.ts';
-import type { AttemptEnd, SignerAnswer } from './attemptEnd.ts';
+import type { AttemptEnd, Proven, SignerAnswer } from './attemptEnd.ts';
 import { Hearing, type Judge, type Said } from './hearing.ts';
+import { hearOut, hearProof } from './hearOut.ts';
 import type { Timing } from './timing.ts';
 
 /** What the coordinator offers to a signer set. */
@@ -27,48 +28,50 @@ export interface AttemptModules {
   readonly judge: Judge;
 }
 
+export interface Attempt {
+  readonly end: AttemptEnd;
+  /**
+   * Resolves soon: with proof against a signer where it came after the end, since whoever cheats may be the first to say
+   * that it waited in vain for whoever found it out.
+   */
+  readonly lateProof: Promise<Proven | undefined>;
+}
+
 /**
  * One session with one signer set. The first valid signature wins without waiting for the slowest; anything else that
  * a signer reports, a lost link or silence ends it at once for everybody, and whoever still has to say why is heard.
  */
-export async function runAttempt(offer: Offer, { nodes, judge }: AttemptModules, timing: Timing): Promise<AttemptEnd> {
+export async function runAttempt(offer: Offer, { nodes, judge }: AttemptModules, timing: Timing): Promise<Attempt> {
   const over = new AbortController();
   const signal = AbortSignal.any([offer.signal, over.signal]);
+  const probing = new AbortController();
+  let lateProof: Attempt['lateProof'] = Promise.resolve(undefined);
   try {
     const answers = new Map(offer.signers.map(({ node }) => [node, signOne(offer, node, nodes, timing, signal)]));
     const first = await Promise.race([
       firstDecisive([...answers.values()]),
-      findSilent(offer, nodes, timing, signal).then(foundOut),
+      findSilent(offer, nodes, timing, AbortSignal.any([signal, probing.signal])).then(foundOut),
       aborted(signal).then(() => foundOut({ kind: 'interrupted' })),
     ]);
+    probing.abort();
     if (first.answer.kind !== 'signed') abortAll(offer, nodes);
-    return await hearOut(first, answers, new Hearing(judge), pause(timing.leaverMs, signal));
+    const heard = { open: new Map(answers), hearing: new Hearing(judge), late: pause(timing.leaverMs, signal) };
+    const end = await hearOut(first, heard);
+    if (!isDecided(end)) lateProof = hearProof(heard);
+    return { end, lateProof };
   } finally {
-    over.abort();
+    const stop = () => over.abort();
+    lateProof.then(stop, stop);
   }
+}
+
+/** Nobody's word would change it. */
+function isDecided({ kind }: AttemptEnd): boolean {
+  return kind === 'signed' || kind === 'fault' || kind === 'interrupted';
 }
 
 function foundOut(answer: SignerAnswer): Said {
   return { node: undefined, answer };
-}
-
-/** Hears whoever matters after the first word, until it is late. */
-async function hearOut(
-  first: Said,
-  answers: ReadonlyMap<MemberId, Promise<Said>>,
-  hearing: Hearing,
-  late: Promise<void>,
-): Promise<AttemptEnd> {
-  const open = new Map<MemberId | undefined, Promise<Said>>(answers);
-  let said: Said | undefined = first;
-  while (said) {
-    open.delete(said.node);
-    const end = await hearing.take(said);
-    if (end) return end;
-    const isOver = ![...open.keys()].some((node) => node !== undefined && hearing.awaits(node));
-    said = isOver ? undefined : await Promise.race([...open.values(), late.then(() => undefined)]);
-  }
-  return hearing.conclude();
 }
 
 async function signOne(offer: Offer, node: MemberId, nodes: Nodes, timing: Timing, signal: AbortSignal): Promise<Said> {

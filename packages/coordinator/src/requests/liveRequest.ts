@@ -44,8 +44,9 @@ export class LiveRequest implements JobWatcher {
   }
 
   onAttempt(attempt: AttemptView): void {
-    const others = this.#view.attempts.filter(({ session }) => session !== attempt.session);
-    this.#view = { ...this.#view, attempts: [...others, attempt] };
+    // What is found out of an attempt after the request has ended changes no answer that was given.
+    if (this.#settled.signal.aborted) return;
+    this.#view = { ...this.#view, attempts: withAttempt(this.#view.attempts, attempt) };
     if (attempt.outcome !== 'running' && attempt.outcome !== 'signed') this.#onFailedAttempt(this.#view);
   }
 
@@ -67,4 +68,11 @@ export class LiveRequest implements JobWatcher {
   settled(): Promise<void> {
     return aborted(this.#settled.signal);
   }
+}
+
+/** In the place of what was known of it, if anything. */
+function withAttempt(attempts: readonly AttemptView[], attempt: AttemptView): AttemptView[] {
+  const isKnown = attempts.some(({ session }) => session === attempt.session);
+  if (!isKnown) return [...attempts, attempt];
+  return attempts.map((one) => (one.session === attempt.session ? attempt : one));
 }

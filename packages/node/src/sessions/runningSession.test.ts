@@ -1,6 +1,6 @@
 import { type PartyIndex, partyIndex, RequestRejected } from '@quorate/tss-core';
 import { decodeFrame } from '@quorate/tss-core/wire';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Params, Step } from '../vault/vault.ts';
 import { RunningSession, type SessionPlan } from './runningSession.ts';
 
@@ -170,6 +170,57 @@ test.each<[string, (session: ReturnType<typeof sessionWith>) => void]>([
   expect(parts.session.isOpen).toBe(false);
   expect(await parts.session.ended).toEqual(fault);
   expect(abortsIn(parts.sent)).toEqual(['node-2: found wrong-dealt-share', 'node-3: found wrong-dealt-share']);
+});
+
+describe('a session that the coordinator ends while the vault is in a step', () => {
+  const ended = 'coordinator-1 ended the session';
+  const fault = { kind: 'fault', code: 'invalid-share', culprits: [THREE], evidence: MESSAGE } as const;
+  const stall = { kind: 'stalled', missing: [], left: [], reason: ended };
+
+  function inStep(giveUp?: () => Promise<Step>) {
+    const step = Promise.withResolvers<Step>();
+    const parts = sessionWith({ receive: () => step.promise, ...(giveUp ? { giveUp } : {}) });
+    parts.session.begin(opening);
+    void parts.session.receive('node-3', MESSAGE);
+    parts.session.abort(ended);
+    expect(abortsIn(parts.sent)).toEqual([`node-2: ${ended}`, `node-3: ${ended}`]);
+    return { ...parts, step };
+  }
+
+  test.each<[string, Step, object]>([
+    ['ends with the proof that this finds', { ...waiting(), outcome: fault }, fault],
+    ['gives no signature any more', { ...waiting(), outcome: { kind: 'signed', signatures: [MESSAGE] } }, stall],
+    ['is as it would be without', waiting(TWO), stall],
+  ])('%s', async (_, step, expected) => {
+    const made = inStep();
+    made.step.resolve(step);
+    expect(await made.session.ended).toEqual(expected);
+    expect(abortsIn(made.sent)).toHaveLength(2);
+    expect(made.aborted).toHaveLength(1);
+  });
+
+  test('ends with the proof that all frames together make', async () => {
+    const made = inStep(async () => ({ ...waiting(), outcome: fault }));
+    made.step.resolve(waiting(TWO));
+    expect(await made.session.ended).toEqual(fault);
+  });
+
+  test('is over when the vault fails', async () => {
+    const made = inStep();
+    made.step.reject(new Error('the vault is gone'));
+    expect(await made.session.ended).toEqual(stall);
+  });
+
+  test('does not wait for a vault that is frozen', async () => {
+    vi.useFakeTimers();
+    try {
+      const made = inStep();
+      vi.advanceTimersByTime(3_000);
+      expect(await made.session.ended).toEqual(stall);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });
 
 test('who left while others were still waited for is told beside these', async () => {

@@ -8,6 +8,9 @@ import { refusalOf } from './refusal.ts';
 /** How a session ended for this node. `refused`: this node would not open it, or not go on. */
 export type SessionEnd = SessionOutcome | { readonly kind: 'refused'; readonly code: string; readonly reason: string };
 
+/** How long the last step of a session that was ended may take to find proof. Coordinators hear it for as long. */
+const LAST_STEP_MS = 3_000;
+
 type Stalled = Extract<SessionEnd, { readonly kind: 'stalled' }>;
 
 /** Whether it came to what it was for. */
@@ -60,6 +63,8 @@ export class RunningSession {
   #callsInVault = 0;
   #late = false;
   #timer: NodeJS.Timeout | undefined;
+  /** How it ends if the step that the vault is in finds no proof; peers were told. */
+  #unlessProven: Stalled | undefined;
 
   constructor(plan: SessionPlan, parts: SessionParts) {
     this.#plan = plan;
@@ -126,11 +131,18 @@ export class RunningSession {
     try {
       const step = await call;
       this.#callsInVault--;
-      this.#apply(step);
+      if (this.#unlessProven) this.#applyLast(step, this.#unlessProven);
+      else this.#apply(step);
     } catch (problem) {
       this.#callsInVault--;
-      this.refuse(problem);
+      if (this.#unlessProven) this.#finish(this.#unlessProven);
+      else this.refuse(problem);
     }
+  }
+
+  #applyLast({ outcome }: Step, stall: Stalled): void {
+    if (outcome) this.#finish(afterGivingUp(stall, outcome));
+    else if (this.#callsInVault === 0) this.#askForProof(stall);
   }
 
   #apply(step: Step): void {
@@ -180,16 +192,28 @@ export class RunningSession {
     this.#giveUp({ kind: 'stalled', missing: [...missing], left: [], reason: `${why} ${nodes.join(', ')}` });
   }
 
-  /** Ends as a stall, unless the vault holds proof against somebody: falling silent saves nobody. */
+  /**
+   * Ends as a stall, unless the vault holds proof against somebody: falling silent saves nobody, nor does whoever has the
+   * session ended while the vault is about to find the proof.
+   */
   #giveUp(stall: Stalled): void {
     if (this.#state === 'leaving') return;
-    // A vault in the middle of a step would keep the others waiting.
-    if (this.#state !== 'open' || this.#callsInVault > 0) {
+    if (this.#state !== 'open') {
       this.#finish(stall);
       return;
     }
     this.#state = 'leaving';
     clearTimeout(this.#timer);
+    if (this.#callsInVault === 0) {
+      this.#askForProof(stall);
+      return;
+    }
+    this.#tellPeers(stall);
+    this.#unlessProven = stall;
+    this.#timer = setTimeout(() => this.#finish(stall), LAST_STEP_MS);
+  }
+
+  #askForProof(stall: Stalled): void {
     this.#parts.vault.giveUp({ session: this.#hex, reason: stall.reason }).then(
       ({ outcome }) => this.#finish(afterGivingUp(stall, outcome)),
       () => this.#finish(stall), // it has ended by itself, or the vault is gone
@@ -211,6 +235,10 @@ export class RunningSession {
 
   #leave(end: SessionEnd): void {
     this.#parts.vault.abort({ session: this.#hex }).catch(() => undefined); // a vault that is gone keeps no secrets
+    if (!this.#unlessProven) this.#tellPeers(end);
+  }
+
+  #tellPeers(end: SessionEnd): void {
     const frame = abortFrame('reason' in end ? end.reason : `found ${end.kind === 'fault' ? end.code : end.kind}`);
     for (const party of this.#plan.peers.keys()) this.#send(party, frame);
   }
