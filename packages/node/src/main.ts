@@ -86,6 +86,7 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
   const authorizer = createAuthorizer({ cluster, store, rules, now });
   const nodes = new Set(cluster.nodes.map(({ id }) => id));
   const evidence = new EvidenceShelf(join(config.dataDir, 'evidence'), log);
+  evidence.tidy();
   parts.defer(() => evidence.settled());
   const sessions = new SessionHost({ host, vault, evidence, log, metrics, now }, { nodes, roundTimeoutMs });
   const nonces = new NonceKeeper({ cluster, host, store, vault, log, metrics, now }, config.nonces);

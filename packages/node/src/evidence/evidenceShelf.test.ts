@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -48,6 +48,25 @@ test('who cheats all the time fills no disk, and takes no place from others', as
   expect(kept).toContain('node-22.bb.evidence');
   expect(kept).toContain('node-3.cc.evidence');
   expect(said).toContain('no more are kept');
+});
+
+test('what a node that died left half written is removed at the next start, and nothing else', async () => {
+  await mkdir(join(dir, 'evidence'));
+  const files = ['node-2.aa.evidence', 'node-2.bb.evidence.draft', 'node-3.cc.evidence.draft', 'notes.draft'];
+  for (const file of files) await writeFile(join(dir, 'evidence', file), file);
+  shelf.tidy();
+  shelf.keep(proof('dd'));
+  await shelf.settled();
+  const kept = await readdir(join(dir, 'evidence'));
+  expect(kept.sort()).toEqual(['node-2.aa.evidence', 'node-2.dd.evidence', 'notes.draft']);
+  expect(said).toContain('node-2.bb.evidence.draft');
+});
+
+test('there is nothing to tidy before the first start', async () => {
+  shelf.tidy();
+  await shelf.settled();
+  expect(said).toBe('');
+  expect(await readdir(dir)).toEqual([]);
 });
 
 test('what cannot be kept is in the log, and nobody fails', async () => {

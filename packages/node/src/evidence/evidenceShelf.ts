@@ -1,10 +1,13 @@
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../telemetry/createLogger.ts';
 
 /** A peer that cheats again and again must not fill the disk: a proof convicts it as well as ten do. */
 export const MAX_PER_CULPRIT = 8;
 const EXTENSION = '.evidence';
+/** Of what is not wholly written. */
+const DRAFT = '.draft';
 
 /** A proof that peers broke the protocol of a session. */
 export interface Proof {
@@ -30,6 +33,11 @@ export class EvidenceShelf {
     this.#log = log;
   }
 
+  /** Removes what a node that died while it wrote has left behind. Before the first proof is kept. */
+  tidy(): void {
+    this.#written = this.#written.then(() => this.#removeDrafts());
+  }
+
   /**
    * Writes it to the disk, one after the other. Nobody waits for that, least of all the coordinator: peers who merely see
    * that this node has left must not be heard before it. What could not be kept is in the log.
@@ -53,12 +61,23 @@ export class EvidenceShelf {
         this.#log.warn(about, `${this.#directory} has ${MAX_PER_CULPRIT} proofs against ${culprit}: no more are kept`);
         return;
       }
-      const draft = `${path}.draft`;
+      const draft = `${path}${DRAFT}`;
       await writeFile(draft, evidence, { mode: 0o600, flush: true });
       await rename(draft, path);
       this.#log.warn({ ...about, file: path }, 'evidence kept');
     } catch (problem) {
       this.#log.error({ ...about, err: problem }, 'evidence could not be kept');
+    }
+  }
+
+  async #removeDrafts(): Promise<void> {
+    if (!existsSync(this.#directory)) return;
+    try {
+      const drafts = (await readdir(this.#directory)).filter((file) => file.endsWith(`${EXTENSION}${DRAFT}`));
+      for (const draft of drafts) await rm(join(this.#directory, draft));
+      if (drafts.length > 0) this.#log.warn({ drafts }, 'evidence that was only half written is removed');
+    } catch (problem) {
+      this.#log.error({ err: problem }, `${this.#directory} could not be tidied`);
     }
   }
 
