@@ -217,7 +217,7 @@ export class RequestService implements Requests {
     const failed = (problem: unknown) => log.error({ ...named(view), err: problem }, 'the ledger could not be written');
     try {
       table.update(view);
-      table.onDisk().catch(failed);
+      table.soonOnDisk(failed);
     } catch (problem) {
       failed(problem);
     }

@@ -10,7 +10,7 @@ test('in memory there is no disk to wait for', async () => {
   await expect(new WalSync(new DatabaseSync(':memory:')).sync()).resolves.toBeUndefined();
 });
 
-test('a ledger waits for the disk when it is told to, hears of failures, and of none once it is closed', async () => {
+test('a ledger waits for the disk when it is told to, at once or soon, hears of failures, and of none once it is closed', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'quorate-wal-'));
   const database = openDatabase(join(dir, 'some.db'), ['CREATE TABLE words (word TEXT)']);
   try {
@@ -21,7 +21,18 @@ test('a ledger waits for the disk when it is told to, hears of failures, and of 
     wal.close();
     await wal.sync();
     database.exec('PRAGMA journal_mode = DELETE');
-    await expect(new WalSync(database).sync()).rejects.toThrow('ENOENT');
+    const without = new WalSync(database);
+    await expect(without.sync()).rejects.toThrow('ENOENT');
+    const told: string[] = [];
+    await new Promise<void>((resolve) => {
+      without.soon((problem) => resolve(void told.push(`first ${problem}`)));
+      without.soon(() => told.push('second'));
+    });
+    expect(told).toEqual([expect.stringContaining('first Error: ENOENT')]);
+    without.soon(() => told.push('after it was closed'));
+    without.close();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(told).toHaveLength(1);
   } finally {
     database.close();
     rmSync(dir, { recursive: true, force: true });

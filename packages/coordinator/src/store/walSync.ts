@@ -14,6 +14,9 @@ export function unsynced<T>(db: DatabaseSync, write: () => T): T {
   }
 }
 
+/** For what nobody waits for: short beside a power cut's rarity, long beside a request. */
+const SOON_MS = 100;
+
 /**
  * Does what SQLite does itself at each commit with `synchronous = FULL`, the write-ahead log to the disk, without keeping
  * the thread: a millisecond on a good disk, and ten on a busy one.
@@ -23,6 +26,7 @@ export class WalSync {
   readonly #path: string | undefined;
   #file: Promise<FileHandle> | undefined;
   #isClosed = false;
+  #soon: NodeJS.Timeout | undefined;
 
   constructor(database: DatabaseSync) {
     const path = database.location();
@@ -41,6 +45,14 @@ export class WalSync {
     }
   }
 
+  /** The same in a moment, once for all that is written until then. @param failed hears why it could not be */
+  soon(failed: (problem: unknown) => void): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      this.sync().catch(failed);
+    }, SOON_MS);
+  }
+
   /** One that could not be opened, where too many files are open, is tried again the next time. */
   #open(path: string): Promise<FileHandle> {
     return open(path, 'r+').catch((problem: unknown) => {
@@ -52,6 +64,7 @@ export class WalSync {
   /** Before the database is closed, which itself brings everything to the disk. */
   close(): void {
     this.#isClosed = true;
+    clearTimeout(this.#soon);
     this.#file?.then((file) => file.close()).catch(() => undefined); // it was never there
   }
 }

@@ -7,10 +7,8 @@ import {
   decodeSignedCancel,
   decodeSignedRequest,
   evaluate,
-  keyContextAt,
   MAX_LIFETIME_SECONDS,
   policyHash,
-  prepareIntent,
   type RuleSet,
   requestHash,
   type SignRequest,
@@ -22,6 +20,7 @@ import type { Decision, KeyRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import type { Authorization, Authorizer } from './authorizer.ts';
 import { orDenied } from './denied.ts';
+import { PreparedRequests } from './preparedRequests.ts';
 import { decodeStoredCertificate } from './storedCertificate.ts';
 
 export interface AuthorizerContext {
@@ -30,6 +29,10 @@ export interface AuthorizerContext {
   readonly rules: RuleSet;
   /** Unix milliseconds. */
   readonly now: () => number;
+}
+
+interface Judging extends AuthorizerContext {
+  readonly prepared: PreparedRequests;
 }
 
 /** A request whose desk is known to have asked for it; whether it may be signed is not decided yet. */
@@ -42,7 +45,8 @@ interface Asked {
 /** Requests of late: a node is asked about each at least twice, and its signature does not change meanwhile. */
 const MAX_REMEMBERED = 64;
 
-export function createAuthorizer(context: AuthorizerContext): Authorizer {
+export function createAuthorizer(given: AuthorizerContext): Authorizer {
+  const context = { ...given, prepared: new PreparedRequests() };
   const asked = remembering(MAX_REMEMBERED, (signedRequest) => askedBy(signedRequest, context.cluster));
   return {
     authorize: (signedRequest) => orDenied(() => authorize(asked(signedRequest), context)),
@@ -59,7 +63,7 @@ function askedBy(signedRequest: Uint8Array, cluster: ClusterFile): Asked {
  * Decided anew at every call: a request expires, is cancelled, or meets other rules. What stays is which request an
  * id names. Nothing is kept of requests that no desk signed, so that strangers cannot fill the disk.
  */
-function authorize(asked: Asked, context: AuthorizerContext): Authorization {
+function authorize(asked: Asked, context: Judging): Authorization {
   const { store, now } = context;
   checkLifetime(asked.request, now(), 'request', MAX_LIFETIME_SECONDS);
   const decision = orDenied(() => judge(asked, context));
@@ -67,14 +71,14 @@ function authorize(asked: Asked, context: AuthorizerContext): Authorization {
   return decision;
 }
 
-function judge(asked: Asked, { store, rules }: AuthorizerContext): Authorization {
+function judge(asked: Asked, { store, rules, prepared }: Judging): Authorization {
   const { request, hash, desk } = asked;
   if (store.requests.isCancelled(hash, desk.id)) {
     throw new RequestRejected('cancelled', `desk ${desk.id} has cancelled the request`);
   }
   const key = activeKey(request.key, store);
   checkKeyScope(desk, key.name);
-  return decide(asked, key, rules);
+  return decide(asked, key, rules, prepared);
 }
 
 function activeKey(id: Uint8Array, store: AuthorizerContext['store']): KeyRecord {
@@ -84,11 +88,16 @@ function activeKey(id: Uint8Array, store: AuthorizerContext['store']): KeyRecord
 }
 
 /** The messages are computed here, from the intent under the desk's signature; nobody else's word is taken for them. */
-function decide({ request, hash, desk }: Asked, key: KeyRecord, rules: RuleSet): Authorization {
+function decide(
+  { request, hash, desk }: Asked,
+  key: KeyRecord,
+  rules: RuleSet,
+  preparations: PreparedRequests,
+): Authorization {
   const certificate = decodeStoredCertificate(key.certificate);
   cosigningParties(request, certificate.statement.structure, key.name);
-  const context = keyContextAt(certificate.statement, request.path);
-  const { messages, description, needs } = prepareIntent(request.intent, context);
+  const { context, prepared } = preparations.of(request, certificate);
+  const { messages, description, needs } = prepared;
   const verdict = evaluate(rules, { desk: desk.id, keyName: key.name, intentKind: request.intent.kind, needs });
   if (!verdict.allowed) return { kind: 'denied', code: 'denied-by-rules', reasons: verdict.reasons };
   const about = { request, requestHash: hash, keyId: request.key, keyName: key.name, self: key.party };

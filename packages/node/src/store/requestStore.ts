@@ -52,16 +52,13 @@ export function createRequestStore(db: DatabaseSync, wal: Pick<WalSync, 'sync'>)
     remember(request) {
       const { desk, id, hash, expiresAt } = request;
       const text = decisionJson(request.decision);
-      const store = () => {
-        const known = parse(byId.get(desk, id));
-        if (known && !equalBytes(known.hash, hash)) throw idReused(desk, id);
-        // Every attempt asks again: an unchanged decision costs no write.
-        if (known && decisionJson(known.decision) === text) return;
-        if (known) return void decide.run(text, desk, id);
-        checkRoom(desk, count);
-        insert.run(desk, id, hash, expiresAt, text);
-      };
-      unsynced(db, () => transaction(db, store));
+      const known = parse(byId.get(desk, id));
+      if (known && !equalBytes(known.hash, hash)) throw idReused(desk, id);
+      // Every attempt asks again: an unchanged decision costs no write.
+      if (known && decisionJson(known.decision) === text) return;
+      if (!known) checkRoom(desk, count);
+      // Nobody writes between: one thread has the database, and waits for none of this.
+      unsynced(db, () => (known ? decide.run(text, desk, id) : insert.run(desk, id, hash, expiresAt, text)));
     },
     onDisk: () => wal.sync(),
     countAttempt: (hash) => unsynced(db, () => attempt.run(hash)),

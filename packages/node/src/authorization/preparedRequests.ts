@@ -1,0 +1,34 @@
+import { type KeyContext, keyContextAt, type PreparedIntent, prepareIntent, type SignRequest } from '@quorate/requests';
+import type { KeyCertificate } from '@quorate/tss-core';
+
+/** What a node makes of a request by itself. */
+export interface Preparation {
+  readonly context: KeyContext;
+  readonly prepared: PreparedIntent;
+}
+
+/** A session follows on the judgement within moments; large transactions take memory. */
+const MAX_REMEMBERED = 16;
+
+/**
+ * Decoding a large transaction takes up to a second, and a node is asked about each at least twice. What comes of it depends on the
+ * request and on the key alone, so both calls share it: while both objects are the same, as their decoders remember them.
+ */
+export class PreparedRequests {
+  readonly #known = new Map<SignRequest, Preparation & { readonly certificate: KeyCertificate }>();
+
+  /** Throws RequestRejected where the intent is none that the key signs. */
+  of(request: SignRequest, certificate: KeyCertificate): Preparation {
+    const known = this.#known.get(request);
+    if (known?.certificate === certificate) return known;
+    const context = keyContextAt(certificate.statement, request.path);
+    const preparation = { certificate, context, prepared: prepareIntent(request.intent, context) };
+    this.#known.delete(request);
+    this.#known.set(request, preparation);
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= MAX_REMEMBERED) break;
+      this.#known.delete(oldest);
+    }
+    return preparation;
+  }
+}
