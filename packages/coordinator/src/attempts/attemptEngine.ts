@@ -1,3 +1,4 @@
+import type { AttemptView } from '@quorate/requests';
 import { isEcdsaScheme, type SignedAttestation } from '@quorate/tss-core';
 import type { AttemptEngine, Fulfilment, JobWatcher, SigningJob } from '../interfaces.ts';
 import { pauseUntil } from '../nodes/pauseUntil.ts';
@@ -18,16 +19,28 @@ export class Attempts implements AttemptEngine {
     this.#modules = modules;
   }
 
-  /** With ECDSA message by message, since a session of it signs one; with FROST all of them in one. */
+  /**
+   * With ECDSA message by message, since a session of it signs one; with FROST all of them in one. Who is convicted over one
+   * message signs none of the others.
+   */
   async fulfil(job: SigningJob, watcher: JobWatcher): Promise<Fulfilment> {
     if (!isEcdsaScheme(job.key.structure.scheme)) return this.#pursue(job, watcher);
     const signatures: Uint8Array[] = [];
     const signers = new Set<string>();
     const attestations: SignedAttestation[] = [];
+    const attempts = new Map<string, AttemptView>();
+    const noting: JobWatcher = {
+      onAttempt(attempt) {
+        attempts.set(attempt.session, attempt);
+        watcher.onAttempt(attempt);
+      },
+      onProgress: (reason, denials) => watcher.onProgress(reason, denials),
+    };
     for (const message of job.messages) {
       const verifies = ([signature]: readonly Uint8Array[]) =>
         signature !== undefined && job.verifiesOne(message, signature);
-      const end = await this.#pursue({ ...job, messages: [message], verifies }, watcher);
+      const earlier = [...job.earlier, ...attempts.values()];
+      const end = await this.#pursue({ ...job, messages: [message], verifies, earlier }, noting);
       if (end.kind !== 'signed') return end;
       signatures.push(...end.signatures);
       attestations.push(...end.attestations);

@@ -9,7 +9,7 @@ import {
   type SignedAttestation,
   verifyReady,
 } from '@quorate/tss-core';
-import type { AuxBook } from '../aux/auxBook.ts';
+import type { AuxGenerations } from '../aux/auxBook.ts';
 import type { Fulfilment, JobWatcher, Nodes, SigningJob } from '../interfaces.ts';
 import type { LatencyBook } from '../nodes/latency.ts';
 import type { PreferredSigners } from '../presigning/preferredSigners.ts';
@@ -33,7 +33,7 @@ export interface PursuitModules {
   /** What failed attempts of any request hold against nodes; fades. */
   readonly recent: Suspicion;
   readonly convict: Convict;
-  readonly aux: Pick<AuxBook, 'find' | 'forget'>;
+  readonly aux: AuxGenerations;
   readonly preferred: Pick<PreferredSigners, 'of' | 'silent'>;
   readonly timing: Timing;
   readonly now: () => number;

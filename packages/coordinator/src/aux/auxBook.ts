@@ -21,6 +21,12 @@ export interface AuxModules {
   readonly log: Logger;
 }
 
+/** What signers with ECDSA are offered of it. */
+export interface AuxGenerations {
+  find(parties: readonly Party[]): Promise<Pick<KnownAux, 'generation'> | undefined>;
+  forget(parties: readonly Party[]): void;
+}
+
 /** Which aux generation serves whom. The nodes are asked, and the answer is kept for as long as it does: nothing is stored. */
 export class AuxBook {
   readonly #modules: AuxModules;

@@ -1,7 +1,7 @@
 import type { MemberId, PresignatureLevel, PresignatureStatus } from '@quorate/network';
-import { type Assignment, equalBytes, isEcdsaScheme, type Party } from '@quorate/tss-core';
+import { type Assignment, equalBytes, isEcdsaScheme } from '@quorate/tss-core';
 import type { Suspicion } from '../attempts/suspicion.ts';
-import type { KnownAux } from '../aux/auxBook.ts';
+import type { AuxGenerations } from '../aux/auxBook.ts';
 import type { Keys, KnownKey } from '../interfaces.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { pause } from '../time/pause.ts';
@@ -10,10 +10,7 @@ import { type PresigningEnd, type PresigningModules, runPresigning } from './run
 
 export interface StockKeeperModules extends PresigningModules {
   readonly keys: Keys;
-  readonly aux: {
-    find(parties: readonly Party[]): Promise<Pick<KnownAux, 'generation'> | undefined>;
-    forget(parties: readonly Party[]): void;
-  };
+  readonly aux: AuxGenerations;
   readonly preferred: PreferredSigners;
   readonly recent: Suspicion;
   /** Whether requests are on their way. */
