@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openDatabase } from './openDatabase.ts';
 import { unsynced, WalSync } from './walSync.ts';
 
@@ -34,6 +35,25 @@ test('a ledger waits for the disk when it is told to, at once or soon, hears of 
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(told).toHaveLength(1);
   } finally {
+    database.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
+});
+
+test('a disk that has lost what was written, and says so once, is not believed again', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'quorate-wal-'));
+  const database = openDatabase(join(dir, 'some.db'), ['CREATE TABLE words (word TEXT)']);
+  const file = await open(dir);
+  try {
+    const prototype: FileHandle = Object.getPrototypeOf(file);
+    vi.spyOn(prototype, 'datasync').mockRejectedValueOnce(new Error('EIO: i/o error, fdatasync'));
+    const wal = new WalSync(database);
+    await expect(wal.sync()).rejects.toThrow('some.db-wal did not reach the disk');
+    await expect(wal.sync()).rejects.toThrow('some.db-wal did not reach the disk');
+    wal.close();
+  } finally {
+    vi.restoreAllMocks();
+    await file.close();
     database.close();
     rmSync(dir, { recursive: true, force: true });
   }

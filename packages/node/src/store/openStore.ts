@@ -36,9 +36,8 @@ export function openStore(dataDir: string): Store {
 function openLocked(dataDir: string): Store {
   const unlock = lockDataDir(dataDir);
   try {
-    const path = join(dataDir, DATABASE_FILE);
-    const db = openDatabase(path);
-    const wal = new WalSync(path);
+    const db = openDatabase(join(dataDir, DATABASE_FILE));
+    const wal = new WalSync(db);
     const close = () => {
       wal.close();
       db.close();

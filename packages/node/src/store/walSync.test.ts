@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { unsynced, WalSync } from './walSync.ts';
 
 let dir: string;
@@ -33,18 +34,66 @@ test('only the write itself does not wait for the disk, even if it fails', () =>
 });
 
 test('whoever waits for the disk is told when it fails', async () => {
-  const wal = new WalSync(join(dir, 'some.db'));
+  const wal = new WalSync(db);
   await wal.sync();
   await wal.sync();
   wal.close();
   await wal.sync(); // closing the database does it
-  await expect(new WalSync(join(dir, 'no.db')).sync()).rejects.toThrow('ENOENT');
+  await wal.sync();
 });
 
 test('what could not be opened once is opened later', async () => {
-  const wal = new WalSync(join(dir, 'late.db'));
+  const late = new DatabaseSync(join(dir, 'late.db'));
+  const wal = new WalSync(late);
   await expect(wal.sync()).rejects.toThrow('ENOENT');
   writeFileSync(join(dir, 'late.db-wal'), '');
   await wal.sync();
   wal.close();
+  late.close();
+});
+
+test('the log is the one beside the database, where a symbolic link leads to that', async () => {
+  mkdirSync(join(dir, 'elsewhere'));
+  symlinkSync(join(dir, 'elsewhere', 'real.db'), join(dir, 'link.db'));
+  const linked = new DatabaseSync(join(dir, 'link.db'));
+  linked.exec('PRAGMA journal_mode = WAL; CREATE TABLE words (word TEXT)');
+  const wal = new WalSync(linked);
+  await wal.sync();
+  wal.close();
+  linked.close();
+});
+
+describe('a disk', () => {
+  const datasync = async () => {
+    const file = await open(dir);
+    await file.close();
+    const prototype: FileHandle = Object.getPrototypeOf(file);
+    return vi.spyOn(prototype, 'datasync');
+  };
+  afterEach(() => vi.restoreAllMocks());
+
+  test('attack 40: that has lost what was written, and says so once, is not believed again', async () => {
+    const failing = await datasync();
+    failing.mockRejectedValueOnce(new Error('EIO: i/o error, fdatasync'));
+    const wal = new WalSync(db);
+    await expect(Promise.all([wal.sync(), wal.sync()])).rejects.toThrow('some.db-wal did not reach the disk');
+    await expect(wal.sync()).rejects.toThrow('nothing counts as stored until this process is stopped');
+    wal.close();
+    await expect(wal.sync()).rejects.toThrow('did not reach the disk');
+    expect(failing).toHaveBeenCalledTimes(1);
+  });
+
+  test('that is at work is asked once more for all who ask meanwhile', async () => {
+    const slow = await datasync();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    slow.mockReturnValueOnce(promise);
+    const wal = new WalSync(db);
+    const first = wal.sync();
+    await vi.waitFor(() => expect(slow).toHaveBeenCalledTimes(1));
+    const later = [wal.sync(), wal.sync(), wal.sync()];
+    resolve();
+    await Promise.all([first, ...later]);
+    expect(slow).toHaveBeenCalledTimes(2);
+    wal.close();
+  });
 });

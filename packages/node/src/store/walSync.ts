@@ -17,25 +17,58 @@ export function unsynced<T>(db: DatabaseSync, write: () => T): T {
 /**
  * Does what SQLite does itself at each commit with `synchronous = FULL`, the write-ahead log to the disk, without keeping
  * the thread: a millisecond on a good disk, and ten on a busy one.
+ *
+ * One at a time, and never again once the disk has failed: a kernel that has lost writes says so once, to the first who
+ * asks, and then takes them for written. Whoever asks while one runs shares the next.
  */
 export class WalSync {
-  readonly #path: string;
+  /** None of a database in memory. */
+  readonly #path: string | undefined;
   #file: Promise<FileHandle> | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
+  #lost: Error | undefined;
   #isClosed = false;
 
-  /** @param database path of its file */
-  constructor(database: string) {
-    this.#path = `${database}-wal`;
+  constructor(database: DatabaseSync) {
+    const path = database.location();
+    this.#path = path === null ? undefined : `${path}-wal`;
   }
 
   /** Resolves when all that was committed until now survives a power cut. */
   async sync(): Promise<void> {
+    if (this.#path === undefined) return;
+    this.#next ??= this.#afterRunning(this.#path);
+    await this.#next;
+  }
+
+  async #afterRunning(path: string): Promise<void> {
+    await this.#running.catch(() => undefined); // those who waited for it know
+    // Whoever asks from now on may have committed later than what this one brings to the disk.
+    this.#next = undefined;
+    this.#running = this.#begin(path);
+    await this.#running;
+  }
+
+  async #begin(path: string): Promise<void> {
+    if (this.#lost) throw this.#lost;
+    if (this.#isClosed) return;
     // No lock is lost by closing it: SQLite has none on this file. It is there from the first write until the last close.
-    this.#file ??= this.#open(this.#path);
+    this.#file ??= this.#open(path);
     try {
-      await (await this.#file).datasync();
+      await this.#flush(path, await this.#file);
     } catch (problem) {
       if (!this.#isClosed) throw problem;
+    }
+  }
+
+  async #flush(path: string, file: FileHandle): Promise<void> {
+    try {
+      await file.datasync();
+    } catch (problem) {
+      const told = 'did not reach the disk; nothing counts as stored until this process is stopped and started again';
+      this.#lost = new Error(`${path} ${told}`, { cause: problem });
+      throw this.#lost;
     }
   }
 
