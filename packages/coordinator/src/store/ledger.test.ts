@@ -64,6 +64,16 @@ test('an attempt that still runs is not remembered', () => {
   expect(ledger.requests.find('desk-1', 'request-0001')?.view.attempts).toEqual([attempt('01')]);
 });
 
+test('proof that came after the end of an attempt is kept with it', () => {
+  const ledger = openLedger(':memory:', CLUSTER);
+  ledger.requests.insert({ view: request(), signed: SIGNED, receivedAt: 7 });
+  ledger.requests.update(request({ attempts: [attempt('01')] }));
+  const proven = attempt('01', { outcome: 'fault', missing: [], culprits: ['node-1'], evidence: 'AQID' });
+  ledger.requests.update(request({ attempts: [proven] }));
+  ledger.requests.update(request({ state: 'failed', attempts: [proven, attempt('02')] }));
+  expect(ledger.requests.find('desk-1', 'request-0001')?.view.attempts).toEqual([proven, attempt('02')]);
+});
+
 test('only pending requests are taken up again, oldest first', () => {
   const ledger = openLedger(':memory:', CLUSTER);
   for (const [i, id] of ['request-0003', 'request-0002', 'request-0001'].entries()) {

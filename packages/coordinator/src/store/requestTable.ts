@@ -25,7 +25,9 @@ const SQL = {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   update: `UPDATE requests SET state = ?1, view = ?2, ended_at = iif(?1 = 'pending', NULL, received_at + ?3)
     WHERE desk = ?4 AND id = ?5`,
-  addAttempt: 'INSERT INTO attempts (desk, id, number, view) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  /** Proof against a signer may come after the attempt has ended. */
+  addAttempt: `INSERT INTO attempts (desk, id, number, view) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET view = excluded.view WHERE view <> excluded.view`,
   find: 'SELECT view, signed, received_at FROM requests WHERE desk = ? AND id = ?',
   findOfAnyDesk: 'SELECT view, signed, received_at FROM requests WHERE id = ? ORDER BY received_at DESC LIMIT 1',
   list: 'SELECT view FROM requests WHERE ?1 IS NULL OR desk = ?1 ORDER BY received_at DESC, rowid DESC LIMIT ?2',
@@ -67,7 +69,7 @@ export class RequestTable {
     );
   }
 
-  /** Stores the request's new state and the attempts that were not stored before, all or nothing. */
+  /** Stores the request's new state and what is new of its attempts, all or nothing. */
   update(view: RequestView): void {
     unsynced(this.#database, () => transaction(this.#database, () => this.#update(view)));
   }
