@@ -69,6 +69,20 @@ test('there is nothing to tidy before the first start', async () => {
   expect(await readdir(dir)).toEqual([]);
 });
 
+test('what was written and could not be kept takes the place of one file, however often that happens', async () => {
+  for (const session of ['aa', 'bb', 'cc']) {
+    await mkdir(join(dir, 'evidence', `node-2.${session}.evidence`, 'in the way'), { recursive: true });
+    shelf.keep(proof(session));
+  }
+  await shelf.settled();
+  const drafts = async () => (await readdir(join(dir, 'evidence'))).filter((file) => file.endsWith('draft'));
+  expect(said).toContain('evidence could not be kept');
+  expect(await drafts()).toEqual(['node-2.evidence.draft']);
+  shelf.keep(proof('dd'));
+  await shelf.settled();
+  expect(await drafts()).toEqual([]);
+});
+
 test('what cannot be kept is in the log, and nobody fails', async () => {
   await writeFile(join(dir, 'evidence'), 'a file where the directory should be');
   shelf.keep(proof('aa'));

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../telemetry/createLogger.ts';
 
@@ -61,9 +61,11 @@ export class EvidenceShelf {
         this.#log.warn(about, `${this.#directory} has ${MAX_PER_CULPRIT} proofs against ${culprit}: no more are kept`);
         return;
       }
-      const draft = `${path}${DRAFT}`;
+      // One for each culprit, so that those of a disk without room are not more and more.
+      const draft = join(this.#directory, `${culprit}${EXTENSION}${DRAFT}`);
       await writeFile(draft, evidence, { mode: 0o600, flush: true });
       await rename(draft, path);
+      await syncDirectory(this.#directory);
       this.#log.warn({ ...about, file: path }, 'evidence kept');
     } catch (problem) {
       this.#log.error({ ...about, err: problem }, 'evidence could not be kept');
@@ -86,5 +88,15 @@ export class EvidenceShelf {
     // A node's id has no dot.
     const against = files.filter((file) => file.startsWith(`${culprit}.`) && file.endsWith(EXTENSION));
     return against.length >= MAX_PER_CULPRIT;
+  }
+}
+
+/** A file is where it was renamed to, after a power cut too. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path);
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
   }
 }
