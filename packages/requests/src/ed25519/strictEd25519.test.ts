@@ -5,7 +5,7 @@ import { concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { ciphersuite } from '@quorate/tss-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { opensslEd25519 } from './opensslEd25519.ts';
+import { ed25519Of, type NodeCrypto, opensslEd25519 } from './opensslEd25519.ts';
 import { isStrictPoint, signEd25519, verifyStrict } from './strictEd25519.ts';
 
 const { Point } = ed25519;
@@ -70,6 +70,26 @@ describe('OpenSSL', () => {
 
   test('is what signs and verifies here', () => {
     expect(opensslEd25519).toBeDefined();
+  });
+
+  test('that has no Ed25519, or another one, is left alone', () => {
+    const crypto: NodeCrypto = {
+      createPrivateKey: () => ({}),
+      createPublicKey: () => ({}),
+      sign: () => new Uint8Array(64),
+      verify: () => true,
+    };
+    const unsupported = () => {
+      throw new Error('error:03000072:digital envelope routines::decode error');
+    };
+    expect(ed25519Of(crypto)).toBeUndefined();
+    expect(ed25519Of({ ...crypto, createPrivateKey: unsupported })).toBeUndefined();
+    expect(ed25519Of(undefined)).toBeUndefined();
+  });
+
+  test.each([0, 31, 33, 64])('and noble sign with no seed of %i bytes', (length) => {
+    expect(() => signEd25519(message, new Uint8Array(length))).toThrow('has 32 bytes');
+    expect(() => ed25519.sign(message, new Uint8Array(length))).toThrow();
   });
 
   test('signs as noble does', () => {

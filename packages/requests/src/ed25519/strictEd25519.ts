@@ -39,5 +39,7 @@ export function verifyStrict(signature: Uint8Array, message: Uint8Array, publicK
  * @returns 64 bytes
  */
 export function signEd25519(message: Uint8Array, seed: Uint8Array): Uint8Array {
+  // OpenSSL overlooks what comes after the first 32.
+  if (seed.length !== 32) throw new RangeError(`an Ed25519 seed has 32 bytes, got ${seed.length}`);
   return (opensslEd25519 ?? ed25519).sign(message, seed);
 }
