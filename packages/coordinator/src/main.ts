@@ -36,6 +36,7 @@ const DOUBT_HALF_LIFE_MS = 30_000;
 const GATHER_MS = 20_000;
 const REDELIVER_MS = 2_000;
 const HOUR_MS = 3_600_000;
+const PENDING_BYTES_PER_DESK = 16 << 20;
 
 /** What surrounds a coordinator and may be another in tests. */
 export interface CoordinatorDeps {
@@ -102,6 +103,7 @@ export async function startCoordinator(
     table: ledger.requests,
     cancels: ledger.cancels,
     pendingPerDesk: limits.pendingPerDesk,
+    pendingBytesPerDesk: PENDING_BYTES_PER_DESK,
   });
   const reconciler = new Reconciler({ nodes, keys, isNode: (member) => nodeIds.includes(member), log });
   const ceremonies = new CeremonyService({

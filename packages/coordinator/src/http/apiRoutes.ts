@@ -1,4 +1,5 @@
 import {
+  type Caller,
   cancelBodySchema,
   ceremonyViewSchema,
   errorBodySchema,
@@ -10,6 +11,7 @@ import {
   requestIdSchema,
   requestListSchema,
   requestViewSchema,
+  type SubmitBody,
   statusViewSchema,
   submitBodySchema,
   waitQuerySchema,
@@ -38,10 +40,8 @@ export function requestRoutes(app: App, { requests }: Services): void {
     },
     async (request, reply) => {
       const caller = callerOf(request);
-      const { wait = 0 } = request.query;
-      const { view, isNew } = requests.submit(caller, bytesOf(request.body.request, 'request'));
-      const found = wait > 0 ? requests.find(caller, view.id, wait) : view;
-      const [shown] = await Promise.all([found, requests.stored()]);
+      const { id, isNew } = submitted(requests, caller, request.body);
+      const [shown] = await Promise.all([requests.find(caller, id, request.query.wait ?? 0), requests.stored()]);
       return reply.code(isNew && shown.state === 'pending' ? 202 : 200).send(shown);
     },
   );
@@ -82,6 +82,13 @@ export function requestRoutes(app: App, { requests }: Services): void {
     },
     (request) => requests.cancel(callerOf(request), request.params.id, bytesOf(request.body.cancel, 'cancel')),
   );
+}
+
+/** The call may wait from here on, and a desk may make many: it lets go of the request's bytes, a megabyte perhaps. */
+function submitted(requests: Services['requests'], caller: Caller, body: SubmitBody): { id: string; isNew: boolean } {
+  const { view, isNew } = requests.submit(caller, bytesOf(body.request, 'request'));
+  body.request = '';
+  return { id: view.id, isNew };
 }
 
 /** `/v1/ceremonies`: what admins order, and `/v1/keys`, `/v1/status`: what there is. */

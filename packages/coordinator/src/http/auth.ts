@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 /** What the hooks know about a call beside what fastify does. */
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The body as it came, which the caller's signature covers; undefined without one. */
+    /** The body as it came, which the caller's signature covers; undefined without one, and once that was verified. */
     rawBody: Uint8Array | undefined;
     verifiedCaller: Caller | undefined;
   }
@@ -21,6 +21,7 @@ const NO_BODY = new Uint8Array(0);
 export function authenticate(request: FastifyRequest, cluster: ClusterFile, nowMs: number): void {
   const { method, url: path, rawBody: body = NO_BODY, headers } = request;
   request.verifiedCaller = verifyAuthHeader(headers.authorization, { method, path, body }, cluster, nowMs);
+  request.rawBody = undefined;
 }
 
 export function callerOf({ verifiedCaller }: FastifyRequest): Caller {

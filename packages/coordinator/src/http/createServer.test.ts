@@ -93,6 +93,14 @@ test('a request is answered when it has ended, to whoever is ready to wait', asy
   expect((await call(DESK, 'POST', '/v1/requests?wait=30001', body)).statusCode).toBe(400);
 });
 
+test('a call that waits has let go of its body', async () => {
+  const { app, call, sample, key } = await served();
+  const held: unknown[] = [];
+  app.addHook('onResponse', async (request) => void held.push(request.body, Reflect.get(request, 'rawBody')));
+  await call(DESK, 'POST', '/v1/requests?wait=20000', { request: base64(encodedRequest(sample, key)) });
+  expect(held).toEqual([{ request: '' }, undefined]);
+});
+
 test('a long-poll is answered when its wait is over, still pending', async () => {
   const { call, sample, key, nodes, requests } = await served();
   for (const node of ['node-1', 'node-2', 'node-3']) nodes.cut(node);

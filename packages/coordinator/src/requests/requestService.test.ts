@@ -120,6 +120,19 @@ test('a desk cannot fill the house', async () => {
   await requests.stop();
 });
 
+test('a desk cannot fill the memory with a few large requests either', async () => {
+  const { requests, sample, key, nodes } = harness({ pendingBytesPerDesk: 20_000 });
+  for (const node of ['node-1', 'node-2', 'node-3']) nodes.cut(node);
+  const intent = { kind: 'message', value: { text: 'x'.repeat(8_000) } } as const;
+  const send = (i: number) => requests.submit(DESK, encodedRequest(sample, key, { id: `request-000${i}`, intent }));
+  send(1);
+  send(2);
+  expect(codeOf(() => send(3))).toBe('too-many-pending');
+  expect(requests.submit(DESK, encodedRequest(sample, key, { id: 'request-0004' })).isNew).toBe(true);
+  expect(requests.submit(OTHER, encodedRequest(sample, key, { desk: 'desk-2', intent })).isNew).toBe(true);
+  await requests.stop();
+});
+
 test('an expired request says why it was not signed', async () => {
   const { requests, sample, key, nodes } = harness();
   nodes.cut('node-1');

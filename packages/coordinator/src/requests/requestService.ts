@@ -27,6 +27,8 @@ export interface RequestModules extends AdmissionModules {
   readonly engine: AttemptEngine;
   /** Requests of one desk that may be pending at the same time. */
   readonly pendingPerDesk: number;
+  /** And how large they may be together: they stay in memory, and come back into it after a restart. */
+  readonly pendingBytesPerDesk: number;
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'requestsAccepted' | 'requestsEnded' | 'requestSeconds' | 'requestsPending'>;
 }
@@ -49,7 +51,7 @@ export class RequestService implements Requests {
     if (known) return { view: this.#repeated(known, signed), isNew: false };
     const key = admit(signed, this.#modules);
     const job = prepareJob(signed, encoded, key);
-    this.#checkRoom(desk);
+    this.#checkRoom(desk, encoded.length);
     const record = { view: pendingView(signed, key), signed: encoded, receivedAt: this.#modules.now() };
     this.#modules.table.insert(record);
     this.#modules.metrics.requestsAccepted.inc();
@@ -65,8 +67,7 @@ export class RequestService implements Requests {
   async find(caller: Caller, id: string, waitMs: number): Promise<RequestView> {
     const record = this.#lookUp(caller, id);
     const live = this.#live.get(liveKey(record.view));
-    if (live && waitMs > 0) await live.wait(waitMs);
-    return shown(live?.view ?? record.view, record);
+    return live ? this.#followed(live, waitMs) : shown(record.view, record);
   }
 
   list(caller: Caller, limit: number): readonly RequestView[] {
@@ -101,6 +102,12 @@ export class RequestService implements Requests {
     await Promise.all(ending.map((live) => live.settled()));
   }
 
+  /** By itself, since a thousand calls may wait for one request: none of them keeps a copy of it. */
+  async #followed(live: LiveRequest, waitMs: number): Promise<RequestView> {
+    if (waitMs > 0) await live.wait(waitMs);
+    return shown(live.view, live.record);
+  }
+
   /** The same content gives the same answer, however often it is sent; other content is a mistake of the desk. */
   #repeated(known: RequestRecord, { request }: SignedRequest): RequestView {
     if (known.view.hash === toHex(requestHash(request))) return shown(this.#current(known.view), known);
@@ -111,14 +118,16 @@ export class RequestService implements Requests {
     );
   }
 
-  #checkRoom(desk: string): void {
+  #checkRoom(desk: string, bytes: number): void {
     if (this.#stopped)
       throw new RequestRejected('stopping', 'the coordinator is stopping', 'send it again in a moment');
-    const pending = [...this.#live.values()].filter(({ view }) => view.desk === desk).length;
-    if (pending < this.#modules.pendingPerDesk) return;
+    const pending = [...this.#live.values()].filter(({ view }) => view.desk === desk);
+    const held = pending.reduce((total, { record }) => total + record.signed.length, 0);
+    const { pendingPerDesk, pendingBytesPerDesk } = this.#modules;
+    if (pending.length < pendingPerDesk && held + bytes <= pendingBytesPerDesk) return;
     throw new RequestRejected(
       'too-many-pending',
-      `desk ${desk} has ${pending} pending requests, and no more are accepted`,
+      `desk ${desk} has ${pending.length} pending requests of ${held} bytes together, and no more are accepted`,
       'wait for some to end, or cancel them',
     );
   }

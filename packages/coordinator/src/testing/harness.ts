@@ -46,6 +46,7 @@ export interface HarnessOptions {
   readonly threshold?: number;
   readonly timing?: Partial<Timing>;
   readonly pendingPerDesk?: number;
+  readonly pendingBytesPerDesk?: number;
   readonly gatherMs?: number;
   /** Judges evidence in place of tss-core. */
   readonly convict?: (evidence: Uint8Array) => Conviction | undefined;
@@ -102,6 +103,7 @@ export function harness(options: HarnessOptions = {}) {
     table: ledger.requests,
     cancels: ledger.cancels,
     pendingPerDesk: options.pendingPerDesk ?? 100,
+    pendingBytesPerDesk: options.pendingBytesPerDesk ?? 1 << 20,
   });
   const reconciler = new Reconciler({ nodes, keys, isNode: (member) => member.startsWith('node-'), log });
   const ceremonies = new CeremonyService({
