@@ -35,15 +35,18 @@ export interface Ed25519 {
 }
 
 /** Ed25519 in OpenSSL, ten times as fast as noble and in constant time; undefined outside of Node. */
-export const opensslEd25519: Ed25519 | undefined = ed25519Of(
-  typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:crypto'),
-);
+export const opensslEd25519: Ed25519 | undefined = found();
+
+function found(): Ed25519 | undefined {
+  const crypto = typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:crypto');
+  return ed25519Of(crypto);
+}
 
 /** Undefined where there is none: an OpenSSL that is held to FIPS 140 may have no Ed25519. */
 export function ed25519Of(crypto: NodeCrypto | undefined): Ed25519 | undefined {
   if (!crypto) return undefined;
-  const found = throughOpenssl(crypto);
-  return isEd25519(found) ? found : undefined;
+  const openssl = throughOpenssl(crypto);
+  return isEd25519(openssl) ? openssl : undefined;
 }
 
 function isEd25519({ sign, verify }: Ed25519): boolean {
