@@ -22,11 +22,11 @@ test('what is built runs where nothing else is', () => {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   expect(run(join(dist, 'quorate.js'), '--version').stdout).toBe(`${version}\n`);
   for (const daemon of ['node', 'coordinator']) {
-    const { status, stderr } = run(join(dist, `${daemon}.js`));
-    expect({ status, stderr }).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining(`give the path of a ${daemon}`),
-    });
+    for (const wrong of [[], [`${daemon}.yaml`, 'another']]) {
+      const { status, stderr } = run(join(dist, `${daemon}.js`), ...wrong);
+      const sentence = expect.stringContaining(`give the path of a ${daemon}.yaml`);
+      expect({ status, stderr }).toMatchObject({ status: 2, stderr: sentence });
+    }
   }
 });
 

@@ -1,5 +1,7 @@
+import { globSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { run } from './run.ts';
 import { recordingTerminal } from './testing/recordingTerminal.ts';
@@ -29,11 +31,16 @@ const COMMANDS = [
   'request show',
   'request watch',
   'request cancel',
+  'order sign',
+  'order send',
   'evidence verify',
   'identity new',
   'identity show',
   'person new',
   'person show',
+  'hsm init',
+  'hsm status',
+  'hsm probe',
   'demo',
 ];
 
@@ -43,6 +50,27 @@ test.each(COMMANDS)('%s has help with an example', async (command) => {
   expect(out).toContain(`Usage: quorate ${command}`);
   expect(out).toMatch(/Examples:\n {2}\$ quorate /);
   expect(out).toContain('--json');
+});
+
+test('what sentences and pages tell to run is there', () => {
+  const root = fileURLToPath(new URL('../../../', import.meta.url));
+  const files = globSync(['README.md', 'docs/*.md', 'packages/*/src/**/*.ts'], {
+    cwd: root,
+    exclude: ['**/testing/**'],
+  });
+  const known = new Set([...COMMANDS, ...COMMANDS.map((command) => command.split(' ')[0])]);
+  expect(files.length).toBeGreaterThan(500);
+  for (const file of files) {
+    const text = readFileSync(join(root, file), 'utf8');
+    for (const [, command = '', below] of text.matchAll(/`quorate ([a-z]+)\b(?!:)(?: ([a-z-]{3,}))?/g)) {
+      expect(known, file).toContain(below === undefined ? command : `${command} ${below}`);
+    }
+  }
+});
+
+test('times that are not given are said as they would be typed', async () => {
+  expect((await quorate('sign', 'message', '--help')).out).toMatch(/7d \(default:\s+10m\)/);
+  expect((await quorate('key', 'create', '--help')).out).toMatch(/7d\s+\(default:\s+1d\)/);
 });
 
 test('help tells every exit code', async () => {

@@ -10,14 +10,15 @@ const STOPPED = 0;
 const FAILED = 1;
 const REFUSED = 2;
 
-async function run(configFile: string | undefined): Promise<number> {
+async function run([configFile, ...others]: readonly string[]): Promise<number> {
   let node: RunningNode | undefined;
   // Before it serves there is nothing to put in order: a node that waits for its passphrase must not wait for ever.
   const stop = () => (node ? void node.stop() : process.exit(STOPPED));
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   try {
-    if (configFile === undefined) throw new RequestRejected('usage', 'give the path of a node.yaml');
+    if (configFile === undefined || others.length > 0)
+      throw new RequestRejected('usage', 'give the path of a node.yaml');
     node = await startNode(loadNodeConfig(configFile));
     // Where Node is told to keep compiled code, the next start is faster even if this one ends by a kill.
     flushCompileCache();
@@ -40,4 +41,4 @@ function refuse(problem: unknown): number {
   return FAILED;
 }
 
-process.exitCode = await run(process.argv[2]);
+process.exitCode = await run(process.argv.slice(2));

@@ -80,6 +80,14 @@ test('a node config names its own ports and the rules of the local demo', async 
   expect(rules.name).toBe('local-demo');
 });
 
+test('where nothing can be written it says so, and how to go on', async () => {
+  await writeFile(join(root, 'file'), '');
+  await expect(write(join(root, 'file', 'c'))).rejects.toMatchObject({
+    code: 'not-written',
+    message: `no cluster can be written to ${join(root, 'file', 'c')} (ENOTDIR)`,
+  });
+});
+
 test('an empty directory is used, anything else is left alone', async () => {
   const dir = join(root, 'c');
   await mkdir(dir);

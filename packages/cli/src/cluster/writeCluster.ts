@@ -54,7 +54,9 @@ interface Attesting extends Identity {
 export async function writeCluster(layout: ClusterLayout, plan: ClusterPlan, random: Random): Promise<void> {
   const draft = clusterLayout(join(dirname(layout.dir), `.${basename(layout.dir)}.${process.pid}.draft`));
   try {
-    await writeInto(draft, plan, random);
+    await writeInto(draft, plan, random).catch((error: unknown) => {
+      throw notWritten(layout.dir, error);
+    });
     await moveIntoPlace(draft.dir, layout.dir);
   } finally {
     await rm(draft.dir, { recursive: true, force: true });
@@ -148,6 +150,18 @@ async function writeKey(path: string, secret: Uint8Array): Promise<void> {
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
+}
+
+/** What a disk or its permissions refuse is no mistake of ours; whatever else was thrown stays what it is. */
+function notWritten(dir: string, error: unknown): unknown {
+  const code = errorCode(error);
+  if (!/^E[A-Z0-9]+$/.test(code)) return error;
+  return new Failure(
+    EXIT.failed,
+    'not-written',
+    `no cluster can be written to ${dir} (${code})`,
+    'Name a directory that you may write, on a disk with space left: quorate cluster up --dir DIRECTORY',
+  );
 }
 
 /** Takes the place of an empty directory or of none; never of anything else. */

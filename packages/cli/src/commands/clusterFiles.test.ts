@@ -128,6 +128,33 @@ describe('checking', () => {
     expect(out).toContain('Desks, which may ask for signatures: none');
   });
 
+  test.each([
+    '/ip4/127.0.0.1/tcp/65536',
+    '/ip4/127.0.0.1/tcp/0',
+    '/ip4/127.0.0.256/tcp/41001',
+    '/ip6/127.0.0.1/tcp/41001',
+    '/ip4/127.0.0.1/udp/41001',
+    '/ip4/127.0.0.1',
+    '/dns/a.example.org/tcp/41001',
+    '/dns4/a.example.org/tcp/41001/tls',
+  ])('nobody signs a file with %s, which could not be dialled', async (address) => {
+    await writeFile(
+      at('draft.json'),
+      JSON.stringify({ ...cluster, signatures: [] }).replace('/ip4/127.0.0.1/tcp/41001', address),
+    );
+    for (const { exit, err } of [await check('draft.json'), await sign('node-1')]) {
+      expect(exit).toBe(1);
+      expect(err).toContain(`draft.json: nodes[0].address: nobody can dial ${address}`);
+    }
+  });
+
+  test.each(['/ip6/::1/tcp/65535', '/dns4/node_1.example.org/tcp/1'])('%s can be dialled', async (address) => {
+    const [first, ...others] = cluster.nodes;
+    if (!first) throw new Error('the sample has nodes');
+    await write('whole.json', signedByAll({ ...cluster, nodes: [{ ...first, address }, ...others] }));
+    expect((await check('whole.json')).exit).toBe(0);
+  });
+
   test('a file that is none is refused with its place', async () => {
     await writeFile(at('bad.json'), JSON.stringify(cluster).replace('/ip4/127.0.0.1/tcp/41001', 'node-1.example.org'));
     expect(await check('bad.json')).toMatchObject({ exit: 1, err: expect.stringContaining('nodes[0].address') });

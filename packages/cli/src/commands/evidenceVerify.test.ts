@@ -66,7 +66,15 @@ test('a file that is no evidence, and a cluster file that is none, are named', a
   await writeFile(at('letter'), 'dear sir or madam!');
   expect((await verify('letter', '--cluster', at('cluster.json'))).err).toContain('letter: this is not evidence');
   expect((await verify('evidence', '--cluster', at('letter'))).err).toContain('letter: not valid JSON');
-  expect((await verify('evidence', '--dir', at('nowhere'))).err).toContain('there is no cluster in');
+  const nowhere = await verify('evidence', '--dir', at('nowhere'));
+  expect(nowhere.err).toMatch(/there is no cluster in .*\nName the cluster file with --cluster FILE\./);
+});
+
+test('what a request has as JSON is not evidence, and it is said how to get at that', async () => {
+  await writeFile(at('request.json'), JSON.stringify({ attempts: [{ evidence: 'AAAA' }] }));
+  const { exit, err } = await verify('request.json', '--cluster', at('cluster.json'));
+  expect(exit).toBe(1);
+  expect(err).toContain("jq -r '.attempts[].evidence // empty'");
 });
 
 test('a cluster file with a signature missing is refused', async () => {

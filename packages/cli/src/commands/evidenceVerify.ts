@@ -13,6 +13,10 @@ import { facts } from '../render/table.ts';
 /** 4 MiB of evidence, in base64. */
 const MAX_FILE_BYTES = 6 << 20;
 
+const NAME_IT = 'Name the cluster file with --cluster FILE.';
+const OF_A_REQUEST =
+  "Of `quorate request show ID --json` it is the text that jq -r '.attempts[].evidence // empty' prints.";
+
 const CRIMES: Readonly<Record<FaultCode, string>> = {
   equivocation: 'it said two different things in one place',
   'malformed-message': 'it signed a message that is none',
@@ -39,7 +43,7 @@ const SESSIONS: Readonly<Record<Conviction['kind'], string>> = {
 
 /** `quorate evidence verify`: offline, from a file and the pinned cluster file alone. */
 export async function evidenceVerify(context: Context, file: string, clusterFile?: string): Promise<Report> {
-  if (clusterFile === undefined) await mustBeCluster(context.dir);
+  if (clusterFile === undefined) await mustBeCluster(context.dir, NAME_IT);
   const cluster = await loadClusterFile(clusterFile ?? clusterLayout(context.dir).clusterFile);
   const conviction = verifyEvidence(decodeFile(file, await readInput(file, MAX_FILE_BYTES)), {
     cluster: clusterId(cluster),
@@ -66,7 +70,12 @@ function decodeFile(path: string, content: Uint8Array): Uint8Array {
   const text = asciiText(content);
   const evidence = text === undefined ? content : parseBase64(text);
   if (evidence) return evidence;
-  throw new Failure(EXIT.failed, 'not-evidence', `${path}: this is not evidence: the text is not valid base64`);
+  throw new Failure(
+    EXIT.failed,
+    'not-evidence',
+    `${path}: this is not evidence: the text is not valid base64`,
+    OF_A_REQUEST,
+  );
 }
 
 function hex(bytes: Uint8Array): string {

@@ -12,12 +12,14 @@ export interface KeyCreateOptions extends StructureOptions {
   /** Where to write the order in place of sending it. */
   readonly orderFile?: string;
   /** Of an order in a file, in seconds. */
-  readonly expires: number;
+  readonly expires?: number;
 }
 
 /** The order must be taken up within this time, and the ceremony be over soon after. */
 const ORDER_LIFETIME_SECONDS = 300;
 const ECDSA_ORDER_LIFETIME_SECONDS = 3600;
+/** While it goes from admin to admin. */
+const FILE_LIFETIME_SECONDS = 86_400;
 
 /** `quorate key create` */
 export async function keyCreate(context: Context, name: string, options: KeyCreateOptions): Promise<Report> {
@@ -27,7 +29,10 @@ export async function keyCreate(context: Context, name: string, options: KeyCrea
       'Use up to 48 lowercase letters, digits and hyphens, starting with a letter or digit.',
     );
   }
-  const { orderFile } = options;
+  const { orderFile, expires = FILE_LIFETIME_SECONDS } = options;
+  if (orderFile === undefined && options.expires !== undefined) {
+    throw usage('--expires is for an order in a file', 'Leave it out, or write the order with --order-file FILE.');
+  }
   const { client, config } = await connect(context, 'admin');
   const { cluster } = config;
   const structure = keyStructure(cluster, options);
@@ -37,11 +42,11 @@ export async function keyCreate(context: Context, name: string, options: KeyCrea
     const lifetimeSeconds = isEcdsa ? ECDSA_ORDER_LIFETIME_SECONDS : ORDER_LIFETIME_SECONDS;
     return createKey(context, client, client.buildOrder({ name, structure, lifetimeSeconds }), cluster);
   }
-  const signed = client.buildOrder({ name, structure, lifetimeSeconds: options.expires });
+  const signed = client.buildOrder({ name, structure, lifetimeSeconds: expires });
   await writeOrder(orderFile, signed);
   return {
     json: orderJson(orderFile, signed, cluster),
-    human: `${orderText(signed, context.output.style)}\n\nWritten to ${orderFile}. ${nextStep(orderFile, signed, cluster)}`,
+    human: `${orderText(signed, context.output.style)}\n\nWritten to ${orderFile}. ${nextStep(context, orderFile, signed, cluster)}`,
   };
 }
 

@@ -64,6 +64,18 @@ test('without a file, and with too few signatures, nothing is sent', async () =>
   expect(early.err).toContain('the order has 1 of the 2 admin signatures it needs');
 });
 
+test('the command that comes next can be copied', async () => {
+  await create();
+  const { out } = await as('admin-2', 'order', 'sign', at('safe.order'));
+  expect(out).toContain(`quorate order send ${at('safe.order')} --dir ${at('admin-2')}`);
+});
+
+test('a time to expire that nothing would heed is refused', async () => {
+  const { exit, err } = await as('admin-1', 'key', 'create', 'k', '--scheme', 'frost-ed25519', '--expires', '1h');
+  expect(exit).toBe(2);
+  expect(err).toContain('--expires is for an order in a file');
+});
+
 test('an order is not written over, and what is none is not signed', async () => {
   await create();
   const before = await readFile(at('safe.order'));

@@ -19,7 +19,7 @@ export async function orderSign(context: Context, file: string): Promise<Report>
   await replaceOrder(file, signed);
   return {
     json: { admin: id, ...orderJson(file, signed, cluster) },
-    human: `Signed by ${id}. ${nextStep(file, signed, cluster)}`,
+    human: `Signed by ${id}. ${nextStep(context, file, signed, cluster)}`,
   };
 }
 

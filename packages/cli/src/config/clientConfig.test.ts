@@ -61,7 +61,10 @@ test('a cluster file changed after signing is refused', async () => {
 test('a key that others may read is refused', async () => {
   const layout = await cluster();
   await chmod(layout.deskKey, 0o644);
-  await expect(readSecret(layout.deskKey)).rejects.toMatchObject({ code: 'exposed-key' });
+  await expect(readSecret(layout.deskKey)).rejects.toMatchObject({
+    code: 'exposed-key',
+    hint: `Let its owner alone read it: chmod 600 ${layout.deskKey}`,
+  });
 });
 
 test('a key file that holds something else is refused without showing it', async () => {

@@ -62,16 +62,13 @@ export async function loadClusterFile(path: string): Promise<ClusterFile> {
   return parseClusterFile(await readText(path, MAX_CLUSTER_BYTES), path);
 }
 
+const START_ONE = 'Start one with `quorate cluster up`, or name its directory with --dir.';
+
 /** Throws Failure `no-cluster` unless the directory holds a cluster. */
-export async function mustBeCluster(dir: string): Promise<void> {
+export async function mustBeCluster(dir: string, hint = START_ONE): Promise<void> {
   await stat(clusterLayout(dir).clientConfig).catch((error: unknown) => {
     if (errorCode(error) !== 'ENOENT') return;
-    throw new Failure(
-      EXIT.failed,
-      'no-cluster',
-      `there is no cluster in ${resolve(dir)}: it has no client.yaml`,
-      'Start one with `quorate cluster up`, or name its directory with --dir.',
-    );
+    throw new Failure(EXIT.failed, 'no-cluster', `there is no cluster in ${resolve(dir)}: it has no client.yaml`, hint);
   });
 }
 

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { readInput } from '../input/readInput.ts';
 import { EXIT } from '../output/exitCode.ts';
 import { Failure } from '../output/failure.ts';
+import { shellWord } from '../output/ownName.ts';
 
 /** 32 secret bytes, a node's identity key or a person's seed, from a file of 64 hex digits that its owner alone may read. */
 export async function readSecret(path: string): Promise<Uint8Array> {
@@ -15,7 +16,7 @@ export async function readSecret(path: string): Promise<Uint8Array> {
       EXIT.failed,
       'exposed-key',
       `${path}: others may read this key (mode ${shown})`,
-      `chmod 600 ${path}`,
+      `Let its owner alone read it: chmod 600 ${shellWord(path)}`,
     );
   }
   if (!/^[0-9a-f]{64}$/.test(content)) {

@@ -1,5 +1,8 @@
 import { type ClusterFile, orderHash, type SignedOrder, toHex } from '@quorate/requests';
+import { DEFAULT_DIR } from '../cluster/layout.ts';
+import type { Context } from '../context.ts';
 import { quorumsText } from '../keys/structureText.ts';
+import { dirOption, ownName, shellWord } from '../output/ownName.ts';
 import type { Style } from '../output/style.ts';
 import { facts } from '../render/table.ts';
 
@@ -24,13 +27,14 @@ export function missingAdmins({ signatures }: SignedOrder, { admins }: ClusterFi
   return Math.max(0, admins.threshold - signatures.length);
 }
 
-export function nextStep(file: string, signed: SignedOrder, cluster: ClusterFile): string {
+export function nextStep({ dir }: Context, file: string, signed: SignedOrder, cluster: ClusterFile): string {
   const missing = missingAdmins(signed, cluster);
-  if (missing === 0) return `Enough admins have signed: quorate order send ${file}`;
+  const send = `${ownName()} order send ${shellWord(file)}${dirOption(dir, DEFAULT_DIR)}`;
+  if (missing === 0) return `Enough admins have signed: ${send}`;
   const others = cluster.admins.members
     .map(({ id }) => id)
     .filter((id) => !signed.signatures.some(({ admin }) => admin === id));
-  return `Next: ${missing} of ${others.join(', ')}, by quorate order sign ${file}`;
+  return `Next: ${missing} of ${others.join(', ')}, by quorate order sign ${shellWord(file)}`;
 }
 
 /** The same facts for a program. */

@@ -45,9 +45,8 @@ function addCreate(key: Command, shell: Shell): void {
     .option('--order-file <file>', 'write the signed order to a file, for other admins to sign, and send nothing')
     .option(
       '--expires <duration>',
-      'with --order-file: how long the order may be sent: 10m, 2h, 7d',
+      'with --order-file: how long the order may be sent: 10m, 2h, 7d (default: 1d)',
       parseLifetime,
-      86_400,
     )
     .action((name: string, options: KeyCreateOptions) =>
       perform(shell, create, async (context) =>

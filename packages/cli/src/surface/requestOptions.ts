@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { parseCosigners } from '../input/cosigners.ts';
 import { parseLifetime } from '../input/duration.ts';
 import { parsePath } from '../input/path.ts';
@@ -19,6 +19,10 @@ export function withRequestOptions(command: Command): Command {
       parseCosigners,
     )
     .option('--id <id>', 'the request id: give it again to resume (default: a fresh one)', parseRequestId)
-    .option('--expires <duration>', 'how long the nodes may take: 90s, 10m, 2h, 7d', parseLifetime, 600)
+    .addOption(
+      new Option('--expires <duration>', 'how long the nodes may take: 90s, 10m, 2h, 7d')
+        .argParser(parseLifetime)
+        .default(600, '10m'),
+    )
     .option('--no-wait', 'send it and exit with code 4; `quorate request watch ID` waits for it');
 }

@@ -63,7 +63,7 @@ export class Api {
     const mayHaveActed = method === 'POST';
     switch (answer.kind) {
       case 'not-sent':
-        return unreachable(this.url);
+        return unreachable(this.url, answer.why);
       case 'silence':
         return mayHaveActed ? outcomeUnknown(this.url) : noAnswer(this.url);
       case 'not-ours':

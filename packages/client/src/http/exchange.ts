@@ -1,5 +1,5 @@
 import { readBody } from './readBody.ts';
-import { wasNotSent } from './wasNotSent.ts';
+import { whyNotSent } from './whyNotSent.ts';
 
 export interface Exchange {
   readonly url: string;
@@ -17,7 +17,8 @@ export type Answer =
   /** Something that no coordinator says; `what` completes "it answered with …". */
   | { readonly kind: 'not-ours'; readonly status: number; readonly what: string }
   | { readonly kind: 'silence' }
-  | { readonly kind: 'not-sent' };
+  /** `why`: the name of the failure to connect; none if the caller had given up. */
+  | { readonly kind: 'not-sent'; readonly why?: string };
 
 /** Sends one HTTP request. Never throws for what the network or the other side does. */
 export async function exchange(call: Exchange, fetch: typeof globalThis.fetch): Promise<Answer> {
@@ -25,7 +26,8 @@ export async function exchange(call: Exchange, fetch: typeof globalThis.fetch): 
   try {
     return await readAnswer(await fetch(call.url, requestInit(call)), call.maxBytes);
   } catch (error) {
-    return { kind: wasNotSent(error) ? 'not-sent' : 'silence' };
+    const why = whyNotSent(error);
+    return why === undefined ? { kind: 'silence' } : { kind: 'not-sent', why };
   }
 }
 

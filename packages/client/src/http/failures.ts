@@ -2,11 +2,12 @@ import type { ErrorBody } from '@quorate/requests';
 import type { Failure } from '../outcome.ts';
 import { printable } from './printable.ts';
 
-export function unreachable(url: string): Failure {
+export function unreachable(url: string, why?: string): Failure {
+  const because = why === undefined ? '' : ` (${why})`;
   return {
     kind: 'unreachable',
     code: 'unreachable',
-    sentence: `no coordinator can be reached at ${url}; nothing was sent`,
+    sentence: `no coordinator can be reached at ${url}${because}; nothing was sent`,
     hint: 'check that it runs and that its address is right',
   };
 }

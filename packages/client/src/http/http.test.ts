@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { clientOf, scene } from '../testing/scene.ts';
-import { wasNotSent } from './wasNotSent.ts';
+import { whyNotSent } from './whyNotSent.ts';
 
 const status = {
   coordinator: { id: 'coordinator-1', version: '0.1.0', uptimeMs: 5 },
@@ -80,7 +80,7 @@ test('a coordinator that is not there is unreachable', async () => {
   await coordinator.close();
   expect(await client.status()).toMatchObject({
     kind: 'unreachable',
-    sentence: `no coordinator can be reached at ${url}; nothing was sent`,
+    sentence: `no coordinator can be reached at ${url} (ECONNREFUSED); nothing was sent`,
   });
   expect(await clientOf('http://no-such-host.invalid').status()).toMatchObject({ kind: 'unreachable' });
 });
@@ -93,10 +93,12 @@ test('a read that is not answered did nothing', async () => {
 
 test('only failures to connect prove that nothing was sent', () => {
   const coded = (code: string, cause?: unknown) => Object.assign(new Error('x', { cause }), { code });
-  expect(wasNotSent(new TypeError('fetch failed', { cause: coded('ECONNREFUSED') }))).toBe(true);
-  expect(wasNotSent(new AggregateError([coded('ECONNREFUSED'), coded('ENETUNREACH')]))).toBe(true);
-  expect(wasNotSent(new AggregateError([coded('ECONNREFUSED'), coded('ETIMEDOUT')]))).toBe(false);
-  expect(wasNotSent(new TypeError('fetch failed', { cause: coded('ECONNRESET') }))).toBe(false);
-  expect(wasNotSent(new TypeError('Failed to fetch'))).toBe(false);
-  expect(wasNotSent('ECONNREFUSED')).toBe(false);
+  const failed = (cause: unknown) => new TypeError('fetch failed', { cause });
+  expect(whyNotSent(failed(coded('ECONNREFUSED')))).toBe('ECONNREFUSED');
+  expect(whyNotSent(failed(coded('DEPTH_ZERO_SELF_SIGNED_CERT')))).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
+  expect(whyNotSent(new AggregateError([coded('ECONNREFUSED'), coded('ENETUNREACH')]))).toBe('ECONNREFUSED');
+  expect(whyNotSent(new AggregateError([coded('ECONNREFUSED'), coded('ETIMEDOUT')]))).toBeUndefined();
+  expect(whyNotSent(failed(coded('ECONNRESET')))).toBeUndefined();
+  expect(whyNotSent(new TypeError('Failed to fetch'))).toBeUndefined();
+  expect(whyNotSent('ECONNREFUSED')).toBeUndefined();
 });

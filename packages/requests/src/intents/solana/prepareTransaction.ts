@@ -38,7 +38,7 @@ function ourPosition(transaction: ParsedTransaction, self: string): number {
   throw new RequestRejected(
     'nothing-to-sign',
     `This key (${self}) is not among the signers of the transaction.`,
-    'Build the transaction with the address of this key; `quorate address` prints it.',
+    'Build the transaction with the address of this key; `quorate key address` prints it.',
   );
 }
 
