@@ -135,7 +135,8 @@ export class RequestService implements Requests {
   /** A desk finds its own requests, an admin anybody's. */
   #lookUp(caller: Caller, id: string): RequestRecord {
     const { table } = this.#modules;
-    const record = caller.kind === 'desk' ? table.find(caller.id, id) : table.findOfAnyDesk(id);
+    const live = caller.kind === 'desk' ? this.#live.get(liveKey({ desk: caller.id, id })) : undefined;
+    const record = live?.record ?? (caller.kind === 'desk' ? table.find(caller.id, id) : table.findOfAnyDesk(id));
     if (record) return record;
     throw new RequestRejected('unknown-request', `${caller.kind} ${caller.id} has no request ${id}`);
   }
