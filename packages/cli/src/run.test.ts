@@ -62,7 +62,7 @@ test('what sentences and pages tell to run is there', () => {
   expect(files.length).toBeGreaterThan(500);
   for (const file of files) {
     const text = readFileSync(join(root, file), 'utf8');
-    for (const [, command = '', below] of text.matchAll(/`quorate ([a-z]+)\b(?!:)(?: ([a-z-]{3,}))?/g)) {
+    for (const [, command = '', below] of text.matchAll(/`quorate ([a-z]+)\b(?!:)(?: ([a-z][a-z-]{2,}))?/g)) {
       expect(known, file).toContain(below === undefined ? command : `${command} ${below}`);
     }
   }

@@ -52,11 +52,17 @@ interface Attesting extends Identity {
  * beside `layout.dir` and moved into place at the end, so that there is a whole cluster or none.
  */
 export async function writeCluster(layout: ClusterLayout, plan: ClusterPlan, random: Random): Promise<void> {
+  try {
+    await writeAll(layout, plan, random);
+  } catch (error) {
+    throw notWritten(layout.dir, error);
+  }
+}
+
+async function writeAll(layout: ClusterLayout, plan: ClusterPlan, random: Random): Promise<void> {
   const draft = clusterLayout(join(dirname(layout.dir), `.${basename(layout.dir)}.${process.pid}.draft`));
   try {
-    await writeInto(draft, plan, random).catch((error: unknown) => {
-      throw notWritten(layout.dir, error);
-    });
+    await writeInto(draft, plan, random);
     await moveIntoPlace(draft.dir, layout.dir);
   } finally {
     await rm(draft.dir, { recursive: true, force: true });
