@@ -22,6 +22,22 @@ test('what was asked for longest ago is forgotten first', () => {
   expect(computed).toBe(4);
 });
 
+test('of large questions fewer are remembered, but the last', () => {
+  let computed = 0;
+  const count = remembering(9, () => ++computed, 300);
+  const large = (byte: number) => count(new Uint8Array(150).fill(byte));
+  for (const byte of [1, 2, 1, 2]) large(byte);
+  expect(computed).toBe(2);
+  for (const byte of [3, 2]) large(byte);
+  expect(computed).toBe(3);
+  large(1);
+  expect(computed).toBe(4);
+  for (let i = 0; i < 2; i++) count(new Uint8Array(301));
+  expect(computed).toBe(5);
+  large(1);
+  expect(computed).toBe(6);
+});
+
 test('bytes that are overwritten later change no answer', () => {
   const first = remembering(2, ([byte]) => byte ?? -1);
   const given = bytes(1);

@@ -12,7 +12,10 @@ export function prepareJob(
   key: KnownKey,
 ): Omit<SigningJob, 'signal' | 'earlier'> {
   const context = keyContextAt(key.certificate.statement, request.path);
-  const prepared = prepareIntent(request.intent, context);
+  const prepare = () => prepareIntent(request.intent, context);
+  const prepared = prepare();
+  // A request may be pending for days, and what was decoded of a PSBT is up to 70 times its bytes.
+  const known = new WeakRef(prepared);
   const { verify } = ciphersuite(context.scheme);
   return {
     request,
@@ -22,7 +25,7 @@ export function prepareJob(
     messages: prepared.messages,
     contents: messagesHash(prepared.messages),
     cosigners: cosigningParties(request, key.structure, key.name),
-    verifies: (signatures) => attaches(() => prepared.attach(signatures)),
+    verifies: (signatures) => attaches(() => (known.deref() ?? prepare()).attach(signatures)),
     verifiesOne: (message, signature) => verify(signature, message, context.publicKey),
   };
 }

@@ -44,10 +44,13 @@ interface Asked {
 
 /** Requests of late: a node is asked about each at least twice, and its signature does not change meanwhile. */
 const MAX_REMEMBERED = 64;
+/** One request may have a megabyte. */
+const MAX_REMEMBERED_BYTES = 4 << 20;
 
 export function createAuthorizer(given: AuthorizerContext): Authorizer {
   const context = { ...given, prepared: new PreparedRequests() };
-  const asked = remembering(MAX_REMEMBERED, (signedRequest) => askedBy(signedRequest, context.cluster));
+  const ask = (signedRequest: Uint8Array) => askedBy(signedRequest, context.cluster);
+  const asked = remembering(MAX_REMEMBERED, ask, MAX_REMEMBERED_BYTES);
   return {
     authorize: (signedRequest) => orDenied(() => authorize(asked(signedRequest), context)),
     cancel: (cancelOrder) => cancel(cancelOrder, context),
@@ -96,8 +99,7 @@ function decide(
 ): Authorization {
   const certificate = decodeStoredCertificate(key.certificate);
   cosigningParties(request, certificate.statement.structure, key.name);
-  const { context, prepared } = preparations.of(request, certificate);
-  const { messages, description, needs } = prepared;
+  const { context, messages, description, needs } = preparations.of(request, certificate);
   const verdict = evaluate(rules, { desk: desk.id, keyName: key.name, intentKind: request.intent.kind, needs });
   if (!verdict.allowed) return { kind: 'denied', code: 'denied-by-rules', reasons: verdict.reasons };
   const about = { request, requestHash: hash, keyId: request.key, keyName: key.name, self: key.party };

@@ -14,7 +14,12 @@ test('what a request comes to is computed once, and anew for another request or 
   expect(known.of(requestOf('request-0001'), certificate)).not.toBe(first);
   const other = known.of(request, { ...certificate });
   expect(other).not.toBe(first);
-  expect(other.prepared.messages).toEqual(first.prepared.messages);
+  expect(other.messages).toEqual(first.messages);
+});
+
+test('what else was decoded is not kept: it may be large', () => {
+  const preparation = new PreparedRequests().of(requestOf('request-0001'), certificate);
+  expect(Object.keys(preparation).sort()).toEqual(['certificate', 'context', 'description', 'messages', 'needs']);
 });
 
 test('the oldest is forgotten for a seventeenth', () => {

@@ -1,13 +1,15 @@
 import { type KeyContext, keyContextAt, type PreparedIntent, prepareIntent, type SignRequest } from '@quorate/requests';
 import type { KeyCertificate } from '@quorate/tss-core';
 
-/** What a node makes of a request by itself. */
-export interface Preparation {
+/**
+ * What a node makes of a request by itself. Not all that it decoded for it, which a node does not need: of a PSBT with large
+ * previous transactions that is 70 times its bytes, so that sixteen of them would take all the memory there is.
+ */
+export interface Preparation extends Omit<PreparedIntent, 'attach'> {
   readonly context: KeyContext;
-  readonly prepared: PreparedIntent;
 }
 
-/** A session follows on the judgement within moments; large transactions take memory. */
+/** A session follows on the judgement within moments. */
 const MAX_REMEMBERED = 16;
 
 /**
@@ -22,7 +24,8 @@ export class PreparedRequests {
     const known = this.#known.get(request);
     if (known?.certificate === certificate) return known;
     const context = keyContextAt(certificate.statement, request.path);
-    const preparation = { certificate, context, prepared: prepareIntent(request.intent, context) };
+    const { messages, description, needs } = prepareIntent(request.intent, context);
+    const preparation = { certificate, context, messages, description, needs };
     this.#known.delete(request);
     this.#known.set(request, preparation);
     for (const oldest of this.#known.keys()) {
