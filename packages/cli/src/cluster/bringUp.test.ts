@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -81,6 +82,27 @@ test('run again, it starts only what is not running', async () => {
   expect(again.created).toBe(false);
   expect(again.started.map(({ id }) => id)).toEqual(['node-1']);
   expect(await readRunFile(layout.runFile)).toHaveLength(4);
+});
+
+test('two at once: one starts it, the other says so and touches nothing', async () => {
+  await stopAll(
+    layout,
+    (await upWith(OBEDIENT)).started.map(({ id }) => id),
+  );
+  const outcomes = await Promise.allSettled([upWith(OBEDIENT), upWith(OBEDIENT)]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { code: 'being-started', message: expect.stringContaining(`(pid ${process.pid})`) },
+  });
+  expect(await runningProcesses(layout)).toHaveLength(4);
+});
+
+test('one that was killed in the middle does not stand in the way', async () => {
+  await upWith(OBEDIENT);
+  const ended = spawnSync(process.execPath, ['--version']);
+  await symlink(String(ended.pid), layout.upLock);
+  await expect(upWith(OBEDIENT)).resolves.toMatchObject({ started: [] });
+  await expect(readlink(layout.upLock)).rejects.toThrow('ENOENT');
 });
 
 test('another number of nodes than the directory has is refused', async () => {

@@ -17,6 +17,7 @@ import { freeLoopbackPorts } from './freePorts.ts';
 import type { ClusterLayout } from './layout.ts';
 import { softHsmLibrary } from './softHsm.ts';
 import { stopAll } from './stopAll.ts';
+import { whileNobodyElse } from './upLock.ts';
 import { writeCluster } from './writeCluster.ts';
 
 const DEFAULT_NODES = 3;
@@ -49,11 +50,15 @@ export interface BroughtUp {
  */
 export async function bringUp(layout: ClusterLayout, options: BringUpOptions): Promise<BroughtUp> {
   const created = await ensureWritten(layout, options);
+  return whileNobodyElse(layout.upLock, async () => ({ ...(await startAll(layout, options)), created }));
+}
+
+async function startAll(layout: ClusterLayout, options: BringUpOptions): Promise<Omit<BroughtUp, 'created'>> {
   const started: RunningDaemon[] = [];
   try {
     await startMissing(layout, options, started);
     const status = await untilReady(started, options);
-    return { status, started, created };
+    return { status, started };
   } catch (error) {
     await stopAll(
       layout,

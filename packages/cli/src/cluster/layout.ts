@@ -6,6 +6,8 @@ export interface ClusterLayout {
   readonly clusterFile: string;
   readonly clientConfig: string;
   readonly runFile: string;
+  /** Held while the daemons are being started. */
+  readonly upLock: string;
   readonly deskKey: string;
   readonly adminKey: string;
   readonly coordinator: CoordinatorLayout;
@@ -53,6 +55,7 @@ export function clusterLayout(directory: string): ClusterLayout {
     clusterFile: join(dir, 'cluster.json'),
     clientConfig: join(dir, 'client.yaml'),
     runFile: join(dir, 'run.json'),
+    upLock: join(dir, 'up.lock'),
     deskKey: join(dir, 'desks', `${DESK_ID}.key`),
     adminKey: join(dir, 'admins', `${ADMIN_ID}.key`),
     coordinator: {
