@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from '@quorate/sqlite';
 import { z } from 'zod';
 import { blob, readAll, readOne } from './rows.ts';
-import { transaction } from './transaction.ts';
 
 /** A request by its desk and id. */
 export interface RequestName {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { WalSync } from '@quorate/sqlite';
 import { RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
 import { CancelTable } from './cancelTable.ts';
@@ -9,7 +10,6 @@ import { MIGRATIONS } from './migrations.ts';
 import { openDatabase } from './openDatabase.ts';
 import { RequestTable } from './requestTable.ts';
 import { readOne } from './rows.ts';
-import { WalSync } from './walSync.ts';
 
 /** What the coordinator remembers. Losing it loses pending requests and history, never a key. */
 export interface Ledger {

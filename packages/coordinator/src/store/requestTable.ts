@@ -1,10 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { attemptViewSchema, type RequestView, requestViewSchema } from '@quorate/requests';
+import { transaction, unsynced, type WalSync } from '@quorate/sqlite';
 import { z } from 'zod';
 import { blob, json, readAll, readOne } from './rows.ts';
-import { transaction } from './transaction.ts';
-import { unsynced, type WalSync } from './walSync.ts';
 
 /** A request as the ledger keeps it. */
 export interface RequestRecord {

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from '@quorate/sqlite';
 import { Bug, MAX_ATTESTATION_BYTES, NO_ATTESTATION, signedAttestationCodec } from '@quorate/tss-core';
 import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { z } from 'zod';
 import { blob, blob32, integer, json, parseOptionalRow, parseRow } from './columns.ts';
 import type { ForkedAttestation, OwnChain, Setback, WitnessedAttestation } from './records.ts';
 import type { AttestationStore } from './store.ts';
-import { transaction } from './transaction.ts';
 
 const witnessedRow = z
   .strictObject({ signed: blob, used: integer })

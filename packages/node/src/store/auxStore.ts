@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from '@quorate/sqlite';
 import { equalBytes, RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
 import { blob, blob32, integer, parseOptionalRow, parseRow, party } from './columns.ts';
 import type { ActiveAux, AuxRecord } from './records.ts';
 import type { AuxStore } from './store.ts';
-import { transaction } from './transaction.ts';
 
 const COLUMNS = 'session, order_hash, party, sealed, state, begun_at';
 

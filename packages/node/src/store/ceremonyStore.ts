@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from '@quorate/sqlite';
 import { equalBytes, RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
 import { blob, blob32, integer, parseOptionalRow, parseRow, party } from './columns.ts';
 import type { KeyTable } from './keyStore.ts';
 import type { CeremonyRecord, KeyRecord } from './records.ts';
 import type { Activation, CeremonyStore } from './store.ts';
-import { transaction } from './transaction.ts';
 
 const COLUMNS =
   'session, key, epoch, name, party, order_hash, order_created_at, signed_order, statement, sealed, state, certified_at';

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from '@quorate/sqlite';
 import { equalBytes, RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
 import { KDF_LIMITS } from '../keystore/deriveKek.ts';
 import { hexBytes, integer, json, parseOptionalRow, toHex } from './columns.ts';
 import type { ClusterPin, PassphraseRecord } from './records.ts';
 import type { MetaStore } from './store.ts';
-import { transaction } from './transaction.ts';
 
 const rowOf = <T>(value: z.ZodType<T>) => z.strictObject({ value: json.pipe(value) });
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from '@quorate/sqlite';
 import { RequestRejected } from '@quorate/tss-core';
-import { transaction } from './transaction.ts';
 
 /** Marks a SQLite file as a node's store: "Quor" in ASCII. */
 export const APPLICATION_ID = 0x51756f72;

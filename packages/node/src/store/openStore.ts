@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { WalSync } from '@quorate/sqlite';
 import { RequestRejected } from '@quorate/tss-core';
 import { createAttestationStore } from './attestationStore.ts';
 import { createAuxStore } from './auxStore.ts';
@@ -11,7 +12,6 @@ import { openDatabase } from './openDatabase.ts';
 import { createPrimeStore } from './primeStore.ts';
 import { createRequestStore } from './requestStore.ts';
 import type { Store } from './store.ts';
-import { WalSync } from './walSync.ts';
 
 export const DATABASE_FILE = 'node.db';
 

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from '@quorate/sqlite';
 import { RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
 import { blob, integer, parseOptionalRow, parseRow } from './columns.ts';
 import type { SpareSecret } from './records.ts';
 import type { PrimeStore } from './store.ts';
-import { transaction } from './transaction.ts';
 
 const spareRow: z.ZodType<SpareSecret> = z.strictObject({ id: integer, sealed: blob });
 const countRow = z.strictObject({ count: integer });

@@ -1,11 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { transaction, unsynced, type WalSync } from '@quorate/sqlite';
 import { equalBytes, RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
 import { blob32, hexBytes, integer, json, parseOptionalRow, parseRow, toHex } from './columns.ts';
 import type { Decision, RequestRecord } from './records.ts';
 import type { RequestStore } from './store.ts';
-import { transaction } from './transaction.ts';
-import { unsynced, type WalSync } from './walSync.ts';
 
 /** What has expired is remembered a day longer, in case a clock is set back. */
 export const FORGET_AFTER_SECONDS = 24 * 60 * 60;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { transaction } from '@quorate/sqlite';
 import { RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
-import { transaction } from '../../store/transaction.ts';
 
 /** NIST SP 800-38D §8.3: with random vectors of 96 bits, at most 2^32 encryptions under one key. */
 export const MAX_SEALS = 2 ** 32;

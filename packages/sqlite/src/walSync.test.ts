@@ -52,6 +52,24 @@ test('what could not be opened once is opened later', async () => {
   late.close();
 });
 
+test('in memory there is no disk to wait for', async () => {
+  await expect(new WalSync(new DatabaseSync(':memory:')).sync()).resolves.toBeUndefined();
+});
+
+test('soon is once for all that asked, hears of a failure, and of none once it is closed', async () => {
+  const without = new WalSync(new DatabaseSync(join(dir, 'late.db')));
+  const told: string[] = [];
+  await new Promise<void>((resolve) => {
+    without.soon((problem) => resolve(void told.push(`first ${problem}`)));
+    without.soon(() => told.push('second'));
+  });
+  expect(told).toEqual([expect.stringContaining('first Error: ENOENT')]);
+  without.soon(() => told.push('after it was closed'));
+  without.close();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(told).toHaveLength(1);
+});
+
 test('the log is the one beside the database, where a symbolic link leads to that', async () => {
   mkdirSync(join(dir, 'elsewhere'));
   symlinkSync(join(dir, 'elsewhere', 'real.db'), join(dir, 'link.db'));

@@ -1,0 +1,2 @@
+export { transaction } from './transaction.ts';
+export { unsynced, WalSync } from './walSync.ts';
