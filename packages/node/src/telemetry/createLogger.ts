@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger as PinoLogger, pino, stdTimeFunctions } from 'pino';
 import { redact } from './redact.ts';
+import { stdoutLines } from './stdoutLines.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -28,7 +29,7 @@ export interface Logger extends LogLines {
 export function createLogger(
   level: LogLevel,
   fields: Readonly<Record<string, string>>,
-  destination?: DestinationStream,
+  destination: DestinationStream = stdoutLines(),
 ): Logger {
   const options = {
     level,
@@ -38,7 +39,7 @@ export function createLogger(
     serializers: { err: (value: unknown) => value },
     formatters: { level: (label: string) => ({ level: label }), log: redact },
   };
-  const root = destination ? pino(options, destination) : pino(options);
+  const root = pino(options, destination);
   return guard(root, root.child);
 }
 
