@@ -72,6 +72,15 @@ test('bad configuration and bad arguments end with code 2 and a sentence', async
   expect(await ended(daemon('--fast', folder.config))).toEqual({ code: 2, stderr: usage });
 });
 
+test('an address that is not of this machine is no matter of its port', async () => {
+  const elsewhere = coordinatorFolder('{host: 203.0.113.7, port: 0}');
+  expect(await ended(daemon('--behind-proxy', elsewhere.config))).toEqual({
+    code: 2,
+    stderr:
+      'quorate coordinator: http: 203.0.113.7:0: it cannot be listened on (EADDRNOTAVAIL)\n  give http.host an address of this machine\n',
+  });
+});
+
 test('--behind-proxy allows an address that is not loopback', async () => {
   const open = coordinatorFolder('{host: 0.0.0.0, port: 0}');
   expect(await ended(daemon(open.config))).toMatchObject({

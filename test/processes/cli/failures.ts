@@ -23,7 +23,7 @@ test('kill -9 of one node: status shows it, signing goes on, cluster up brings i
   expect(again.answer.started).toEqual(['node-2']);
 }, 60_000);
 
-test('without a quorum a request waits until it expires, is cancelled, or its desk stops waiting', async () => {
+test('without a quorum a request waits until it expires, is cancelled, or who asked stops waiting', async () => {
   for (const node of ['node-1', 'node-3']) process.kill(await cluster.pidOf(node), 'SIGKILL');
   const sign = ['sign', 'message', '--key', 'hot', 'alone'];
   expect(await cluster.failure(...sign, '--expires', '5s')).toMatchObject({ exit: 5, code: 'expired' });
@@ -38,6 +38,14 @@ test('without a quorum a request waits until it expires, is cancelled, or its de
   await eventually('the request to be taken', isTaken, SELDOM);
   waiting.kill('SIGINT');
   expect(await left).toMatchObject({ exit: 4, stdout: expect.stringContaining('request watch to-leave') });
+
+  const making = startQuorate(cluster.root, ['key', 'create', 'late', '--scheme', 'frost-ed25519']);
+  const leftKey = answerOf(making);
+  const log = cluster.at('.quorate/coordinator/coordinator.log');
+  const isOrdered = async () => /"key":"late","msg":"key ceremony accepted"/.test(await readFile(log, 'utf8'));
+  await eventually('the order to be taken', isOrdered, SELDOM);
+  making.kill('SIGINT');
+  expect(await leftKey).toMatchObject({ exit: 4, stdout: expect.stringContaining('late goes on without us') });
 
   expect((await cluster.run('cluster', 'up', '--detach')).exit).toBe(0);
   const { exit, answer } = await cluster.json(signatureSchema, 'request', 'watch', 'to-leave');

@@ -69,7 +69,7 @@ test.each([
   ['a port that is none', CONFIG.replace('41201', '70000'), /^FILE: http\.port: /],
   ['a retention of nothing', `${CONFIG}retentionDays: 0\n`, /^FILE: retentionDays: expected number to be >=1/],
   ['half a file', CONFIG.slice(0, 40), /^FILE: /],
-  ['what is no YAML', 'a: [1', 'FILE: not valid YAML'],
+  ['what is no YAML', 'version: 1\na: [1', 'FILE: not valid YAML at line 2'],
   ['an empty file', '', /^FILE: /],
   [
     'another id',

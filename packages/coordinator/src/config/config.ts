@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { type ClusterFile, parseClusterFile, parseWith } from '@quorate/requests';
 import { NODE_ID, RequestRejected } from '@quorate/tss-core';
-import { parse as parseYaml } from 'yaml';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { LOG_LEVELS, type LogLevel } from '../telemetry/log.ts';
 import { checkBind } from './checkBind.ts';
@@ -99,8 +99,14 @@ function readYaml(file: string): unknown {
   const text = readText(file);
   try {
     return parseYaml(text);
-  } catch {
-    throw new RequestRejected(REJECTED, `${file}: not valid YAML`, 'it may be truncated: restore it from a good copy');
+  } catch (problem) {
+    const [start] = (problem instanceof YAMLParseError && problem.linePos) || [];
+    const where = start ? ` at line ${start.line}` : '';
+    throw new RequestRejected(
+      REJECTED,
+      `${file}: not valid YAML${where}`,
+      'it may be truncated: restore it from a good copy',
+    );
   }
 }
 

@@ -11,6 +11,7 @@ export async function listen(app: App, { host, port, tls }: HttpConfig): Promise
   } catch (problem) {
     const code = problem instanceof Error && 'code' in problem ? problem.code : undefined;
     const why = code === 'EADDRINUSE' ? 'another process serves there' : `it cannot be listened on (${String(code)})`;
-    throw new RequestRejected('bad-config', `http: ${host}:${port}: ${why}`, 'choose another http.port');
+    const hint = code === 'EADDRNOTAVAIL' ? 'give http.host an address of this machine' : 'choose another http.port';
+    throw new RequestRejected('bad-config', `http: ${host}:${port}: ${why}`, hint);
   }
 }
