@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import { type ClusterLayout, clusterLayout } from './layout.ts';
 import { readRunFile } from './runFile.ts';
 import { stopAll } from './stopAll.ts';
 import { stopProcess } from './stopProcess.ts';
+import { writeCluster } from './writeCluster.ts';
 
 const OBEDIENT = `process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000);`;
 /** As a node does that finds its data locked, but only node-2. */
@@ -82,6 +84,15 @@ test('run again, it starts only what is not running', async () => {
   expect(again.created).toBe(false);
   expect(again.started.map(({ id }) => id)).toEqual(['node-1']);
   expect(await readRunFile(layout.runFile)).toHaveLength(4);
+});
+
+test('the directory of a desk of a real network is left alone', async () => {
+  await writeCluster(layout, { nodes: 2, ports: [1, 2, 3, 4, 5, 6] }, randomBytes);
+  await rm(join(layout.dir, 'nodes'), { recursive: true });
+  await expect(upWith(OBEDIENT)).rejects.toMatchObject({
+    code: 'not-local',
+    message: `${layout.dir} has a cluster file, and no nodes/node-1/node.yaml to start`,
+  });
 });
 
 test('two at once: one starts it, the other says so and touches nothing', async () => {

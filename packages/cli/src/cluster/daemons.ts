@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
 import type { ClusterFile } from '@quorate/requests';
 import { loadClusterFile } from '../config/clientConfig.ts';
 import { EXIT } from '../output/exitCode.ts';
@@ -75,13 +76,28 @@ export async function endedFailure({ id, log, daemon }: RunningDaemon): Promise<
 
 /** What a cluster directory was made for; undefined when there is no cluster in it. */
 export async function existingShape(layout: ClusterLayout): Promise<ClusterShape | undefined> {
-  const exists = await readFile(layout.clusterFile).then(
+  if (!(await canBeRead(layout.clusterFile))) return undefined;
+  const ids = (await loadClusterFile(layout.clusterFile)).nodes.map(({ id }) => id);
+  const configs = [...ids.map((id) => layout.node(id).config), layout.coordinator.config];
+  for (const config of configs) if (!(await canBeRead(config))) throw notLocal(layout.dir, config);
+  return { nodes: ids.filter((id) => id !== COSIGNER_ID).length, withHsm: ids.includes(COSIGNER_ID) };
+}
+
+async function canBeRead(file: string): Promise<boolean> {
+  return readFile(file).then(
     () => true,
     () => false,
   );
-  if (!exists) return undefined;
-  const ids = (await loadClusterFile(layout.clusterFile)).nodes.map(({ id }) => id);
-  return { nodes: ids.filter((id) => id !== COSIGNER_ID).length, withHsm: ids.includes(COSIGNER_ID) };
+}
+
+/** What a desk or an operator of a real network has: a cluster file, and not the configs of everybody in it. */
+function notLocal(dir: string, config: string): Failure {
+  return new Failure(
+    EXIT.failed,
+    'not-local',
+    `${dir} has a cluster file, and no ${relative(dir, config)} to start`,
+    'In a real network each operator starts its own node. For a local cluster name another directory with --dir.',
+  );
 }
 
 export interface ClusterShape {
