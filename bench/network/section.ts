@@ -20,7 +20,7 @@ export interface NetworkTables {
 export interface NetworkEffort {
   /** Signatures of each kind, the first of which does not count. */
   readonly signatures: number;
-  /** So many before those where one round is enough: daemons run for weeks, and their code is compiled as it is used. */
+  /** Signatures of FROST before those where one round is enough: daemons run for weeks, and their code is compiled as it is used. */
   readonly warmUp: number;
   /** As many presignatures as are signed with in a row, with the rest in stock. */
   readonly marks: { readonly low: number; readonly high: number };
@@ -30,7 +30,7 @@ export interface NetworkEffort {
 
 export const NETWORK_EFFORT: NetworkEffort = {
   signatures: 31,
-  warmUp: 40,
+  warmUp: 300,
   marks: { low: 6, high: 24 },
   isShort: false,
 };
@@ -86,17 +86,18 @@ async function measureRefill(network: Network, { marks }: NetworkEffort): Promis
   return `An idle network makes ${perSecond.toFixed(2)} presignatures of two signers per second. Meanwhile the network threads' event-loop delay, 99th percentile, of the node where it is longest: ${delay.toFixed(1)} ms.`;
 }
 
-/** In rows that leave the low mark in stock, and a full stock before each: nothing else is made meanwhile. */
+/** In rows that leave the low mark in stock, and a full stock before each: nothing else is made meanwhile. The first warms up. */
 async function signFromStock(network: Network, { signatures, warmUp, marks }: NetworkEffort): Promise<Measured> {
   const taken: number[] = [];
-  const all = warmUp + signatures;
+  await signMany(network, network.frost, { signatures: warmUp });
+  const row = marks.high - marks.low - 1;
+  const all = row + signatures;
   while (taken.length < all) {
     await network.untilStocked(marks.high);
-    const row = Math.min(all - taken.length, marks.high - marks.low - 1);
-    for (let i = 0; i < row; i++) taken.push(await network.sign(network.ecdsa));
+    for (let i = 0; i < row && taken.length < all; i++) taken.push(await network.sign(network.ecdsa));
     if (taken.length < all) await drain(network, marks.low);
   }
-  return summary(taken.slice(warmUp));
+  return summary(taken.slice(row));
 }
 
 /** Signs until there are so few that more are made. */

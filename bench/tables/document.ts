@@ -122,9 +122,8 @@ export function networkSection({ latency, refill, modulusBits }: NetworkTables):
 ${latency}
 
 - Three node processes, a coordinator process and a desk on this machine, over TCP: the request signed, sent and stored, judged
-  and signed by two nodes, verified by both, by the coordinator and by the desk's client. One request at a time, where
-  one round is enough after 40 that warm up. The curve
-  operations of ECDSA with a presignature that have to follow one another take 10.9 ms there, warm; what else it waits for:
+  and signed by two nodes, verified by both, by the coordinator and by the desk's client. One request at a time; those
+  that need one round after 300 that warm up. Where the time goes:
   [decision 21](../decisions/0021-what-a-signature-waits-for.md).
 - ECDSA has moduli of ${modulusBits} bits. With a presignature it takes one round, without five.
 - A cosigner is one more node that must sign, whose shares SoftHSM2 seals. It makes nothing in advance: two rounds of FROST, five of
