@@ -9,7 +9,7 @@ const page = documentText('docs/operations.md');
 const modules = documentText('docs/hsm.md');
 
 /** Everything that the daemons are made of, in one text, without the escapes of string literals. */
-const sources = ['tss-core', 'requests', 'network', 'sqlite', 'node', 'coordinator']
+const sources = ['tss-core', 'requests', 'network', 'daemon', 'node', 'coordinator']
   .flatMap((name) => {
     const root = join(PACKAGES, name, 'src');
     return readdirSync(root, { recursive: true, encoding: 'utf8' })

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { WalSync } from '@quorate/sqlite';
+import { WalSync } from '@quorate/daemon';
 import { RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
 import { CancelTable } from './cancelTable.ts';

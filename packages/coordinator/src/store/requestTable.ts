@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { hexToBytes } from '@noble/hashes/utils.js';
+import { transaction, unsynced, type WalSync } from '@quorate/daemon';
 import { attemptViewSchema, type RequestView, requestViewSchema } from '@quorate/requests';
-import { transaction, unsynced, type WalSync } from '@quorate/sqlite';
 import { z } from 'zod';
 import { blob, json, readAll, readOne } from './rows.ts';
 

@@ -1,5 +1,5 @@
+import { stdoutLines } from '@quorate/daemon';
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
-import { stdoutLines } from './stdoutLines.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

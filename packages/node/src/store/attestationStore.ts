@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { transaction } from '@quorate/sqlite';
+import { transaction } from '@quorate/daemon';
 import { Bug, MAX_ATTESTATION_BYTES, NO_ATTESTATION, signedAttestationCodec } from '@quorate/tss-core';
 import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { z } from 'zod';

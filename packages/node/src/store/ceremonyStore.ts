@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { transaction } from '@quorate/sqlite';
+import { transaction } from '@quorate/daemon';
 import { equalBytes, RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
 import { blob, blob32, integer, parseOptionalRow, parseRow, party } from './columns.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { transaction } from '@quorate/sqlite';
+import { transaction } from '@quorate/daemon';
 import { RequestRejected } from '@quorate/tss-core';
 
 /** Marks a SQLite file as a node's store: "Quor" in ASCII. */

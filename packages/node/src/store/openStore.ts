@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { WalSync } from '@quorate/sqlite';
+import { WalSync } from '@quorate/daemon';
 import { RequestRejected } from '@quorate/tss-core';
 import { createAttestationStore } from './attestationStore.ts';
 import { createAuxStore } from './auxStore.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { transaction } from '@quorate/sqlite';
+import { transaction } from '@quorate/daemon';
 import { RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
 import { blob, integer, parseOptionalRow, parseRow } from './columns.ts';

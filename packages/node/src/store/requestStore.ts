@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { transaction, unsynced, type WalSync } from '@quorate/sqlite';
+import { transaction, unsynced, type WalSync } from '@quorate/daemon';
 import { equalBytes, RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
 import { blob32, hexBytes, integer, json, parseOptionalRow, parseRow, toHex } from './columns.ts';

@@ -1,6 +1,6 @@
+import { stdoutLines } from '@quorate/daemon';
 import { type DestinationStream, type Logger as PinoLogger, pino, stdTimeFunctions } from 'pino';
 import { redact } from './redact.ts';
-import { stdoutLines } from './stdoutLines.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { transaction } from '@quorate/sqlite';
+import { transaction } from '@quorate/daemon';
 import { RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
 

@@ -1,2 +1,3 @@
+export { stdoutLines } from './stdoutLines.ts';
 export { transaction } from './transaction.ts';
 export { unsynced, WalSync } from './walSync.ts';
