@@ -1,10 +1,11 @@
 import { nativeModExp } from '@quorate/node';
-import { bigintModExp, PROFILE_3072 } from '@quorate/tss-core/ecdsa';
+import { bigintModExp, type ModExp, PROFILE_3072 } from '@quorate/tss-core/ecdsa';
 import { type Effort, measure, measureAsync } from '../support/measure.ts';
 import { markdownTable, type Row } from '../tables/report.ts';
 import { auxCeremony, auxRunners, onlineRunners, onlineSigning, presigning, presignRunners } from './ceremonies.ts';
 import { bitgo } from './peers/bitgo.ts';
 import { CGGMP24, type Cggmp24, cggmp24 } from './peers/cggmp24.ts';
+import { GMP, gmpModExp } from './peers/gmp.ts';
 import { PROOFS, type ProofName } from './proofPeer.ts';
 import { quorateProofs } from './quorateProofs.ts';
 import { SIGNING_PROFILES, signings } from './signing.ts';
@@ -20,11 +21,12 @@ const TITLES: { readonly [name in ProofName]: string } = { affG: 'Πaff-g', encE
 /** Measures threshold ECDSA and names each row, for the goals. */
 export async function ecdsaTables(effort: Effort, noted: (row: Row) => Row): Promise<EcdsaTables> {
   const rust = cggmp24();
+  const engines = await enginesHere();
   try {
     return {
-      proofs: await proofs(effort, noted),
+      proofs: await proofs(effort, noted, engines),
       signing: await signing(effort, noted, rust),
-      parties: await parties(effort, noted, rust),
+      parties: await parties(effort, noted, engines, rust),
       threads: await threads(effort, noted),
       traffic: traffic(),
     };
@@ -42,13 +44,17 @@ export interface EcdsaTables {
   readonly traffic: string;
 }
 
-async function proofs(effort: Effort, noted: (row: Row) => Row): Promise<string> {
+type Engine = readonly [name: string, engine: ModExp];
+
+/** Ours first. */
+async function enginesHere(): Promise<readonly Engine[]> {
+  const gmp = await gmpModExp();
+  return [[NATIVE, nativeModExp()], [BIGINT, bigintModExp], ...(gmp ? [[GMP, gmp] as const] : [])];
+}
+
+async function proofs(effort: Effort, noted: (row: Row) => Row, engines: readonly Engine[]): Promise<string> {
   const theirs = await bitgo();
-  const peers = [
-    quorateProofs(NATIVE, nativeModExp()),
-    quorateProofs(BIGINT, bigintModExp),
-    ...(theirs ? [theirs] : []),
-  ];
+  const peers = [...engines.map(([name, engine]) => quorateProofs(name, engine)), ...(theirs ? [theirs] : [])];
   const rows: Row[] = [];
   for (const name of PROOFS) {
     for (const step of ['prove', 'verify'] as const) {
@@ -74,11 +80,12 @@ async function signing(effort: Effort, noted: (row: Row) => Row, rust: Cggmp24 |
   return markdownTable('2 parties, a whole signature, ms', peers, rows);
 }
 
-async function parties(effort: Effort, noted: (row: Row) => Row, rust: Cggmp24 | undefined): Promise<string> {
-  const engines = [
-    [NATIVE, nativeModExp()],
-    [BIGINT, bigintModExp],
-  ] as const;
+async function parties(
+  effort: Effort,
+  noted: (row: Row) => Row,
+  engines: readonly Engine[],
+  rust: Cggmp24 | undefined,
+): Promise<string> {
   const rows = [
     {
       title: 'presigning among two',
@@ -105,7 +112,8 @@ async function parties(effort: Effort, noted: (row: Row) => Row, rust: Cggmp24 |
       ),
     },
   ].map(noted);
-  return markdownTable('3072 bits, one party, ms', [NATIVE, BIGINT, ...(rust ? [CGGMP24] : [])], rows);
+  const peers = [...engines.map(([name]) => name), ...(rust ? [CGGMP24] : [])];
+  return markdownTable('3072 bits, one party, ms', peers, rows);
 }
 
 /** What one presigning takes of the wall clock with one thread and with two, as a row like any other. */

@@ -93,7 +93,8 @@ ${proofs}
   tss-core's own engine in the place of OpenSSL.
 - \`@bitgo/sdk-lib-mpc\` has GG18's proofs on the same keys: a range proof beside Πenc-elg, one with check beside Πaff-g
   (which proves an encryption of the mask more), and the proof of one base of Ñ beside Πprm.
-- A native GMP engine for Node does not exist as a prebuilt package; OpenSSL's is the only one measured.
+- "GMP" is the same code with GMP in the place of OpenSSL, \`mpz_powm_sec\` for secret exponents and \`mpz_powm\` for others, called through
+  koffi where libgmp is installed. For Node no package brings it prebuilt, and nothing but this benchmark uses it.
 
 ## Threshold ECDSA, whole signatures
 
