@@ -6,6 +6,7 @@ import { auxCeremony, auxRunners, onlineRunners, onlineSigning, presigning, pres
 import { bitgo } from './peers/bitgo.ts';
 import { CGGMP24, type Cggmp24, cggmp24 } from './peers/cggmp24.ts';
 import { GMP, gmpModExp } from './peers/gmp.ts';
+import { powersAlone } from './powersAlone.ts';
 import { PROOFS, type ProofName } from './proofPeer.ts';
 import { quorateProofs } from './quorateProofs.ts';
 import { SIGNING_PROFILES, signings } from './signing.ts';
@@ -47,14 +48,24 @@ export interface EcdsaTables {
 type Engine = readonly [name: string, engine: ModExp];
 
 /** Ours first. */
-async function enginesHere(): Promise<readonly Engine[]> {
+async function enginesHere(): Promise<readonly [Engine, ...Engine[]]> {
   const gmp = await gmpModExp();
   return [[NATIVE, nativeModExp()], [BIGINT, bigintModExp], ...(gmp ? [[GMP, gmp] as const] : [])];
 }
 
-async function proofs(effort: Effort, noted: (row: Row) => Row, engines: readonly Engine[]): Promise<string> {
+async function proofs(
+  effort: Effort,
+  noted: (row: Row) => Row,
+  engines: readonly [Engine, ...Engine[]],
+): Promise<string> {
   const theirs = await bitgo();
-  const peers = [...engines.map(([name, engine]) => quorateProofs(name, engine)), ...(theirs ? [theirs] : [])];
+  const [[name, native], ...others] = engines;
+  const peers = [
+    quorateProofs(name, native),
+    powersAlone(native),
+    ...others.map(([other, engine]) => quorateProofs(other, engine)),
+    ...(theirs ? [theirs] : []),
+  ];
   const rows: Row[] = [];
   for (const name of PROOFS) {
     for (const step of ['prove', 'verify'] as const) {

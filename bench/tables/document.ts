@@ -93,6 +93,8 @@ ${proofs}
   tss-core's own engine in the place of OpenSSL.
 - \`@bitgo/sdk-lib-mpc\` has GG18's proofs on the same keys: a range proof beside Πenc-elg, one with check beside Πaff-g
   (which proves an encryption of the mask more), and the proof of one base of Ñ beside Πprm.
+- "its powers alone" is what OpenSSL computes of it (nothing for Πprm's verifier, who raises one base to 128 public exponents together, in
+  BigInt). Where even that is more than a goal leaves of BitGo's time, the goal is out of reach with this engine on this machine.
 - "GMP" is the same code with GMP in the place of OpenSSL, \`mpz_powm_sec\` for secret exponents and \`mpz_powm\` for others, called through
   koffi where libgmp is installed. For Node no package brings it prebuilt, and nothing but this benchmark uses it.
 
