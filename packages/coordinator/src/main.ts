@@ -35,6 +35,8 @@ const DOUBT_HALF_LIFE_MS = 30_000;
 /** How long a ceremony waits for parties that are not linked. */
 const GATHER_MS = 20_000;
 const REDELIVER_MS = 2_000;
+/** Proof against a party of an aux ceremony is megabytes, and takes seconds to judge. */
+const HEAR_MS = 10_000;
 const HOUR_MS = 3_600_000;
 const PENDING_BYTES_PER_DESK = 16 << 20;
 
@@ -111,6 +113,7 @@ export async function startCoordinator(
     table: ledger.ceremonies,
     gatherMs: GATHER_MS,
     redeliverMs: REDELIVER_MS,
+    hearMs: HEAR_MS,
     nodesHeard: () => reconciler.settled(),
   });
 

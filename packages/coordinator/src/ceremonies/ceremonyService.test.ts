@@ -182,6 +182,43 @@ test('a proven cheat ends the ceremony for everybody, with the evidence', async 
   expect(made.nodes.callsOf('abort').sort()).toEqual(['node-1', 'node-2', 'node-3']);
 });
 
+const GIVING_UP: readonly [string, KeygenAnswer][] = [
+  ['refuses', { kind: 'refused', value: { code: 'forbidden', reason: 'no' } }],
+  [
+    'accuses without proof',
+    { kind: 'fault', value: { code: 'bad-opening', culprits: [partyIndex(1)], evidence: new Uint8Array(0) } },
+  ],
+];
+
+test.each(GIVING_UP)('proof against a cheat that %s before it is accused is heard', async (_, word) => {
+  const conviction: Conviction = {
+    ...{ code: 'bad-opening', kind: 'keygen', key: new Uint8Array(32), session: new Uint8Array(32) },
+    culprits: [{ party: partyIndex(2), node: 'node-2' }],
+  };
+  const made = fresh({ convict: ([first]) => (first === 1 ? conviction : undefined), hearMs: 60_000 });
+  const proof = Promise.withResolvers<KeygenAnswer>();
+  made.nodes.behave('node-1', { keygen: () => proof.promise });
+  made.nodes.behave('node-2', { keygen: () => word });
+  made.nodes.behave('node-3', { keygen: frozen });
+  const ended = ordered(made);
+  await expect.poll(() => made.nodes.callsOf('abort').sort(), PATIENT).toEqual(['node-1', 'node-2', 'node-3']);
+  const fault = { code: 'bad-opening', culprits: [partyIndex(2)], evidence: Uint8Array.of(1, 2, 3) };
+  proof.resolve({ kind: 'fault', value: fault });
+  expect(await ended).toMatchObject({ state: 'failed', culprits: ['node-2'], evidence: 'AQID' });
+});
+
+test('a certificate that is on its way when another node refuses makes the key', async () => {
+  const made = fresh({ hearMs: 60_000 });
+  const late = Promise.withResolvers<KeygenAnswer>();
+  made.nodes.behave('node-1', { keygen: () => late.promise });
+  made.nodes.behave('node-2', { keygen: () => ({ kind: 'refused', value: { code: 'forbidden', reason: 'no' } }) });
+  made.nodes.behave('node-3', { keygen: frozen });
+  const ended = ordered(made);
+  await expect.poll(() => made.nodes.callsOf('abort'), PATIENT).toHaveLength(3);
+  late.resolve({ kind: 'certified', value: { certificate: fromBase64(made.key.view.certificate) } });
+  expect((await ended).state).toBe('done');
+});
+
 test('an accusation without proof fails the ceremony and convicts nobody', async () => {
   const made = fresh();
   const fault = { code: 'bad-opening', culprits: [partyIndex(2)], evidence: new Uint8Array(0) };

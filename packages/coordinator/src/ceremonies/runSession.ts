@@ -3,6 +3,7 @@ import { toBase64 } from '@quorate/requests';
 import { type Party, RequestRejected } from '@quorate/tss-core';
 import type { Convict } from '../attempts/convictor.ts';
 import type { Nodes } from '../interfaces.ts';
+import { pause } from '../time/pause.ts';
 import { CeremonyFailed } from './ceremonyFailed.ts';
 
 /** One session of all parties that ends in a certificate. */
@@ -19,15 +20,22 @@ export interface CeremonySession<Made> {
 export interface SessionModules {
   readonly nodes: Nodes;
   readonly convict: Convict;
+  /** After a node has ended a session for all: for the proof that another one has of why, to arrive and to be judged. */
+  readonly hearMs: number;
 }
 
 /** What one node's answer means for the ceremony. */
-type Verdict<Made> =
+type Verdict<Made> = Decided<Made> | GivenUp | Stalled;
+/** What nobody's word changes. */
+type Decided<Made> =
   | { readonly kind: 'certified'; readonly made: Made }
-  /** Nobody can succeed any more: the others are told at once. */
-  | { readonly kind: 'over'; readonly failure: CeremonyFailed }
-  /** This node did not succeed; another one may have. */
-  | Stalled;
+  | { readonly kind: 'convicted'; readonly failure: CeremonyFailed };
+/** Nobody can succeed any more, by the word of one node: the others are told at once. */
+interface GivenUp {
+  readonly kind: 'given-up';
+  readonly failure: CeremonyFailed;
+}
+/** This node did not succeed; another one may have. */
 interface Stalled {
   readonly kind: 'stalled';
   readonly node: MemberId;
@@ -36,18 +44,22 @@ interface Stalled {
 
 /**
  * Runs a session of all parties. The first certificate that verifies is good, since it carries every party's signature;
- * nodes that did not get that far are given it afterwards. Throws CeremonyFailed.
+ * nodes that did not get that far are given it afterwards. Throws CeremonyFailed: of what evidence proves, even where
+ * another node ended the session first, by refusing or by an accusation without proof, as the cheat itself may.
  */
 export async function runSession<Made>(
   session: CeremonySession<Made>,
   modules: SessionModules,
   signal: AbortSignal,
 ): Promise<Made> {
-  const verdict = await decide(session.parties.map(({ node }) => askOne(node, session, modules)));
-  if (verdict.kind === 'certified') return verdict.made;
+  const answers = session.parties.map(({ node }) => askOne(node, session, modules));
+  const first = await decide(answers);
+  if (first.kind === 'certified') return first.made;
   // A coordinator that stops leaves the ceremony to the nodes: the next one learns what they made from them.
   if (!signal.aborted) abortAll(session, modules.nodes);
-  throw verdict.failure;
+  const last = first.kind === 'given-up' ? ((await hearOut(answers, modules.hearMs, signal)) ?? first) : first;
+  if (last.kind === 'certified') return last.made;
+  throw last.failure;
 }
 
 function abortAll({ session, parties }: CeremonySession<unknown>, nodes: Nodes): void {
@@ -56,7 +68,32 @@ function abortAll({ session, parties }: CeremonySession<unknown>, nodes: Nodes):
   }
 }
 
-/** The first certificate or the first hopeless answer; stalls only when everybody has answered. */
+/** What decides, from whoever has not answered yet; undefined when it is late, or all have answered. */
+async function hearOut<Made>(
+  answers: readonly Promise<Verdict<Made>>[],
+  hearMs: number,
+  signal: AbortSignal,
+): Promise<Decided<Made> | undefined> {
+  const heard = new AbortController();
+  const late = pause(hearMs, AbortSignal.any([signal, heard.signal])).then(() => undefined);
+  try {
+    return await Promise.race([firstDecided(answers), late]);
+  } finally {
+    heard.abort();
+  }
+}
+
+function firstDecided<Made>(answers: readonly Promise<Verdict<Made>>[]): Promise<Decided<Made> | undefined> {
+  return new Promise((resolve) => {
+    const looked = answers.map(async (answer) => {
+      const verdict = await answer;
+      if (verdict.kind === 'certified' || verdict.kind === 'convicted') resolve(verdict);
+    });
+    Promise.all(looked).then(() => resolve(undefined));
+  });
+}
+
+/** The first certificate, proof or giving up; stalls only when everybody has answered. */
 function decide<Made>(answers: readonly Promise<Verdict<Made>>[]): Promise<Verdict<Made>> {
   return new Promise((resolve) => {
     const stalls: Stalled[] = [];
@@ -111,10 +148,10 @@ async function judge<Made>(
       return learnt(node, answer.value.certificate, session);
     case 'refused': {
       const failure = new CeremonyFailed(`${node} refused the ceremony: ${answer.value.reason}`, { missing: [] });
-      return { kind: 'over', failure };
+      return { kind: 'given-up', failure };
     }
     case 'fault':
-      return { kind: 'over', failure: await faultOf(node, answer.value, session, convict) };
+      return faultOf(node, answer.value, session, convict);
     case 'stalled': {
       const missing = session.parties
         .filter(({ index }) => answer.value.missing.includes(index))
@@ -142,12 +179,14 @@ async function faultOf(
   fault: { readonly code: string; readonly evidence: Uint8Array },
   { session }: CeremonySession<unknown>,
   convict: Convict,
-): Promise<CeremonyFailed> {
+): Promise<GivenUp | { readonly kind: 'convicted'; readonly failure: CeremonyFailed }> {
   const conviction = await convict(fault.evidence, session);
   if (!conviction) {
-    return new CeremonyFailed(`${node} reported ${fault.code} with evidence that proves nothing`, { missing: [] });
+    const reason = `${node} reported ${fault.code} with evidence that proves nothing`;
+    return { kind: 'given-up', failure: new CeremonyFailed(reason, { missing: [] }) };
   }
   const culprits = conviction.culprits.map((culprit) => culprit.node);
   const reason = `${culprits.join(', ')} provably broke the protocol: ${conviction.code}`;
-  return new CeremonyFailed(reason, { missing: [], culprits, evidence: toBase64(fault.evidence) });
+  const evidence = toBase64(fault.evidence);
+  return { kind: 'convicted', failure: new CeremonyFailed(reason, { missing: [], culprits, evidence }) };
 }

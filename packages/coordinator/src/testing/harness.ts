@@ -45,6 +45,8 @@ export interface HarnessOptions {
   readonly nodes?: number;
   readonly threshold?: number;
   readonly timing?: Partial<Timing>;
+  /** For proof after a ceremony was given up. */
+  readonly hearMs?: number;
   readonly pendingPerDesk?: number;
   readonly pendingBytesPerDesk?: number;
   readonly gatherMs?: number;
@@ -111,6 +113,7 @@ export function harness(options: HarnessOptions = {}) {
     table: ledger.ceremonies,
     gatherMs: options.gatherMs ?? 20,
     redeliverMs: 5,
+    hearMs: options.hearMs ?? 20,
     nodesHeard: () => reconciler.settled(),
   });
   const about = { id: 'coordinator-1', version: '0.1.0', startedAt: now(), cluster, nodes, keys, latency, now };
