@@ -7,6 +7,7 @@ import { decodeTypedDataFile } from './typedDataFile.ts';
 
 const to = '0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf';
 const payment = { to, value: '1.5', chain: 1, nonce: 7n, maxFee: '30' } as const;
+const MOST = 2n ** 256n - 1n;
 const plain: UnsignedEthereumTransaction = {
   chain: 1,
   nonce: 7n,
@@ -39,6 +40,11 @@ test.each<[string, EthereumOptions, Partial<UnsignedEthereumTransaction>]>([
     { ...payment, data: '0xd0e30db0', gas: 60_000n },
     { data: Uint8Array.of(0xd0, 0xe3, 0x0d, 0xb0), gasLimit: 60_000n },
   ],
+  [
+    'the most there can be',
+    { ...payment, value: `${MOST}wei`, nonce: 2n ** 64n - 2n },
+    { value: MOST, nonce: 2n ** 64n - 2n },
+  ],
   ['empty calldata', { ...payment, data: '0x' }, {}],
 ])('%s', (_name, options, changes) => {
   expect(ethereumTransaction(options)).toEqual(serializeEthereumTransaction({ ...plain, ...changes }));
@@ -59,6 +65,9 @@ test.each<[string, EthereumOptions, string]>([
   ['a fraction of a wei', { ...payment, maxFee: '1.0000000001' }, 'has too many decimals'],
   ['wei taken for ETH', { ...payment, value: '1500000000000000000' }, 'without a unit would be that many eth'],
   ['wei taken for gwei', { ...payment, maxFee: '30000000000' }, 'without a unit would be that many gwei'],
+  ['a value beyond 256 bits', { ...payment, value: `${2n ** 256n}wei` }, 'more than fits in a transaction'],
+  ['a fee beyond 256 bits', { ...payment, maxFee: `${2n ** 256n}wei` }, 'more than fits in a transaction'],
+  ['a nonce that none can have', { ...payment, nonce: 2n ** 64n - 1n }, '--nonce 18446744073709551615 is beyond'],
   ['a priority fee above the fee', { ...payment, priorityFee: '31' }, '--priority-fee is more than --max-fee'],
 ])('%s is a usage error', (_name, options, sentence) => {
   expect(() => ethereumTransaction(options)).toThrow(expect.objectContaining({ code: 'usage' }));

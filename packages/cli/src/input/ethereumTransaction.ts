@@ -18,6 +18,10 @@ export interface EthereumOptions {
 /** What a payment costs that runs no code. */
 const PAYMENT_GAS = 21_000n;
 const DEFAULT_PRIORITY_FEE = '1gwei';
+/** Amounts of the EVM have 256 bits. */
+const MOST_WEI = 2n ** 256n - 1n;
+/** EIP-2681. */
+const LAST_NONCE = 2n ** 64n - 2n;
 
 /**
  * The transaction that the options describe, serialized for signing. Nothing is looked up on a chain, so nonce and fee must
@@ -28,6 +32,8 @@ export function ethereumTransaction(options: EthereumOptions): Uint8Array {
   if (chain === undefined) throw missing('--chain', 'Name the chain by its number: --chain 1 is Ethereum mainnet.');
   if (nonce === undefined)
     throw missing('--nonce', 'Ask the chain: eth_getTransactionCount of the address of the key.');
+  if (nonce > LAST_NONCE)
+    throw usage(`--nonce ${nonce} is beyond the last one that an account can have, ${LAST_NONCE}`);
   const data = calldata(options.data);
   const maxFeePerGas = maxFee(options.maxFee);
   return serializeEthereumTransaction({
@@ -54,7 +60,7 @@ function recipient(to: string | undefined): string {
 }
 
 function value(text: string | undefined, data: Uint8Array): bigint {
-  if (text !== undefined) return parseAmount(text, { option: '--value', currency: ETHER, bareUnit: 'eth' });
+  if (text !== undefined) return amount('--value', text, 'eth');
   if (data.length > 0) return 0n;
   throw missing('--value', 'Write how much is paid, in ETH or with a unit: --value 1.5.');
 }
@@ -73,16 +79,22 @@ function gasLimit(gas: bigint | undefined, data: Uint8Array): bigint {
 }
 
 function maxFee(text: string | undefined): bigint {
-  if (text !== undefined) return parseAmount(text, { option: '--max-fee', currency: ETHER, bareUnit: 'gwei' });
+  if (text !== undefined) return amount('--max-fee', text, 'gwei');
   throw missing('--max-fee', 'Write the most you pay per gas, in gwei or with a unit: --max-fee 30.');
 }
 
 function priorityFee(text: string | undefined, maxFeePerGas: bigint): bigint {
-  const option = { option: '--priority-fee', currency: ETHER, bareUnit: 'gwei' } as const;
-  const fee = parseAmount(text ?? DEFAULT_PRIORITY_FEE, option);
+  const fee = amount('--priority-fee', text ?? DEFAULT_PRIORITY_FEE, 'gwei');
   if (fee <= maxFeePerGas) return fee;
   if (text === undefined) return maxFeePerGas;
-  throw usage('--priority-fee is more than --max-fee, which includes it');
+  throw usage('--priority-fee is more than --max-fee, which includes it', 'Lower the one, or raise the other.');
+}
+
+/** In wei. */
+function amount(option: string, text: string, bareUnit: keyof typeof ETHER): bigint {
+  const wei = parseAmount(text, { option, currency: ETHER, bareUnit });
+  if (wei <= MOST_WEI) return wei;
+  throw usage(`${option} ${text} is more than fits in a transaction, 2^256 - 1 wei`, 'Check the digits and the unit.');
 }
 
 function missing(option: string, hint: string): Error {
