@@ -52,6 +52,16 @@ test('of several generations the one that most nodes have is found, and asked fo
   expect(nodes.callsOf('listAux')).toHaveLength(6);
 });
 
+test('a node that shows a generation of its own again and again does not outvote those that have another', async () => {
+  const [withheld, common] = [generation(1), generation(2)];
+  show('node-1', withheld, withheld, withheld);
+  show('node-2', common);
+  show('node-3', common);
+  const found = await book.find(parties);
+  expect(found?.encoded).toEqual(common);
+  expect(found?.holders).toEqual(['node-2', 'node-3']);
+});
+
 test('where nobody shows one there is none, and the next question asks again', async () => {
   expect(await book.find(parties)).toBeUndefined();
   show('node-3', generation(1));

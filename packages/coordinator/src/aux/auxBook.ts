@@ -46,8 +46,9 @@ export class AuxBook {
     const found = new Map<string, KnownAux>();
     for (const aux of shown.flat()) {
       const name = toHex(aux.generation);
-      const holders = [...(found.get(name)?.holders ?? []), ...aux.holders];
-      found.set(name, { ...aux, holders });
+      // A node that shows one twice has it once.
+      const holders = new Set([...(found.get(name)?.holders ?? []), ...aux.holders]);
+      found.set(name, { ...aux, holders: [...holders] });
     }
     const [most] = [...found.values()].sort((a, b) => b.holders.length - a.holders.length);
     if (most) this.#known.set(nameOf(parties), most);

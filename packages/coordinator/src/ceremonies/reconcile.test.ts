@@ -60,6 +60,28 @@ test('a key that does not verify is not listed, and harms no other', async () =>
   expect(made.services.keys().map(({ name }) => name)).toEqual(['treasury']);
 });
 
+test('a node that lists thousands of keys that are none keeps nobody else waiting', async () => {
+  const made = harness({ keyKnown: false });
+  const certificate = fromBase64(made.key.view.certificate);
+  const forged = Array.from({ length: 300 }, (_, i) => certificate.with(-1 - (i % 64), 0xff)).flatMap(
+    (one) => listing(made, 1, one).active,
+  );
+  const active = [...forged, ...listing(made, 1).active];
+  made.nodes.behave('node-1', { listKeys: () => ({ active, pending: [] }) });
+  made.reconciler.start();
+  let served = 0;
+  let isOver = false;
+  const serve = () => {
+    served++;
+    if (!isOver) setImmediate(serve);
+  };
+  setImmediate(serve);
+  await relink(made, 'node-1');
+  isOver = true;
+  expect(served).toBeGreaterThan(forged.length);
+  expect(made.services.keys().map(({ name }) => name)).toEqual(['treasury']);
+});
+
 test('a node that cannot list its keys is left alone', async () => {
   const made = harness({ keyKnown: false });
   made.nodes.behave('node-1', {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MemberId } from '@quorate/network';
 import type { Keys, KnownKey, Nodes } from '../interfaces.ts';
 import type { Logger } from '../telemetry/log.ts';
@@ -48,7 +49,11 @@ export class Reconciler {
     const { nodes, keys, log } = this.#modules;
     try {
       const { active } = await nodes.call(node, 'listKeys', {});
-      for (const entry of active) this.#learn(node, entry);
+      for (const entry of active) {
+        // A node may list thousands that take a millisecond or two each and are none: everybody else is served meanwhile.
+        await nextTurn();
+        this.#learn(node, entry);
+      }
       await Promise.all(keys.all().map((key) => deliverMissing(key, this.#modules)));
     } catch (problem) {
       log.warn({ node, err: problem }, 'a node could not be asked for its keys');

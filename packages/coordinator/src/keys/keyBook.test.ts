@@ -32,6 +32,21 @@ test('learning a key twice changes nothing', () => {
   expect(keys.learn(order, certificate).acknowledgements.size).toBe(1);
 });
 
+test('what is known is not verified again, though every node lists it whenever it links up', () => {
+  let looks = 0;
+  const cluster = new Proxy(sample.cluster, { get: (file, field) => (looks++, Reflect.get(file, field)) });
+  const keys = book(undefined, cluster);
+  const hear = () => {
+    keys.learn(order, certificate);
+    for (const acknowledgement of acknowledgements) keys.acknowledge(key.view.key, acknowledgement);
+  };
+  hear();
+  expect(looks).toBeGreaterThan(0);
+  looks = 0;
+  hear();
+  expect(looks).toBe(0);
+});
+
 test('a restart knows the keys and their proofs again', () => {
   const ledger = openLedger(':memory:', sample.cluster.id);
   const keys = book(ledger);

@@ -2,12 +2,15 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import {
   type CertifiedKey,
   type ClusterFile,
+  decodeSignedOrder,
   type KeyView,
+  keyIdOf,
   toBase64,
+  toHex,
   verifyCertifiedKey,
   verifyStored,
 } from '@quorate/requests';
-import { type PartyIndex, RequestRejected } from '@quorate/tss-core';
+import { equalBytes, type PartyIndex, RequestRejected } from '@quorate/tss-core';
 import type { Keys, KnownKey } from '../interfaces.ts';
 import type { KeyTable } from '../store/keyTable.ts';
 import type { Logger } from '../telemetry/log.ts';
@@ -48,6 +51,9 @@ export class KeyBook implements Keys {
   }
 
   learn(order: Uint8Array, certificate: Uint8Array): KnownKey {
+    // Every node lists every key whenever it links up.
+    const listed = this.#keys.get(toHex(keyIdOf(decodeSignedOrder(order).order)));
+    if (listed && isSame(listed.encoded, { order, certificate })) return listed;
     const fresh = verifyCertifiedKey({ order, certificate }, this.#cluster);
     const known = this.#keys.get(fresh.id);
     if (known) return known;
@@ -66,6 +72,7 @@ export class KeyBook implements Keys {
   acknowledge(id: string, encoded: Uint8Array): KnownKey {
     const key = this.#keys.get(id);
     if (!key) throw new RequestRejected('unknown-key', `key ${id} is not known`);
+    if ([...key.acknowledgements.values()].some((known) => equalBytes(known, encoded))) return key;
     const party = verifyStored(key, encoded);
     if (key.acknowledgements.has(party)) return key;
     this.#table.acknowledge(key.certificate.statement.key, party, encoded);
@@ -73,6 +80,10 @@ export class KeyBook implements Keys {
     this.#keys.set(id, next);
     return next;
   }
+}
+
+function isSame(a: KnownKey['encoded'], b: KnownKey['encoded']): boolean {
+  return equalBytes(a.order, b.order) && equalBytes(a.certificate, b.certificate);
 }
 
 /** A key as the API shows it: everything its reader needs to verify it. */
