@@ -5,6 +5,7 @@ import {
   blameScenario,
   type Crook,
   ecdsaKey,
+  type Factor,
   interactiveScenario,
   onlineScenario,
   presignScenario,
@@ -53,34 +54,36 @@ export const FAILED_CHI: MatrixProtocol = {
 };
 
 /** For party 3, which says nothing about it. */
-const falseProduct: Crook = {
-  products: (truth) =>
-    new Map(
-      [...truth].map(([to, made]) => {
-        if (to !== p3) return [to, made];
-        const { paillier } = auxSecretsOfNode(p3);
-        const { D, F } = made.products.gamma;
-        const gamma = { D: paillier.add(D, paillier.encrypt(1n, 1n)), F };
-        return [to, { ...made, products: { ...made.products, gamma } }];
-      }),
-    ),
-};
+function falseProduct(factor: Factor): Crook {
+  const { paillier } = auxSecretsOfNode(p3);
+  return {
+    products: (truth) =>
+      new Map(
+        [...truth].map(([to, made]) => {
+          if (to !== p3) return [to, made];
+          const { D, F } = made.products[factor];
+          const product = { D: paillier.add(D, paillier.encrypt(1n, 1n)), F };
+          return [to, { ...made, products: { ...made.products, [factor]: product } }];
+        }),
+      ),
+  };
+}
 
-export const FALSE_PRODUCT: MatrixProtocol = {
-  ...about,
-  title: 'Presigning with a false product, and the search for its author',
-  about: 'Parties 1, 2 and 3 of 3 of {1, 2, 3, 4, 5}; party 2 made a false product for party 3, its accomplice.',
-  scenario: () =>
-    blameScenario(
-      threeOfFive,
-      THREE,
-      new Map([
-        [p2, falseProduct],
-        [p3, {}],
-      ]),
-      ['product'],
-    ),
-};
+function withFalseProduct(factor: Factor, ofWhat: string): MatrixProtocol {
+  const crooks = new Map([
+    [p2, falseProduct(factor)],
+    [p3, {}],
+  ]);
+  return {
+    ...about,
+    title: `Presigning with a false product of ${ofWhat}, and the search for its author`,
+    about: 'Parties 1, 2 and 3 of 3 of {1, 2, 3, 4, 5}; party 2 made a false product for party 3, its accomplice.',
+    scenario: () => blameScenario(threeOfFive, THREE, crooks, ['product']),
+  };
+}
+
+export const FALSE_PRODUCT_OF_GAMMA: MatrixProtocol = withFalseProduct('gamma', 'γ');
+export const FALSE_PRODUCT_OF_X: MatrixProtocol = withFalseProduct('x', 'its share of the key');
 
 export const ONLINE: MatrixProtocol = {
   ...about,
@@ -101,7 +104,8 @@ export const ECDSA_PROTOCOLS: readonly MatrixProtocol[] = [
   PRESIGN,
   FAILED_NONCE,
   FAILED_CHI,
-  FALSE_PRODUCT,
+  FALSE_PRODUCT_OF_GAMMA,
+  FALSE_PRODUCT_OF_X,
   ONLINE,
   INTERACTIVE,
 ];

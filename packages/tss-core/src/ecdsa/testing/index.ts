@@ -1,4 +1,6 @@
 // The challenges of proofs that others make.
+
+export type { Factor } from '../presign/messages.ts';
 export { affGChallenge } from '../proofs/affG/affG.ts';
 export { elogChallenge } from '../proofs/elog/elog.ts';
 export { encElgChallenge } from '../proofs/encElg/encElg.ts';

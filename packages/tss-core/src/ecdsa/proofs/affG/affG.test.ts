@@ -97,34 +97,42 @@ describe('a prover who is honest but for one commitment', () => {
   });
 });
 
-describe('attack 27: the ranges of z1 and z2', () => {
+describe('attack 27: the ranges of z1, z2, z3 and z4', () => {
   const e = 0xfeedn;
 
-  /** A proof that satisfies every equation, with the wanted z1 and z2. */
-  function isAccepted(z1: bigint, z2: bigint): boolean {
+  /** A proof that satisfies every equation, with the wanted answers. */
+  function isAccepted(z1: bigint, z2: bigint, z3 = 0n, z4 = 0n): boolean {
     const drawn = affGMasks(TEST_SETTING, statement, random);
-    const masks: AffGMasks = { ...drawn, alpha: z1 - e * secret.x, beta: z2 - e * secret.y };
+    const masks: AffGMasks = {
+      ...drawn,
+      alpha: z1 - e * secret.x,
+      beta: z2 - e * secret.y,
+      gamma: z3 - e * drawn.m,
+      delta: z4 - e * drawn.mu,
+    };
     const commitments = commitAffG(TEST_SETTING, statement, secret, masks);
     const made = { ...commitments, ...respondAffG(statement, secret, masks, e) };
-    expect([made.z1, made.z2]).toEqual([z1, z2]);
+    expect([made.z1, made.z2, made.z3, made.z4]).toEqual([z1, z2, z3, z4]);
     return affGAccepts(TEST_SETTING, statement, made, e);
   }
 
   const ofX = 1n << BigInt(ell + epsilon);
   const ofY = 1n << BigInt(ellPrime + epsilon);
+  const ofT = verifier.pedersen.modulus << BigInt(ell + epsilon + 1);
 
-  test('at ±2^(ℓ+ε) and ±2^(ℓ′+ε) they are accepted', () => {
-    for (const [z1, z2] of [
-      [ofX, ofY],
-      [-ofX, -ofY],
-      [0n, 0n],
-    ] as const)
-      expect(isAccepted(z1, z2)).toBe(true);
+  test('at ±2^(ℓ+ε), ±2^(ℓ′+ε) and ±2^(ℓ+ε+1)·N̂ they are accepted', () => {
+    for (const sign of [1n, -1n, 0n]) {
+      expect(isAccepted(sign * ofX, sign * ofY, sign * ofT, sign * ofT)).toBe(true);
+    }
   });
 
-  test('one beyond, either is refused', () => {
+  test('one beyond, any is refused', () => {
     for (const z1 of [ofX + 1n, -ofX - 1n]) expect(isAccepted(z1, 0n)).toBe(false);
     for (const z2 of [ofY + 1n, -ofY - 1n]) expect(isAccepted(0n, z2)).toBe(false);
+    for (const z of [ofT + 1n, -ofT - 1n]) {
+      expect(isAccepted(0n, 0n, z, 0n)).toBe(false);
+      expect(isAccepted(0n, 0n, 0n, z)).toBe(false);
+    }
   });
 });
 
@@ -136,19 +144,47 @@ test('an answer that is not reduced is refused, though its residue would do', ()
   }
 });
 
-test.each(['E', 'S', 'F', 'T'] as const)('%s that is not reduced is refused, though its residue would do', (name) => {
+const sizes = {
+  residue: { modulus: verifier.pedersen.modulus, bits: profile.modulusBits },
+  ofN0: { modulus: statement.N0.modulus ** 2n, bits: 2 * profile.modulusBits },
+  ofN1: { modulus: statement.N1.modulus ** 2n, bits: 2 * profile.modulusBits },
+};
+
+test.each([
+  ['A', sizes.ofN0],
+  ['By', sizes.ofN1],
+  ['E', sizes.residue],
+  ['S', sizes.residue],
+  ['F', sizes.residue],
+  ['T', sizes.residue],
+] as const)('%s that is not reduced is refused, though its residue would do', (name, { modulus, bits }) => {
   for (;;) {
     const masks = affGMasks(TEST_SETTING, statement, random);
     const honest = commitAffG(TEST_SETTING, statement, secret, masks);
-    const commitments = { ...honest, [name]: honest[name] + verifier.pedersen.modulus };
+    const commitments = { ...honest, [name]: honest[name] + modulus };
     // As long as the profile allows, so that it can be hashed.
-    if (bitLength(commitments[name]) > profile.modulusBits) continue;
+    if (bitLength(commitments[name]) > bits) continue;
     const e = affGChallenge(TEST_SETTING, TEST_CONTEXT, statement, commitments);
     const made = { ...commitments, ...respondAffG(statement, secret, masks, e) };
     expect(verifyAffG(TEST_SETTING, TEST_CONTEXT, statement, made)).toBe(false);
     return;
   }
 });
+
+test.each(['C', 'D', 'Y'] as const)(
+  'a statement with %s not reduced is refused, though its residue would do',
+  (name) => {
+    const { modulus, bits } = name === 'Y' ? sizes.ofN1 : sizes.ofN0;
+    for (;;) {
+      const drawn = affGInstance(TEST_SETTING, prover, verifier, random);
+      const claimed = { ...drawn.statement, [name]: drawn.statement[name] + modulus };
+      if (bitLength(claimed[name]) > bits) continue;
+      expect(isProven(drawn.statement, drawn.secret)).toBe(true);
+      expect(isProven(claimed, drawn.secret)).toBe(false);
+      return;
+    }
+  },
+);
 
 describe('attack 28: α-rays', () => {
   // An oversized mask makes the receiver's plaintext wrap around N, and whether the signature fails tells of k.

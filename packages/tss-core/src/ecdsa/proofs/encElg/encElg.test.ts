@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../testing/seededRandom.ts';
+import { bitLength } from '../../arithmetic/integers.ts';
 import { PaillierPublicKey } from '../../paillier/paillierPublicKey.ts';
 import { RingPedersen } from '../../pedersen/ringPedersen.ts';
 import { testProof } from '../../testing/battery.ts';
@@ -96,25 +97,28 @@ describe('a prover who is honest but for one commitment', () => {
   });
 });
 
-describe('attack 27: the range of z1', () => {
+describe('attack 27: the ranges of z1 and z3', () => {
   const bound = 1n << BigInt(profile.ell + profile.epsilon);
+  const ofT = verifier.pedersen.modulus << BigInt(profile.ell + profile.epsilon + 1);
   const e = 0xfeedn;
 
-  /** A proof that satisfies every equation, with the wanted z1. */
-  function isAccepted(z1: bigint): boolean {
-    const masks: EncElgMasks = { ...encElgMasks(TEST_SETTING, statement, random), alpha: z1 - e * secret.x };
+  /** A proof that satisfies every equation, with the wanted z1 and z3. */
+  function isAccepted(z1: bigint, z3: bigint): boolean {
+    const drawn = encElgMasks(TEST_SETTING, statement, random);
+    const masks: EncElgMasks = { ...drawn, alpha: z1 - e * secret.x, gamma: z3 - e * drawn.mu };
     const commitments = commitEncElg(TEST_SETTING, statement, secret, masks);
     const proof = { ...commitments, ...respondEncElg(TEST_SETTING, statement, secret, masks, e) };
-    expect(proof.z1).toBe(z1);
+    expect([proof.z1, proof.z3]).toEqual([z1, z3]);
     return encElgAccepts(TEST_SETTING, statement, proof, e);
   }
 
-  test('at ±2^(ℓ+ε) it is accepted', () => {
-    for (const z1 of [bound, -bound, 0n]) expect(isAccepted(z1)).toBe(true);
+  test('at ±2^(ℓ+ε) and ±2^(ℓ+ε+1)·N̂ they are accepted', () => {
+    for (const sign of [1n, -1n, 0n]) expect(isAccepted(sign * bound, sign * ofT)).toBe(true);
   });
 
-  test('at ±(2^(ℓ+ε)+1) it is refused', () => {
-    for (const z1 of [bound + 1n, -bound - 1n]) expect(isAccepted(z1)).toBe(false);
+  test('one beyond, either is refused', () => {
+    for (const z1 of [bound + 1n, -bound - 1n]) expect(isAccepted(z1, 0n)).toBe(false);
+    for (const z3 of [ofT + 1n, -ofT - 1n]) expect(isAccepted(0n, z3)).toBe(false);
   });
 });
 
@@ -132,6 +136,23 @@ test('an answer that is not reduced is refused, though its residue would do', ()
   const proof = proveEncElg(TEST_SETTING, TEST_CONTEXT, statement, secret, random);
   for (const z2 of [proof.z2 + prover.paillier.modulus, proof.z2 - prover.paillier.modulus]) {
     expect(verifyEncElg(TEST_SETTING, TEST_CONTEXT, statement, { ...proof, z2 })).toBe(false);
+  }
+});
+
+test.each(['S', 'T', 'D'] as const)('%s that is not reduced is refused, though its residue would do', (name) => {
+  const N = prover.paillier.modulus;
+  const [modulus, bits] =
+    name === 'D' ? [N * N, 2 * profile.modulusBits] : [verifier.pedersen.modulus, profile.modulusBits];
+  for (;;) {
+    const masks = encElgMasks(TEST_SETTING, statement, random);
+    const honest = commitEncElg(TEST_SETTING, statement, secret, masks);
+    const commitments = { ...honest, [name]: honest[name] + modulus };
+    // As long as the profile allows, so that it can be hashed.
+    if (bitLength(commitments[name]) > bits) continue;
+    const e = encElgChallenge(TEST_SETTING, TEST_CONTEXT, statement, commitments);
+    const proof = { ...commitments, ...respondEncElg(TEST_SETTING, statement, secret, masks, e) };
+    expect(verifyEncElg(TEST_SETTING, TEST_CONTEXT, statement, proof)).toBe(false);
+    return;
   }
 });
 

@@ -77,29 +77,62 @@ describe('a prover who is honest but for one commitment', () => {
   });
 });
 
-describe('attack 27: the ranges of z1 and z2', () => {
-  const bound = integerSqrt(prover.paillier.modulus) << BigInt(profile.ell + profile.epsilon);
-  const e = 0xfeedn;
+test.each(['P', 'Q', 'A', 'B', 'T'] as const)(
+  '%s that is not reduced is refused, though its residue would do',
+  (name) => {
+    for (;;) {
+      const masks = facMasks(TEST_SETTING, statement, random);
+      const honest = commitFac(statement, secret, masks);
+      const commitments = { ...honest, [name]: honest[name] + verifier.pedersen.modulus };
+      // As long as the profile allows, so that it can be hashed.
+      if (bitLength(commitments[name]) > profile.modulusBits) continue;
+      const e = facChallenge(TEST_SETTING, TEST_CONTEXT, statement, commitments);
+      const proof = { ...commitments, ...respondFac(secret, masks, e) };
+      expect(verifyFac(TEST_SETTING, TEST_CONTEXT, statement, proof)).toBe(false);
+      return;
+    }
+  },
+);
 
-  /** A proof that satisfies every equation, with the wanted z1 and z2. */
-  function isAccepted(z1: bigint, z2: bigint): boolean {
-    const drawn = facMasks(TEST_SETTING, statement, random);
-    const masks: FacMasks = { ...drawn, alpha: z1 - e * secret.p, beta: z2 - e * secret.q };
+describe('attack 27: the ranges of z1, z2, w1, w2 and v', () => {
+  const slack = BigInt(profile.ell + profile.epsilon);
+  const bounds = {
+    z: integerSqrt(prover.paillier.modulus) << slack,
+    w: verifier.pedersen.modulus << (slack + 1n),
+    v: (prover.paillier.modulus * verifier.pedersen.modulus) << (slack + 1n),
+  };
+  const e = 0xfeedn;
+  const zero = { z1: 0n, z2: 0n, w1: 0n, w2: 0n, v: 0n };
+
+  /** A proof that satisfies every equation, with the wanted answers. */
+  function isAccepted(wanted: typeof zero): boolean {
+    const { mu, nu } = facMasks(TEST_SETTING, statement, random);
+    const { p, q } = secret;
+    const masks: FacMasks = {
+      ...{ mu, nu },
+      ...{ alpha: wanted.z1 - e * p, beta: wanted.z2 - e * q },
+      ...{ x: wanted.w1 - e * mu, y: wanted.w2 - e * nu, r: wanted.v + e * nu * p },
+    };
     const proof = { ...commitFac(statement, secret, masks), ...respondFac(secret, masks, e) };
-    expect([proof.z1, proof.z2]).toEqual([z1, z2]);
+    expect(proof).toMatchObject(wanted);
     return facAccepts(TEST_SETTING, statement, proof, e);
   }
 
-  test('at ±√N₀·2^(ℓ+ε) they are accepted', () => {
-    expect(isAccepted(bound, bound)).toBe(true);
-    expect(isAccepted(-bound, -bound)).toBe(true);
+  test('at ±√N₀·2^(ℓ+ε), ±2^(ℓ+ε+1)·N̂ and ±2^(ℓ+ε+1)·N₀·N̂ they are accepted', () => {
+    for (const sign of [1n, -1n, 0n]) {
+      const [z, w, v] = [sign * bounds.z, sign * bounds.w, sign * bounds.v];
+      expect(isAccepted({ z1: z, z2: z, w1: w, w2: w, v })).toBe(true);
+    }
   });
 
-  test('one beyond, either is refused', () => {
-    for (const beyond of [bound + 1n, -bound - 1n]) {
-      expect(isAccepted(beyond, 0n)).toBe(false);
-      expect(isAccepted(0n, beyond)).toBe(false);
-    }
+  test.each([
+    ['z1', bounds.z],
+    ['z2', bounds.z],
+    ['w1', bounds.w],
+    ['w2', bounds.w],
+    ['v', bounds.v],
+  ])('one beyond, %s is refused', (name, bound) => {
+    for (const beyond of [bound + 1n, -bound - 1n]) expect(isAccepted({ ...zero, [name]: beyond })).toBe(false);
   });
 });
 
