@@ -123,11 +123,24 @@ export class Signing {
     const subject = about.requestHash;
     const plan = this.#plan(call.descriptor, descriptor, allowed);
     this.#modules.metrics.signingRounds.inc({ rounds });
-    const end = await this.#modules.sessions.run({ kind: 'signing', plan, coordinator, subject, about });
+    const offered = { kind: 'signing', plan, coordinator, subject, about } as const;
+    const end = await this.#untilExpiry(allowed, this.#modules.sessions.run(offered));
     if (end.kind === 'refused' && end.code === 'batch-unknown') {
       this.#modules.nonces.missing(allowed.keyId, plan.peers.values());
     }
     return end;
+  }
+
+  /** Whoever drags a session out gets no share of it once its request has expired. */
+  async #untilExpiry({ request, requestHash }: AllowedRequest, ended: Promise<SessionEnd>): Promise<SessionEnd> {
+    const { sessions, now } = this.#modules;
+    const leave = () => sessions.abortSubject(bytesToHex(requestHash), 'the request has expired');
+    const expiry = setTimeout(leave, request.expiresAt * 1000 - now());
+    try {
+      return await ended;
+    } finally {
+      clearTimeout(expiry);
+    }
   }
 
   /** @returns this node's own ready in it */
