@@ -10,7 +10,8 @@ import {
   signEnvelope,
   struct,
 } from '@quorate/tss-core/wire';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { honest, lateInRound } from '../support/faults.ts';
 import { messagesOf, SIGNERS, type Siege, siege } from '../support/siege.ts';
 import { offer, offerToAll, readyOf, signingDescriptor } from '../support/signing.ts';
 import { testCoordinator } from '../support/testCoordinator.ts';
@@ -84,6 +85,22 @@ describe('replays', () => {
     scene.laterMs = 0;
     expect(shares).toEqual([]);
   });
+});
+
+test('a session that is dragged out until its request has expired gets no share from then on', async () => {
+  const request = scene.payment(scene.solanaKey);
+  onTestFinished(() => {
+    scene.laterMs = 0;
+    scene.tap = honest;
+  });
+  scene.laterMs = request.request.expiresAt * 1000 - 1000 - Date.now();
+  const descriptor = await scene.descriptor(scene.solanaKey, request);
+  scene.tap = lateInRound('node-2', 'node-1', 1, 1500);
+  const shares = await scene.sharesDuring(async () => {
+    const [one] = await offerToAll(scene.coordinator, scene.solanaKey, request, descriptor);
+    expect(one).toMatchObject({ kind: 'stalled', value: { reason: 'the request has expired' } });
+  });
+  expect(shares).toEqual(['node-2 -> node-1']);
 });
 
 describe('split views', () => {

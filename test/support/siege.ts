@@ -1,3 +1,4 @@
+import type { FrameTap } from '@quorate/network';
 import { type Intent, prepareIntent, type SignRequest } from '@quorate/requests';
 import { type PartyIndex, partyIndex, type SigningDescriptor } from '@quorate/tss-core';
 import { createTestKey, type TestKey } from './ceremonies.ts';
@@ -20,6 +21,8 @@ export interface Siege extends AsyncDisposable {
   readonly solanaKey: TestKey;
   /** Added to every node's clock. */
   laterMs: number;
+  /** What becomes of the nodes' frames. */
+  tap: FrameTap;
   /** A payment in the key's own currency, asked for by desk-1. */
   payment(key: TestKey, changes?: Partial<SignRequest>): TestRequest;
   paymentIntent(key: TestKey, amount: bigint, payee: number): Intent;
@@ -33,10 +36,10 @@ export interface Siege extends AsyncDisposable {
 
 export async function siege(): Promise<Siege> {
   const wire = wireLog();
-  const clock = { laterMs: 0 };
+  const world: Pick<Siege, 'laterMs' | 'tap'> = { laterMs: 0, tap: honest };
   const cluster = await inProcessCluster({
     ...{ transport: 'tcp', desks: 2 },
-    ...{ tap: wire.recording(honest), now: () => Date.now() + clock.laterMs },
+    ...{ tap: wire.recording((...frame) => world.tap(...frame)), now: () => Date.now() + world.laterMs },
   });
   const { directory } = cluster;
   const coordinator = await testCoordinator(directory);
@@ -49,7 +52,7 @@ export async function siege(): Promise<Siege> {
       ? bitcoinPayment(keyContext(key), { sat: amount, payee })
       : solanaPayment(keyContext(key), { lamports: amount, payee });
 
-  return Object.assign(clock, {
+  return Object.assign(world, {
     ...{ cluster, coordinator, bitcoinKey, solanaKey, paymentIntent },
     payment: (key: TestKey, changes: Partial<SignRequest> = {}) =>
       messageRequest(directory, key.id, '', { intent: paymentIntent(key, 1000n, 5), ...changes }),

@@ -34,7 +34,12 @@ test('learning a key twice changes nothing', () => {
 
 test('what is known is not verified again, though every node lists it whenever it links up', () => {
   let looks = 0;
-  const cluster = new Proxy(sample.cluster, { get: (file, field) => (looks++, Reflect.get(file, field)) });
+  const cluster = new Proxy(sample.cluster, {
+    get(file, field) {
+      looks++;
+      return Reflect.get(file, field);
+    },
+  });
   const keys = book(undefined, cluster);
   const hear = () => {
     keys.learn(order, certificate);
