@@ -28,6 +28,7 @@ import { clusterStatus } from './status/clusterStatus.ts';
 import { type Ledger, openLedger } from './store/ledger.ts';
 import { createLog, type Logger } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
+import { pause } from './time/pause.ts';
 import { VERSION } from './version.ts';
 
 /** What requests hold against a node fades by half in this time. */
@@ -96,7 +97,7 @@ export async function startCoordinator(
   const pursued = { preferred, nodes, queue, latency, recent, convict, aux, timing: DEFAULT_TIMING, now, log, metrics };
   const engine = new Attempts(pursued);
   const stocks = new StockKeeper({
-    ...{ nodes, keys, convict, aux, preferred, recent, now, log },
+    ...{ nodes, keys, convict, aux, preferred, recent, now, pause, log },
     isBusy: () => queue.running > 0,
   });
   const courier = new CancelCourier({ nodes, table: ledger.cancels, now, log });

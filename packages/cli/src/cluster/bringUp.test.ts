@@ -14,14 +14,17 @@ import { stopAll } from './stopAll.ts';
 import { stopProcess } from './stopProcess.ts';
 import { writeCluster } from './writeCluster.ts';
 
-const OBEDIENT = `process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000);`;
+const OBEDIENT = 'obedient.mjs';
 /** As a node does that finds its data locked, but only node-2. */
-const ONE_FAILS = `
+const ONE_FAILS = 'oneFails.mjs';
+
+const OBEYS = `process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000);`;
+const FAILS = `
   if (process.argv[2].includes('node-2')) {
     console.log(JSON.stringify({ level: 'fatal', msg: 'another process uses this data' }));
     process.exit(2);
   }
-  ${OBEDIENT}`;
+  ${OBEYS}`;
 
 let root = '';
 let layout: ClusterLayout = clusterLayout('.');
@@ -29,16 +32,17 @@ let layout: ClusterLayout = clusterLayout('.');
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'quorate-cli-'));
   layout = clusterLayout(join(root, 'cluster'));
+  await writeFile(join(root, OBEDIENT), OBEYS);
+  await writeFile(join(root, ONE_FAILS), FAILS);
 });
 afterEach(async () => {
   await stopAll(layout).catch(() => []);
   await rm(root, { recursive: true, force: true });
 });
 
-async function programs(source: string) {
-  const file = join(root, 'daemon.mjs');
-  await writeFile(file, source);
-  const program = pathToFileURL(file).href;
+/** Never written again: a daemon that is starting may be about to read it. */
+function programs(file: string) {
+  const program = pathToFileURL(join(root, file)).href;
   return { node: program, coordinator: program };
 }
 
@@ -58,8 +62,8 @@ const view = (state: 'up' | 'down'): StatusView => ({
   })),
 });
 
-const upWith = async (source: string, rest: Partial<BringUpOptions> = {}) =>
-  bringUp(layout, { programs: await programs(source), status: async () => view('up'), progress: () => {}, ...rest });
+const upWith = (program: string, rest: Partial<BringUpOptions> = {}) =>
+  bringUp(layout, { programs: programs(program), status: async () => view('up'), progress: () => {}, ...rest });
 
 test('a new cluster is written and every daemon of it started', async () => {
   const { created, started } = await upWith(OBEDIENT);

@@ -4,7 +4,7 @@ import { sampleCluster, sampleKey } from '@quorate/requests/testing';
 import { type Conviction, FIRST_EPOCH, type PartyIndex, partyIndex, signReady } from '@quorate/tss-core';
 import { presignDescriptorCodec, presignSubject } from '@quorate/tss-core/ecdsa';
 import { decodeCbor } from '@quorate/tss-core/wire';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Suspicion } from '../attempts/suspicion.ts';
 import type { KnownKey } from '../interfaces.ts';
 import { KeyBook } from '../keys/keyBook.ts';
@@ -31,13 +31,19 @@ let nodes: FakeNodes;
 let keys: KeyBook;
 let recent: Suspicion;
 let preferred: PreferredSigners;
-let isBusy: boolean;
+/** When signers were asked for them, in order. */
+let proposedAt: number[];
+/** It goes on by what the keeper pauses for, and by nothing else. */
+let clock: number;
+let isBusy: () => boolean;
 let keeper: StockKeeper;
 
 beforeEach(() => {
   stocks = new Map(NODES.map((node) => [node, new Map()]));
   made = [];
-  isBusy = false;
+  proposedAt = [];
+  clock = 0;
+  isBusy = () => false;
   const [first] = samples;
   if (!first) throw new Error('no key');
   nodes = new FakeNodes(sample, first);
@@ -49,7 +55,7 @@ beforeEach(() => {
   const aux = { find: async () => ({ generation: AUX }), forget: () => undefined };
   const convict = async (): Promise<Conviction> => conviction;
   keeper = new StockKeeper({
-    ...{ nodes, keys, convict, aux, preferred, recent, log, now: () => 0, isBusy: () => isBusy },
+    ...{ nodes, keys, convict, aux, preferred, recent, log, now: () => clock, pause, isBusy: () => isBusy() },
   });
   for (const node of NODES) behave(node);
 });
@@ -61,6 +67,26 @@ const conviction: Conviction = {
   culprits: [{ party: partyIndex(2), node: 'node-2' }],
 };
 
+async function pause(ms: number): Promise<void> {
+  clock += ms;
+  await new Promise(setImmediate);
+}
+
+/** Waits for turns of the event loop, of which a busy machine takes as many as an idle one. */
+async function until(holds: () => boolean): Promise<void> {
+  for (let turn = 0; !holds(); turn++) {
+    if (turn > 10_000) throw new Error(`waited in vain for ${holds}`);
+    await new Promise(setImmediate);
+  }
+}
+
+function preferredNodes(): readonly MemberId[] {
+  return preferred.of(keys.byName('hot') ?? fail())?.nodes ?? [];
+}
+
+/** Until every stock has been looked at again and again. */
+const looked = () => until(() => clock > 20_000);
+
 /** A node that makes presignatures, and ends each session as `end` says. */
 function behave(node: MemberId, end?: () => Promise<PresignAnswer>): void {
   const party = partyIndex(Number(node.split('-')[1]));
@@ -69,7 +95,10 @@ function behave(node: MemberId, end?: () => Promise<PresignAnswer>): void {
       ...(await nodes.honest(node).status(call, context)),
       presignatures: { ...MARKS, stocks: levelsOf(node) },
     }),
-    preparePresign: (proposal) => ready(node, party, proposal),
+    preparePresign: (proposal) => {
+      proposedAt.push(clock);
+      return ready(node, party, proposal);
+    },
     presign: ({ descriptor }) => (end ? end() : presign(node, descriptor)),
   });
 }
@@ -89,7 +118,7 @@ function levelsOf(node: MemberId) {
 }
 
 function fail(): never {
-  throw new Error('a stock of an unknown key');
+  throw new Error('there is no such key');
 }
 
 function ready(
@@ -119,12 +148,11 @@ function have(sizes: { readonly hot: number; readonly cold: number }): void {
     for (const [name, size] of Object.entries(sizes)) levels.set(name, { size, next: 9 });
 }
 
-const settled = () => vi.waitFor(() => expect(nodes.callsOf('status').length).toBeGreaterThan(0));
-
 test('every key is filled up to its high mark, the emptiest first', async () => {
   have({ hot: 1, cold: 0 });
   keeper.start();
-  await vi.waitFor(() => expect(made).toHaveLength(5));
+  await looked();
+  expect(made).toHaveLength(5);
   expect(made[0]).toBe('cold');
   expect(made.filter((name) => name === 'hot')).toHaveLength(2);
 });
@@ -132,45 +160,44 @@ test('every key is filled up to its high mark, the emptiest first', async () => 
 test('a key above its low mark is left alone', async () => {
   have({ hot: 2, cold: 3 });
   keeper.start();
-  await settled();
-  await keeper.stop();
+  await looked();
   expect(made).toEqual([]);
 });
 
 test('nothing is proposed while requests are on their way', async () => {
-  isBusy = true;
+  isBusy = () => clock < 500;
   keeper.start();
-  await settled();
-  expect(nodes.callsOf('preparePresign')).toEqual([]);
-  isBusy = false;
-  await vi.waitFor(() => expect(made.length).toBeGreaterThan(0));
+  await until(() => made.length > 0);
+  expect(proposedAt[0]).toBe(500);
+});
+
+test('requests without end are given way to for two seconds', async () => {
+  isBusy = () => true;
+  keeper.start();
+  await until(() => made.length > 0);
+  expect(proposedAt[0]).toBe(2000);
 });
 
 test('a key is not stocked where one of its signers keeps none', async () => {
   for (const node of NODES) nodes.behave(node, {});
   keeper.start();
-  await settled();
-  await keeper.stop();
+  await looked();
   expect(nodes.callsOf('preparePresign')).toEqual([]);
 });
 
 test('a signer that stalls is doubted, and another one takes its place', async () => {
   behave('node-2', async () => ({ kind: 'stalled', value: { missing: [], left: [], reason: 'no reason' } }));
   keeper.start();
-  await vi.waitFor(() => expect(recent.node('node-2')).toBeGreaterThan(0));
+  await until(() => recent.node('node-2') > 0);
   expect(nodes.callsOf('abort').length).toBeGreaterThan(0);
-  await vi.waitFor(() =>
-    expect(preferred.of(keyOf(samples[0]?.certificate.statement.key ?? AUX))?.nodes).not.toContain('node-2'),
-  );
+  await until(() => !preferredNodes().includes('node-2'));
 });
 
 test('a signer that provably cheated is never asked again', async () => {
   const fault = { code: 'invalid-proof', culprits: [partyIndex(2)], evidence: new Uint8Array(10) };
   behave('node-1', async () => ({ kind: 'fault', value: fault }));
   keeper.start();
-  await vi.waitFor(() =>
-    expect(preferred.of(keyOf(samples[0]?.certificate.statement.key ?? AUX))?.nodes).toEqual(['node-1', 'node-3']),
-  );
+  await until(() => preferredNodes().join() === 'node-1,node-3');
   expect(recent.node('node-2')).toBe(0);
 });
 
@@ -187,22 +214,25 @@ test('evidence that comes after another failure convicts all the same, and its f
     return { kind: 'stalled', value: { missing: [partyIndex(1)], left: [], reason: 'node-1 left' } };
   });
   keeper.start();
-  await vi.waitFor(() =>
-    expect(preferred.of(keyOf(samples[0]?.certificate.statement.key ?? AUX))?.nodes).toEqual(['node-1', 'node-3']),
-  );
+  await until(() => preferredNodes().join() === 'node-1,node-3');
   expect(recent.node('node-1')).toBe(0);
 });
 
-test('a node that will not is asked again later, and not doubted', async () => {
+test('a node that will not is asked again, later each time, and not doubted', async () => {
+  const asked: { name: string; at: number }[] = [];
   nodes.behave('node-1', {
     status: async (call, context) => ({
       ...(await nodes.honest('node-1').status(call, context)),
       presignatures: { ...MARKS, stocks: [] },
     }),
-    preparePresign: () => ({ kind: 'denied', value: { code: 'busy', reasons: ['busy'] } }),
+    preparePresign: ({ key }) => {
+      asked.push({ name: keyOf(key).name, at: clock });
+      return { kind: 'denied', value: { code: 'busy', reasons: ['busy'] } };
+    },
   });
   keeper.start();
-  await vi.waitFor(() => expect(nodes.callsOf('preparePresign').length).toBeGreaterThanOrEqual(2));
+  await looked();
+  expect(asked.flatMap(({ name, at }) => (name === 'hot' ? at : []))).toEqual([0, 6000, 16_000]);
   expect(NODES.map((node) => recent.node(node))).toEqual([0, 0, 0]);
   expect(nodes.callsOf('presign')).toEqual([]);
 });

@@ -4,7 +4,7 @@ import type { Suspicion } from '../attempts/suspicion.ts';
 import type { AuxGenerations } from '../aux/auxBook.ts';
 import type { Keys, KnownKey } from '../interfaces.ts';
 import type { Logger } from '../telemetry/log.ts';
-import { pause } from '../time/pause.ts';
+import type { Pause } from '../time/pause.ts';
 import type { PreferredSigners } from './preferredSigners.ts';
 import { type PresigningEnd, type PresigningModules, runPresigning } from './runPresigning.ts';
 
@@ -16,6 +16,7 @@ export interface StockKeeperModules extends PresigningModules {
   /** Whether requests are on their way. */
   readonly isBusy: () => boolean;
   readonly now: () => number;
+  readonly pause: Pause;
   readonly log: Logger;
 }
 
@@ -70,7 +71,7 @@ export class StockKeeper {
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
-    const { log } = this.#modules;
+    const { pause, log } = this.#modules;
     while (!signal.aborted) {
       try {
         const due = await this.#nextDue();
@@ -150,7 +151,7 @@ export class StockKeeper {
 
   /** Requests go first, but a stream of them does not keep the stock empty for ever. */
   async #giveWay(): Promise<void> {
-    const { isBusy } = this.#modules;
+    const { isBusy, pause } = this.#modules;
     for (let waited = 0; isBusy() && waited < YIELD_MS; waited += BUSY_MS) await pause(BUSY_MS, this.#stop.signal);
   }
 

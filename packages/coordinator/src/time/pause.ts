@@ -1,3 +1,5 @@
+export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
+
 /** Resolves after `ms`, or as soon as the signal aborts. Never rejects. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
