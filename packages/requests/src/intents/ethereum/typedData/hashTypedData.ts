@@ -6,12 +6,26 @@ import type { Atom, Struct, TypedValue } from './typedValue.ts';
 
 /** EIP-712: keccak256(19 01 ‖ domainSeparator ‖ hashStruct(message)), 32 bytes. */
 export function hashTypedData(types: TypeTable, domain: Struct, message: Struct): Uint8Array {
-  return keccak_256(concatBytes(Uint8Array.of(0x19, 0x01), hashStruct(types, domain), hashStruct(types, message)));
+  const typeHash = typeHasher(types);
+  return keccak_256(
+    concatBytes(Uint8Array.of(0x19, 0x01), hashStruct(typeHash, domain), hashStruct(typeHash, message)),
+  );
 }
 
-function hashStruct(types: TypeTable, struct: Struct): Uint8Array {
-  const typeHash = keccak_256(utf8ToBytes(encodeType(types, struct.type)));
-  return keccak_256(concatBytes(typeHash, ...struct.fields.map(({ value }) => encodeValue(types, value))));
+type TypeHasher = (type: string) => Uint8Array;
+
+/** Hashes each type once, however many structs are of it: a type can be much longer than a struct of it. */
+function typeHasher(types: TypeTable): TypeHasher {
+  const known = new Map<string, Uint8Array>();
+  return (type) => {
+    const hash = known.get(type) ?? keccak_256(utf8ToBytes(encodeType(types, type)));
+    known.set(type, hash);
+    return hash;
+  };
+}
+
+function hashStruct(typeHash: TypeHasher, { type, fields }: Struct): Uint8Array {
+  return keccak_256(concatBytes(typeHash(type), ...fields.map(({ value }) => encodeValue(typeHash, value))));
 }
 
 /** A type with all that it refers to, those sorted by name: `Mail(Person from,Person to)Person(string name)`. */
@@ -33,12 +47,12 @@ function baseOf(type: string): string {
 }
 
 /** `encodeData` of one value: 32 bytes. */
-function encodeValue(types: TypeTable, value: TypedValue): Uint8Array {
+function encodeValue(typeHash: TypeHasher, value: TypedValue): Uint8Array {
   switch (value.kind) {
     case 'struct':
-      return hashStruct(types, value);
+      return hashStruct(typeHash, value);
     case 'array':
-      return keccak_256(concatBytes(...value.items.map((item) => encodeValue(types, item))));
+      return keccak_256(concatBytes(...value.items.map((item) => encodeValue(typeHash, item))));
     case 'atom':
       return encodeAtom(value);
   }

@@ -29,6 +29,9 @@ const DOMAIN: readonly TypeField[] = [
   { name: 'salt', type: 'bytes32' },
 ];
 
+/** Every type that is used is hashed with all those that it refers to. */
+const MAX_TYPES = 64;
+
 /**
  * Strict parse of EIP-712 typed data: canonical JSON, every field of every type there and no other, values in range.
  * Throws RequestRejected `undecodable`, `bad-typed-data`, `unsupported-chain`, `too-complex`.
@@ -37,6 +40,7 @@ export function parseTypedData(json: string): TypedData {
   const canonical = orReject(notJson, () => canonicalJson(json));
   if (canonical !== json) throw notCanonical();
   const document = parseDocument(json);
+  if (Object.keys(document.types).length > MAX_TYPES) throw tooManyTypes();
   const types: TypeTable = { ...document.types, EIP712Domain: domainType(document.domain, document.types) };
   if (document.primaryType === 'EIP712Domain') throw badTypedData('primaryType', 'the domain alone is not signed');
   const domain = readStruct(types, 'EIP712Domain', document.domain, 'domain');
@@ -80,6 +84,10 @@ function chainOf(domain: Struct): number | undefined {
 function contractOf(domain: Struct): string | undefined {
   const contract = atomOf(domain, 'verifyingContract');
   return typeof contract === 'string' ? contract : undefined;
+}
+
+function tooManyTypes(): RequestRejected {
+  return new RequestRejected('too-complex', `Typed data with more than ${MAX_TYPES} types is not signed.`);
 }
 
 function notJson(): RequestRejected {

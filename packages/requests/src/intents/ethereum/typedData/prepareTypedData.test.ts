@@ -262,6 +262,8 @@ describe('refused', () => {
       unknown
     >;
     expectRejection('too-complex', () => prepare(typedData('Node(Node[] next)', nested)));
+    const unused = Object.fromEntries(Array.from({ length: 64 }, (_, i) => [`T${i}`, []]));
+    expectRejection('too-complex', () => prepare({ ...plain, types: { ...types, ...unused } }));
     expectRejection('wrong-scheme', () => prepareTypedData({ json }, taprootTestKey(1).context));
   });
 });
