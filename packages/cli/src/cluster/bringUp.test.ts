@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { StatusView } from '@quorate/requests';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type BringUpOptions, bringUp } from './bringUp.ts';
 import { runningProcesses } from './daemons.ts';
 import { type ClusterLayout, clusterLayout } from './layout.ts';
@@ -97,6 +97,22 @@ test('the directory of a desk of a real network is left alone', async () => {
     code: 'not-local',
     message: `${layout.dir} has a cluster file, and no nodes/node-1/node.yaml to start`,
   });
+});
+
+test('what is another user’s, or others may have changed, is not run', async () => {
+  await writeCluster(layout, { nodes: 3, ports: [1, 2, 3, 4, 5, 6, 7, 8] }, randomBytes);
+  const refused = async (message: string) => {
+    await expect(upWith(OBEDIENT)).rejects.toMatchObject({ code: 'foreign-directory', message });
+    expect(await runningProcesses(layout)).toEqual([]);
+  };
+  const user = process.getuid?.() ?? 0;
+  const asAnother = vi.spyOn(process, 'getuid').mockReturnValue(user + 1);
+  await refused(`${layout.dir} is another user's, who could have this one run anything`);
+  asAnother.mockRestore();
+  await chmod(layout.dir, 0o777);
+  await refused(`others may write in ${layout.dir}, and could have this user run what they want`);
+  await chmod(layout.dir, 0o700);
+  expect((await upWith(OBEDIENT)).started).toHaveLength(4);
 });
 
 test('two at once: one starts it, the other says so and touches nothing', async () => {

@@ -4,6 +4,7 @@ import type { ClusterFile } from '@quorate/requests';
 import { loadClusterFile } from '../config/clientConfig.ts';
 import { EXIT } from '../output/exitCode.ts';
 import { Failure } from '../output/failure.ts';
+import { refuseForeign } from './files.ts';
 import { type ClusterLayout, COORDINATOR_ID, COSIGNER_ID } from './layout.ts';
 import { lastSentence } from './logSentence.ts';
 import { isOurs } from './processIdentity.ts';
@@ -77,6 +78,7 @@ export async function endedFailure({ id, log, daemon }: RunningDaemon): Promise<
 /** What a cluster directory was made for; undefined when there is no cluster in it. */
 export async function existingShape(layout: ClusterLayout): Promise<ClusterShape | undefined> {
   if (!(await canBeRead(layout.clusterFile))) return undefined;
+  await refuseForeign(layout.dir);
   const ids = (await loadClusterFile(layout.clusterFile)).nodes.map(({ id }) => id);
   const configs = [...ids.map((id) => layout.node(id).config), layout.coordinator.config];
   for (const config of configs) if (!(await canBeRead(config))) throw notLocal(layout.dir, config);

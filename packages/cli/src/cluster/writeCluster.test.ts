@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseClusterFile, parseRuleSet, personPublicKey } from '@quorate/requests';
@@ -100,4 +100,13 @@ test('an empty directory is used, anything else is left alone', async () => {
   await expect(write(foreign)).rejects.toThrow('mine exists and is not a Quorate cluster');
   expect(await readdir(foreign)).toEqual(['thesis.txt']);
   expect(await readdir(root), 'no draft is left behind').toEqual(['c', 'mine']);
+});
+
+test('where others may write too, what they have put there beforehand is neither used nor written to', async () => {
+  const trap = join(root, 'trap');
+  await mkdir(trap);
+  await symlink(trap, join(root, `.c.${process.pid}.draft`));
+  await write(join(root, 'c'));
+  expect(await readdir(trap)).toEqual([]);
+  expect((await lstat(join(root, 'c'))).isDirectory()).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
@@ -60,7 +60,12 @@ export async function writeCluster(layout: ClusterLayout, plan: ClusterPlan, ran
 }
 
 async function writeAll(layout: ClusterLayout, plan: ClusterPlan, random: Random): Promise<void> {
-  const draft = clusterLayout(join(dirname(layout.dir), `.${basename(layout.dir)}.${process.pid}.draft`));
+  const place = dirname(layout.dir);
+  await mkdir(place, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    if (errorCode(error) !== 'EEXIST') throw error; // it is no directory, which the next line tells
+  });
+  // New for certain: in a directory where others may write, one of a name that they can guess could be theirs.
+  const draft = clusterLayout(await mkdtemp(join(place, `.${basename(layout.dir)}.`)));
   try {
     await writeInto(draft, plan, random);
     await moveIntoPlace(draft.dir, layout.dir);
@@ -75,7 +80,6 @@ async function writeInto(draft: ClusterLayout, plan: ClusterPlan, random: Random
   const cosigners = plan.withHsm ? [identity(COSIGNER_ID, plan.ports.slice(2 * plan.nodes + 2), random)] : [];
   const desk = random(32);
   const admin = random(32);
-  await makePrivateDirectory(draft.dir);
   for (const node of nodes) await writeNode(draft, node, plan.withHsm ? WITH_COSIGNER_MS : ROUND_MS, random);
   const attesting: Attesting[] = [];
   for (const node of cosigners) attesting.push({ ...node, attestationKey: await writeCosigner(draft, node, random) });

@@ -1,3 +1,4 @@
+import { refuseForeign } from '../cluster/files.ts';
 import { clusterLayout } from '../cluster/layout.ts';
 import { stopAll } from '../cluster/stopAll.ts';
 import { mustBeCluster } from '../config/clientConfig.ts';
@@ -10,6 +11,7 @@ const WORDS = { stopped: 'stopped', killed: 'killed: it did not stop within 10 s
 export async function clusterDown({ dir, output }: Context): Promise<Report> {
   const layout = clusterLayout(dir);
   await mustBeCluster(dir);
+  await refuseForeign(layout.dir);
   output.progress('stopping the coordinator, then the nodes');
   const stopped = await stopAll(layout);
   const running = stopped.filter(({ result }) => result !== 'not-running');
