@@ -66,13 +66,21 @@ function identityKey(secret: Uint8Array, self: Member): PrivateKey {
   throw new RequestRejected('wrong-identity', problem, 'check identityKeyFile and clusterFile');
 }
 
-/** Room for every member on one machine, restarting at once; libp2p's defaults are for strangers on the internet. */
+/** A dialler has given up by then. */
+const UPGRADE_MS = 5_000;
+
+/**
+ * Room for every member on one machine, restarting at once; libp2p's defaults are for strangers on the internet. Who connects
+ * and says nothing is let go after a while: from one address nobody can have so many of those that no member gets in.
+ */
 function connectionLimits(members: number): object {
   const room = 32 + 4 * members;
   return {
     maxConnections: room,
-    maxIncomingPendingConnections: room,
+    maxIncomingPendingConnections: room * (1 + UPGRADE_MS / 1000),
+    /** Per address and second. */
     inboundConnectionThreshold: room,
+    inboundUpgradeTimeout: UPGRADE_MS,
     reconnectRetries: 0,
   };
 }

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Libp2p } from '@libp2p/interface';
 import { multiaddr } from '@multiformats/multiaddr';
 import { expect, onTestFinished, test } from 'vitest';
@@ -56,6 +58,27 @@ test('a foreign peer is denied and links to nobody', async () => {
   expect(two.lines.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
     'a foreign peer was denied',
   ]);
+});
+
+test('strangers who connect and say nothing keep no member out', { timeout: 20_000 }, async () => {
+  const cluster = await clusterForTest('tcp', 2);
+  const two = await endpoint(cluster, 'node-2');
+  await two.host.start();
+  const [, , , , port] = cluster.cluster.nodes[1]?.address.split('/') ?? [];
+  // Those of one address are let in at a certain rate only.
+  for (let wave = 0; wave < 3; wave++) {
+    for (let i = 0; i < 25; i++) {
+      const stranger = connect(Number(port), '127.0.0.1').on('error', () => undefined);
+      onTestFinished(() => void stranger.destroy());
+    }
+    await sleep(1100);
+  }
+  const one = await endpoint(cluster, 'node-1');
+  const linked = link(two.host, 'node-1', 'up');
+  const began = performance.now();
+  await one.host.start();
+  await linked;
+  expect(performance.now() - began).toBeLessThan(2000);
 });
 
 test('a coordinator denies whoever dials it, members included', async () => {
