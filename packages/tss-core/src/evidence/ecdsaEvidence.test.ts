@@ -81,6 +81,20 @@ describe('a false share of a session with a presignature', () => {
     expect(() => judge(2, 'invalid-share', { descriptor: { ...descriptor, ...change } })).toThrow(/proves nothing/);
   });
 
+  test('proves nothing in another cluster, which is said before anything is looked up there', () => {
+    const elsewhere = { cluster: new Uint8Array(32).fill(9), identityOf: () => expect.unreachable() };
+    const encoded = encodeEvidence(buildEvidence(fault, evidence, { kind: 'ecdsa-signing', value }));
+    expect(() => verifyEvidence(encoded, elsewhere, RUN_SETTING)).toThrow(
+      /^The evidence proves nothing: it is about another cluster\.$/,
+    );
+  });
+
+  test('proves nothing with a certificate that is not valid, in one sentence', () => {
+    const signatures = certificate.signatures.map((one) => ({ ...one, signature: new Uint8Array(64) }));
+    const unsigned = { ...certificate, signatures };
+    expect(() => judge(2, 'invalid-share', { certificate: unsigned })).toThrow(/certificate is not valid: [^.]*\.$/);
+  });
+
   test('proves nothing to a judge who accepts other lengths only', () => {
     const subject: EvidenceSubject = { kind: 'ecdsa-signing', value };
     expect(() => verifyEvidence(encodeEvidence(buildEvidence(fault, evidence, subject)), TEST_TRUST)).toThrow(

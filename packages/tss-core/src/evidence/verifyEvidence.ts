@@ -51,7 +51,8 @@ export function verifyEvidence(
     return judge(decodeEvidence(encoded), trusted, engine);
   } catch (problem) {
     if (problem instanceof Unproven || problem instanceof DecodeError || problem instanceof RequestRejected) {
-      throw new RequestRejected('unproven', `The evidence proves nothing: ${problem.message}.`);
+      const problemText = problem.message.replace(/\.$/, '');
+      throw new RequestRejected('unproven', `The evidence proves nothing: ${problemText}.`);
     }
     throw problem;
   }
@@ -60,6 +61,7 @@ export function verifyEvidence(
 function judge(evidence: Evidence, trusted: TrustedIdentities, engine: EcdsaEngine): Conviction {
   const { session: meant } = trusted;
   demand(meant === undefined || equalBytes(sessionOf(evidence), meant), 'it is about another session');
+  demand(equalBytes(clusterOf(evidence), trusted.cluster), 'it is about another cluster');
   const { culprits: accused } = evidence;
   demand(
     accused.every((party, i) => i === 0 || party > (accused[i - 1] ?? 0)),
@@ -69,7 +71,6 @@ function judge(evidence: Evidence, trusted: TrustedIdentities, engine: EcdsaEngi
   const unopened = casefileOf(evidence, trusted);
   const judgeOne = judgesOf(evidence, engine)[evidence.code];
   demand(judgeOne !== undefined, 'its session has no such cheat');
-  demand(equalBytes(unopened.header.cluster, trusted.cluster), 'it is about another cluster');
   for (const culprit of accused) {
     demand(unopened.parties.includes(culprit), `party ${culprit} is not of the session`);
   }
@@ -84,6 +85,12 @@ function judge(evidence: Evidence, trusted: TrustedIdentities, engine: EcdsaEngi
 function sessionOf({ subject }: Evidence): Uint8Array {
   if (subject.kind === 'keygen') return keygenSessionId(subject.value.descriptor);
   return subject.kind === 'signing' ? signingSessionId(subject.value.descriptor) : ecdsaHeader(subject).session;
+}
+
+/** Of the descriptor, as every header has it: whose nodes they are is said before any is looked for. */
+function clusterOf({ subject }: Evidence): Uint8Array {
+  const isFrost = subject.kind === 'keygen' || subject.kind === 'signing';
+  return isFrost ? subject.value.descriptor.cluster : ecdsaHeader(subject).cluster;
 }
 
 function casefileOf(evidence: Evidence, trusted: TrustedIdentities): Casefile {
