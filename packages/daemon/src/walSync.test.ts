@@ -107,7 +107,7 @@ describe('a disk', () => {
     slow.mockReturnValueOnce(promise);
     const wal = new WalSync(db);
     const first = wal.sync();
-    await vi.waitFor(() => expect(slow).toHaveBeenCalledTimes(1));
+    await expect.poll(() => slow).toHaveBeenCalledTimes(1);
     const later = [wal.sync(), wal.sync(), wal.sync()];
     resolve();
     await Promise.all([first, ...later]);

@@ -92,16 +92,20 @@ test('a stopped host holds no handle: a process with two of them exits by itself
 });
 
 test('the tap drops, duplicates, changes and delays frames on their way out', async () => {
+  const delayMs = 20;
   const tap = (_from: string, _to: string, _protocol: string, frame: Uint8Array) => {
     if (frame[0] === 0) return [];
     if (frame[0] === 1) return [1, 1].map((fill) => ({ frame: Uint8Array.of(fill), delayMs: 0 }));
-    if (frame[0] === 2) return [{ frame, delayMs: 20 }];
+    if (frame[0] === 2) return [{ frame, delayMs }];
     return [{ frame: Uint8Array.of(9), delayMs: 0 }];
   };
   const { one, two } = await linkedPair('memory', {}, { tap });
-  for (const first of [0, 1, 2, 3]) await one.handle.send('node-2', Uint8Array.of(first));
+  for (const first of [0, 1, 3]) await one.handle.send('node-2', Uint8Array.of(first));
+  const sentAt = performance.now();
+  await one.handle.send('node-2', Uint8Array.of(2));
   await two.inbox.count(4);
   expect(two.inbox.received.map(({ frame }) => frame[0])).toEqual([1, 1, 9, 2]);
+  expect(performance.now() - sentAt).toBeGreaterThan(delayMs - 2); // a timer's milliseconds are whole
 });
 
 test('a protocol cannot be registered twice', async () => {

@@ -20,8 +20,6 @@ function everyNode({ nodes, cluster }: Harness, behaviour: Partial<ControlServer
   for (const { id } of cluster.nodes) nodes.behave(id, behaviour);
 }
 
-const PATIENT = { timeout: 20_000 };
-
 function codeOf(act: () => unknown): string {
   try {
     act();
@@ -201,7 +199,7 @@ test.each(GIVING_UP)('proof against a cheat that %s before it is accused is hear
   made.nodes.behave('node-2', { keygen: () => word });
   made.nodes.behave('node-3', { keygen: frozen });
   const ended = ordered(made);
-  await expect.poll(() => made.nodes.callsOf('abort').sort(), PATIENT).toEqual(['node-1', 'node-2', 'node-3']);
+  await expect.poll(() => made.nodes.callsOf('abort').sort()).toEqual(['node-1', 'node-2', 'node-3']);
   const fault = { code: 'bad-opening', culprits: [partyIndex(2)], evidence: Uint8Array.of(1, 2, 3) };
   proof.resolve({ kind: 'fault', value: fault });
   expect(await ended).toMatchObject({ state: 'failed', culprits: ['node-2'], evidence: 'AQID' });
@@ -214,7 +212,7 @@ test('a certificate that is on its way when another node refuses makes the key',
   made.nodes.behave('node-2', { keygen: () => ({ kind: 'refused', value: { code: 'forbidden', reason: 'no' } }) });
   made.nodes.behave('node-3', { keygen: frozen });
   const ended = ordered(made);
-  await expect.poll(() => made.nodes.callsOf('abort'), PATIENT).toHaveLength(3);
+  await expect.poll(() => made.nodes.callsOf('abort')).toHaveLength(3);
   late.resolve({ kind: 'certified', value: { certificate: fromBase64(made.key.view.certificate) } });
   expect((await ended).state).toBe('done');
 });
@@ -252,7 +250,7 @@ test('with a certificate a ceremony no longer fails: it waits for the last party
   });
   const { view } = made.ceremonies.submit(fromBase64(made.key.view.order));
   await expect
-    .poll(async () => made.ceremonies.find(view.order, 0), PATIENT)
+    .poll(async () => made.ceremonies.find(view.order, 0))
     .toMatchObject({ state: 'running', phase: 'storing', acknowledged: ['node-1', 'node-2'], missing: ['node-3'] });
   made.nodes.behave('node-3', {});
   expect((await made.ceremonies.find(view.order, 10_000)).state).toBe('done');
@@ -263,7 +261,7 @@ test("an acknowledgement that proves another party's share is not counted", asyn
   made.nodes.behave('node-3', { deliverCertificate: () => ({ acknowledgement: acknowledgementOf(made.key, 1) }) });
   const { view } = made.ceremonies.submit(fromBase64(made.key.view.order));
   await expect
-    .poll(async () => made.ceremonies.find(view.order, 0), PATIENT)
+    .poll(async () => made.ceremonies.find(view.order, 0))
     .toMatchObject({ state: 'running', missing: ['node-3'] });
   await made.ceremonies.stop();
 });
@@ -272,7 +270,7 @@ test('a stop answers whoever waits; the next process finishes the ceremony with 
   const first = fresh();
   everyNode(first, { keygen: frozen });
   const { view } = first.ceremonies.submit(fromBase64(first.key.view.order));
-  await expect.poll(() => first.nodes.callsOf('keygen'), PATIENT).toHaveLength(3);
+  await expect.poll(() => first.nodes.callsOf('keygen')).toHaveLength(3);
   const waiting = first.ceremonies.find(view.order, 30_000);
   await first.ceremonies.stop();
   expect((await waiting).state).toBe('running');
@@ -320,7 +318,7 @@ test('a ceremony declared failed is done when a node shows its certificate later
   made.nodes.behave('node-3', { listKeys: listing(made, 3) });
   made.nodes.link('node-3');
   await expect
-    .poll(() => made.ceremonies.find(failed.order, 1000), PATIENT)
+    .poll(() => made.ceremonies.find(failed.order, 1000))
     .toMatchObject({
       ...{ state: 'done', phase: 'done', acknowledged: NODES, missing: [] },
       certificate: made.key.view.certificate,
@@ -338,7 +336,7 @@ test('a certificate that arrives after another node gave up still makes the key'
   const failed = await ordered(made);
   expect(failed.state).toBe('failed');
   late.resolve({ kind: 'certified', value: { certificate: fromBase64(made.key.view.certificate) } });
-  await expect.poll(() => made.ceremonies.find(failed.order, 1000), PATIENT).toMatchObject({ state: 'done' });
+  await expect.poll(() => made.ceremonies.find(failed.order, 1000)).toMatchObject({ state: 'done' });
 });
 
 test('a ceremony that failed while its key became known is done after a restart', async () => {
@@ -357,7 +355,7 @@ test('after a restart a key without all its proofs of storage still does not fai
   const first = fresh();
   first.nodes.behave('node-3', { deliverCertificate: frozen });
   const { view } = first.ceremonies.submit(fromBase64(first.key.view.order));
-  await expect.poll(() => first.keys.all(), PATIENT).toHaveLength(1);
+  await expect.poll(() => first.keys.all()).toHaveLength(1);
   first.nodes.cut('node-3');
   await first.ceremonies.stop();
 
@@ -365,7 +363,7 @@ test('after a restart a key without all its proofs of storage still does not fai
   second.nodes.cut('node-3');
   second.ceremonies.resume();
   await expect
-    .poll(() => second.ceremonies.find(view.order, 0), PATIENT)
+    .poll(() => second.ceremonies.find(view.order, 0))
     .toMatchObject({ state: 'running', phase: 'storing', missing: ['node-3'] });
   second.nodes.link('node-3');
   expect((await second.ceremonies.find(view.order, 10_000)).state).toBe('done');

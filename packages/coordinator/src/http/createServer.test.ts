@@ -112,10 +112,13 @@ test('a long-poll is answered when its wait is over, still pending', async () =>
 
 test('a stop answers long-polls in flight, then refuses new requests', async () => {
   const { app, call, sample, key, nodes, requests, ceremonies } = await served();
+  const arrived = Promise.withResolvers<void>();
+  app.addHook('preHandler', async ({ method }) => void (method === 'GET' && arrived.resolve()));
   for (const node of ['node-1', 'node-2', 'node-3']) nodes.cut(node);
   await call(DESK, 'POST', '/v1/requests', { request: base64(encodedRequest(sample, key)) });
   const waiting = call(DESK, 'GET', '/v1/requests/request-0001?wait=30000');
-  await new Promise((resolve) => setTimeout(resolve, 10));
+  await arrived.promise;
+  await new Promise(setImmediate);
   await Promise.all([requests.stop(), ceremonies.stop()]);
   expect((await waiting).json()).toMatchObject({ state: 'pending' });
   const late = { request: base64(encodedRequest(sample, key, { id: 'request-0002' })) };

@@ -270,8 +270,7 @@ test('a request that expired while nothing ran is expired after the restart', as
   first.nodes.cut('node-2');
   first.requests.submit(DESK, encodedRequest(first.sample, first.key, { expiresAt: SAMPLE_TIME + 1 }));
   await first.requests.stop();
-  await new Promise((resolve) => setTimeout(resolve, 10));
-  const second = harness({ ledger: first.ledger });
+  const second = harness({ ledger: first.ledger, startsAt: SAMPLE_TIME + 2 });
   second.nodes.cut('node-1');
   second.nodes.cut('node-2');
   second.requests.resume();

@@ -56,6 +56,8 @@ export interface HarnessOptions {
   readonly keyKnown?: boolean;
   /** An earlier one's ledger, as after a restart. */
   readonly ledger?: Ledger;
+  /** What its clock shows at first, in unix seconds. */
+  readonly startsAt?: number;
   /** Ids of nodes whose modules attest. */
   readonly attesting?: readonly string[];
 }
@@ -82,7 +84,7 @@ export function harness(options: HarnessOptions = {}) {
   const { sample, key } = madeOnce(options.nodes ?? 3, options.threshold ?? 2, options.attesting ?? []);
   const { cluster } = sample;
   const started = performance.now();
-  const now = () => Math.round(SAMPLE_TIME * 1000 + performance.now() - started);
+  const now = () => Math.round((options.startsAt ?? SAMPLE_TIME) * 1000 + performance.now() - started);
   const log = createLog('silent', 'coordinator-1');
   const metrics = createMetrics();
   const ledger = options.ledger ?? openLedger(':memory:', cluster.id);

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { PrimeKind, PrimeStore } from '../store/index.ts';
 import { createLogger, createMetrics } from '../telemetry/index.ts';
 import { PrimeKeeper } from './primeKeeper.ts';
@@ -57,7 +57,7 @@ test('asked for the first time, it says how far it is, and then has the secrets 
   const { primes, store, found, metrics } = keeper(0);
   expect(primes.next()).toEqual({ found: 0, needed: 4 });
   expect(primes.progress()).toEqual({ found: 0, needed: 4 });
-  await vi.waitFor(() => expect(primes.next()).toHaveProperty('sealed'));
+  await expect.poll(() => primes.next()).toHaveProperty('sealed');
   expect(found).toEqual(['safe', 'safe', 'blum', 'blum']);
   expect(store.list('safe', 9)).toEqual([]);
   expect(primes.progress()).toBeNull();
@@ -67,7 +67,7 @@ test('asked for the first time, it says how far it is, and then has the secrets 
 test('configured to, it has as many in advance', async () => {
   const { primes, store, found } = keeper(2);
   primes.start();
-  await vi.waitFor(() => expect(store.countSpares()).toBe(2));
+  await expect.poll(() => store.countSpares()).toBe(2);
   expect(found).toHaveLength(8);
 });
 
@@ -79,7 +79,7 @@ test('a search that fails begins anew when somebody asks', async () => {
   });
   primes.next();
   await new Promise(setImmediate);
-  await vi.waitFor(() => expect(primes.next()).toHaveProperty('sealed'));
+  await expect.poll(() => primes.next()).toHaveProperty('sealed');
 });
 
 test('stopped, it stores nothing more', async () => {
