@@ -20,3 +20,8 @@ export function sol(lamports: bigint): string {
 export function percent(part: bigint, whole: bigint): string {
   return `${decimal((part * 1000n) / whole, 1)} %`;
 }
+
+/** `1 coin`, `2 coins`. */
+export function count(n: number, noun: string): string {
+  return n === 1 ? `1 ${noun}` : `${n} ${noun}s`;
+}

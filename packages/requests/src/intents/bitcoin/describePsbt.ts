@@ -1,4 +1,4 @@
-import { btc, percent } from '../amounts.ts';
+import { btc, count, percent } from '../amounts.ts';
 import type { Network } from '../intent.ts';
 import type { Description, DescriptionLine } from '../prepared.ts';
 import type { MoneyFlow, Payment } from './flow.ts';
@@ -61,8 +61,4 @@ function feeText(psbt: ParsedPsbt, flow: MoneyFlow): string {
   const share = flow.total === 0n ? '' : `, ${percent(flow.fee, flow.total)} of what is spent`;
   if (vsize === undefined) return `${btc(flow.fee)}${share}`;
   return `${btc(flow.fee)}, about ${(Number(flow.fee) / vsize).toFixed(1)} sat/vB${share}`;
-}
-
-function count(n: number, noun: string): string {
-  return n === 1 ? `1 ${noun}` : `${n} ${noun}s`;
 }

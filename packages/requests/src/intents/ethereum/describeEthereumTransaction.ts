@@ -1,5 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { ethHex } from 'micro-eth-signer';
+import { count } from '../amounts.ts';
 import type { Need } from '../need.ts';
 import type { Description, DescriptionLine } from '../prepared.ts';
 import { readAuthorizations } from './authorizations.ts';
@@ -69,7 +70,7 @@ function accessLines({ accessList }: EthereumTransaction): DescriptionLine[] {
   return [
     {
       label: 'Access list',
-      value: `${accessList.length} contracts with ${keys} storage slots (it only changes the gas)`,
+      value: `${count(accessList.length, 'contract')} with ${count(keys, 'storage slot')} (it only changes the gas)`,
     },
   ];
 }

@@ -203,6 +203,12 @@ test('a payment in plain words', () => {
   expect(needs).toEqual([{ kind: 'chain', chain: 1 }, fee, paysPayee]);
 });
 
+test('an access list is counted, and said to do nothing', () => {
+  const { lines } = prepare({ ...eip1559, accessList: [...accessList] }).description;
+  const value = '1 contract with 1 storage slot (it only changes the gas)';
+  expect(lines).toContainEqual({ label: 'Access list', value });
+});
+
 test('what a careful person would want pointed out', () => {
   const expensive = prepare({ ...eip1559, maxFeePerGas: 10n ** 13n }).description.warnings;
   expect(expensive).toEqual(['The fee is high: up to 0.21 ETH (210000000000000000 wei), at 10000 gwei.']);
