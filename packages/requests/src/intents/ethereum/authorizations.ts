@@ -7,6 +7,9 @@ import { chainText } from './chains.ts';
 
 const ZERO = /^0x0{40}$/;
 
+/** Bounds the work, since each is recovered, and the length of what a person must read. */
+const MAX_AUTHORIZATIONS = 64;
+
 /** Whom an EIP-7702 authorization hands to which code. */
 interface Delegation {
   readonly authority: string;
@@ -22,11 +25,12 @@ export interface Delegations {
   readonly needs: readonly Need[];
 }
 
-/** Throws RequestRejected `bad-signature` for an authorization that nobody signed. */
+/** Throws RequestRejected: `bad-signature` for an authorization that nobody signed, `too-complex` for too many. */
 export function readAuthorizations(
   items: readonly AuthorizationItem[],
   name: (address: string) => string,
 ): Delegations {
+  if (items.length > MAX_AUTHORIZATIONS) throw tooMany(items.length);
   const delegations = items.map(readAuthorization);
   const handed = delegations.filter(({ to }) => !ZERO.test(to));
   return {
@@ -48,6 +52,14 @@ function readAuthorization(item: AuthorizationItem): Delegation {
     throw new RequestRejected('unsupported-chain', `No chain has the id ${item.chainId}.`);
   }
   return { authority, chain: Number(item.chainId), to: item.address, nonce: item.nonce };
+}
+
+function tooMany(count: number): RequestRejected {
+  return new RequestRejected(
+    'too-complex',
+    `The transaction carries ${count} authorizations; at most ${MAX_AUTHORIZATIONS} are signed.`,
+    'Split it into several transactions.',
+  );
 }
 
 function line({ authority, chain, to, nonce }: Delegation, name: (address: string) => string): DescriptionLine {

@@ -129,6 +129,13 @@ describe('EIP-7702', () => {
     expect(needs).toEqual([{ kind: 'chain', chain: 1 }, expect.objectContaining({ kind: 'ethereum-fee' }), paysPayee]);
   });
 
+  test('more than a person would read are refused', async () => {
+    const transaction = await eip7702(TOKEN, 1);
+    const many = (count: number) => Array.from({ length: count }, () => transaction.authorizationList).flat();
+    expect(prepare({ ...transaction, authorizationList: many(64) }).needs.length).toBeGreaterThan(64);
+    expectRejection('too-complex', () => prepare({ ...transaction, authorizationList: many(65) }));
+  });
+
   test('one that nobody signed is refused', async () => {
     const transaction = await eip7702(TOKEN, 1);
     const authorizationList = transaction.authorizationList.map((one) => ({ ...one, r: toHex(0n, { size: 32 }) }));
