@@ -1,5 +1,12 @@
 import type { AttestationStatus, PresignatureStatus } from '@quorate/network';
-import { type ClusterFile, members, type NodeStatusView, type StatusView, toHex } from '@quorate/requests';
+import {
+  type ClusterFile,
+  members,
+  type NodeStatusView,
+  nodeStatusViewSchema,
+  type StatusView,
+  toHex,
+} from '@quorate/requests';
 import { signersOf } from '@quorate/tss-core';
 import type { Keys, Nodes } from '../interfaces.ts';
 import type { LatencyBook } from '../nodes/latency.ts';
@@ -18,7 +25,7 @@ export interface StatusModules {
   readonly now: () => number;
 }
 
-/** What every node says of itself now; whoever does not answer in time is down. */
+/** What every node says of itself now; whoever does not answer in time, or says what cannot be, is down. */
 export async function clusterStatus(modules: StatusModules): Promise<StatusView> {
   const { id, version, startedAt, cluster, now } = modules;
   const nodes = members(cluster).filter(({ kind }) => kind === 'node');
@@ -48,7 +55,9 @@ async function nodeStatus(
       ...(forks.length === 0 ? {} : { forks: forks.map((fork) => ({ ...fork })) }),
       ...(presignatures === null ? {} : { presignatures: stocksOf(presignatures, modules) }),
     };
-    return { ...node, state: 'up', ...answer, ...shown, rules: { ...rules }, links: [...links], latencyMs };
+    const view = { ...node, state: 'up', ...answer, ...shown, rules: { ...rules }, links: [...links], latencyMs };
+    // What the API does not allow would have clients refuse the whole answer, about every node.
+    return nodeStatusViewSchema.parse(view);
   } catch {
     return { ...node, state: 'down', links: [], keys: 0, pendingKeys: 0, sessions: 0 };
   }

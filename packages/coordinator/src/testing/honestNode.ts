@@ -69,7 +69,8 @@ export function acknowledgementOf(key: SampleKey, party: number): Uint8Array {
   return fromBase64(acknowledgement);
 }
 
-function nodeStatus(id: string, { cluster }: SampleCluster) {
+/** What it says of itself. */
+export function nodeStatus(id: string, { cluster }: SampleCluster) {
   const links = cluster.nodes.map((other) => other.id).filter((other) => other !== id);
   const rules = { name: 'local-demo', description: 'any decodable intent' };
   return {
