@@ -98,6 +98,26 @@ test('a node that accuses others of silence forever does not prevent a signature
   expect(view.signers).not.toContain('node-5');
 });
 
+test('a node that fails every attempt and comes back again and again uses up no request', async () => {
+  const made = withNodes(
+    { 'node-2': { sign: () => stalled(1) }, 'node-3': { authorize: frozen } },
+    { timing: { backoffMs: 60_000, maxBackoffMs: 60_000, patienceMs: 1 } },
+  );
+  made.requests.submit(DESK, encodedRequest(made.sample, made.key));
+  const attempts = async () => (await made.requests.find(DESK, 'request-0001', 0)).attempts.length;
+  for (let i = 0; i < 60; i++) {
+    const before = await attempts();
+    made.nodes.cut('node-2');
+    made.nodes.link('node-2');
+    await expect
+      .poll(attempts, { timeout: 100, interval: 2 })
+      .toBeGreaterThan(before)
+      .catch(() => undefined);
+  }
+  expect(await attempts()).toBeLessThan(12);
+  await made.requests.stop();
+});
+
 test('a lost link ends the attempt at once', async () => {
   const made = harness();
   slowDown(made, 'node-2', 'node-3');

@@ -60,7 +60,8 @@ export class Attempts implements AttemptEngine {
       if (step.kind === 'over') return step.fulfilment;
       const wait = step.kind === 'failed' ? backoff.afterFailure(step.doubtful) : backoff.afterShortage();
       const candidates = pursuit.candidates();
-      await pauseUntil(nodes, wait, job.signal, (change) => change?.state === 'up' && candidates.includes(change.node));
+      const isNews = (node: string) => candidates.includes(node) && backoff.endsBy(node);
+      await pauseUntil(nodes, wait, job.signal, (change) => change?.state === 'up' && isNews(change.node));
     }
     return { kind: 'interrupted' };
   }

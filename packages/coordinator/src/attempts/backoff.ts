@@ -2,6 +2,8 @@ import type { Timing } from './timing.ts';
 
 /** A node joins 64 attempts for a request and no more: retries are spread over the request's life. */
 const RETRIES_OVER_LIFE = 50;
+/** A node that is back is news so often; one that comes and goes would have those attempts used up. */
+const RETURNS_OF_A_NODE = 3;
 
 /** How long to wait before one request talks to nodes again. In ms. */
 export class Backoff {
@@ -10,6 +12,7 @@ export class Backoff {
   #immediate = 0;
   #delayed = 0;
   #shortages = 0;
+  readonly #returns = new Map<string, number>();
 
   constructor(timing: Timing, lifetimeMs: number) {
     this.#timing = timing;
@@ -29,5 +32,12 @@ export class Backoff {
   /** After asking in vain for enough nodes: costs them little, so it is repeated at a steady pace. */
   afterShortage(): number {
     return Math.min(this.#timing.backoffMs * 2 ** this.#shortages++, this.#timing.maxBackoffMs);
+  }
+
+  /** Whether the wait ends since this node is back. */
+  endsBy(node: string): boolean {
+    const returns = (this.#returns.get(node) ?? 0) + 1;
+    this.#returns.set(node, returns);
+    return returns <= RETURNS_OF_A_NODE;
   }
 }
