@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../testing/seededRandom.ts';
+import { bitLength } from '../../arithmetic/integers.ts';
 import { testProof } from '../../testing/battery.ts';
 import { mutationsOf } from '../../testing/mutations.ts';
 import { TEST_CONTEXT, testParty } from '../../testing/parties.ts';
@@ -139,6 +140,35 @@ test('attack 29: what is no ciphertext is refused', () => {
   for (const wrong of [0n, N1, N1 * N1, prover.paillier.reveal().p * 7n]) {
     expect(isProven({ ...statement, Y: wrong })).toBe(false);
   }
+});
+
+test.each(['C', 'D', 'Y'] as const)(
+  'attack 29: %s that is not reduced is refused, though its residue would do',
+  (name) => {
+    const modulus = (name === 'Y' ? prover : verifier).paillier.modulus ** 2n;
+    for (;;) {
+      const drawn = affGInstance(TEST_SETTING, prover, verifier, random);
+      const claimed = { ...drawn.statement, [name]: drawn.statement[name] + modulus };
+      // As long as the profile allows, so that it can be hashed.
+      if (bitLength(claimed[name]) > 2 * profile.modulusBits) continue;
+      expect(isProven(drawn.statement, drawn.secret)).toBe(true);
+      expect(isProven(claimed, drawn.secret)).toBe(false);
+      return;
+    }
+  },
+);
+
+test('fewer or more repetitions are refused (c-guess)', () => {
+  const prove = (count: number) => {
+    const masks = [0, 1].flatMap(() => affGStarMasks(TEST_SETTING, statement, random));
+    return proveAffGStarWith(TEST_SETTING, TEST_CONTEXT, statement, secret, masks.slice(0, count));
+  };
+  for (const count of [0, 1, repetitions - 1, repetitions + 1]) {
+    const proof = prove(count);
+    expect(proof.responses).toHaveLength(count);
+    expect(verifyAffGStar(TEST_SETTING, TEST_CONTEXT, statement, proof)).toBe(false);
+  }
+  expect(verifyAffGStar(TEST_SETTING, TEST_CONTEXT, statement, prove(repetitions))).toBe(true);
 });
 
 test('repeating one repetition does not spare the others (c-guess)', () => {

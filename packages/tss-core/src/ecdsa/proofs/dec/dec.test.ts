@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../testing/seededRandom.ts';
+import { bitLength } from '../../arithmetic/integers.ts';
 import { decPlaintextBits, PROFILE_2048 } from '../../parameters.ts';
 import { testProof } from '../../testing/battery.ts';
 import { mutationsOf } from '../../testing/mutations.ts';
@@ -137,4 +138,30 @@ test('attack 29: what is no ciphertext is refused', () => {
     expect(isProven({ ...statement, K: wrong })).toBe(false);
     expect(isProven({ ...statement, D: wrong })).toBe(false);
   }
+});
+
+test.each(['K', 'D'] as const)('attack 29: %s that is not reduced is refused, though its residue would do', (name) => {
+  for (;;) {
+    const drawn = decInstance(TEST_SETTING, prover, random);
+    const claimed = { ...drawn.statement, [name]: drawn.statement[name] + prover.paillier.modulus ** 2n };
+    // As long as the profile allows, so that it can be hashed.
+    if (bitLength(claimed[name]) > 2 * profile.modulusBits) continue;
+    expect(isProven(drawn.statement, drawn.secret)).toBe(true);
+    expect(isProven(claimed, drawn.secret)).toBe(false);
+    return;
+  }
+});
+
+test('fewer or more repetitions are refused (c-guess)', () => {
+  const prove = (count: number) => {
+    const masks = [0, 1].flatMap(() => decMasks(TEST_SETTING, statement, random));
+    return proveDecWith(TEST_SETTING, TEST_CONTEXT, statement, secret, masks.slice(0, count));
+  };
+  const { repetitions } = profile;
+  for (const count of [0, 1, repetitions - 1, repetitions + 1]) {
+    const proof = prove(count);
+    expect(proof.responses).toHaveLength(count);
+    expect(verifyDec(TEST_SETTING, TEST_CONTEXT, statement, proof)).toBe(false);
+  }
+  expect(verifyDec(TEST_SETTING, TEST_CONTEXT, statement, prove(repetitions))).toBe(true);
 });
