@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { signerOf } from '../ecdsa/ecdsaGroup.ts';
+import { type EcdsaEngine, signerOf } from '../ecdsa/ecdsaGroup.ts';
 import type { Factor } from '../ecdsa/presign/messages.ts';
 import type { PresignatureCertificate } from '../ecdsa/presign/statement.ts';
 import type { Crook } from '../ecdsa/testing/crookedPresign.ts';
@@ -128,9 +128,9 @@ const SESSIONS: readonly (readonly [string, Minutes])[] = [
   ],
 ];
 
-function accuse(code: FaultCode, accused: number, { subject, envelopes }: Minutes) {
+function accuse(code: FaultCode, accused: number, { subject, envelopes }: Minutes, engine?: EcdsaEngine) {
   const evidence = buildEvidence({ code, culprits: [p(accused)] }, envelopes, subject);
-  return verifyEvidence(encodeEvidence(evidence), TEST_TRUST, RUN_SETTING);
+  return verifyEvidence(encodeEvidence(evidence), TEST_TRUST, engine);
 }
 
 describe.each(SESSIONS)('attack 31: after %s', (_, { subject, envelopes }) => {
@@ -142,8 +142,18 @@ describe.each(SESSIONS)('attack 31: after %s', (_, { subject, envelopes }) => {
       const spoken = envelopes.filter(({ to, round }) => to === 'all' && round <= last);
       for (const opened of [[], ...direct.map((envelope) => [envelope]), direct]) {
         const told = { subject, envelopes: [...spoken, ...opened] };
-        expect(() => accuse(code, 1, told), `up to round ${last}, ${opened.length} opened`).toThrow(/proves nothing/);
+        expect(() => accuse(code, 1, told, RUN_SETTING), `up to round ${last}, ${opened.length} opened`).toThrow(
+          /proves nothing/,
+        );
       }
+    }
+  });
+
+  test.each(CODES)('a judge who accepts other lengths convicts nobody of %s', (code) => {
+    const spoken = envelopes.filter(({ to }) => to === 'all');
+    for (const last of rounds) {
+      const told = { subject, envelopes: spoken.filter(({ round }) => round <= last) };
+      expect(() => accuse(code, 1, told), `up to round ${last}`).toThrow(/proves nothing/);
     }
   });
 });
@@ -161,7 +171,7 @@ describe('attack 31: a proof of presigning that is opened', () => {
     const [like] = spoken.filter((envelope) => envelope.from === 2 && envelope.round === round);
     if (!like || !subject) throw new Error('nothing was said');
     const opened = signEnvelope({ ...like, to: p(to), body: Uint8Array.of(1) }, identitySecretOf(2));
-    const judging = () => accuse('invalid-proof', 2, { subject, envelopes: [...spoken, opened] });
+    const judging = () => accuse('invalid-proof', 2, { subject, envelopes: [...spoken, opened] }, RUN_SETTING);
     expect(judging).toThrow(/proves nothing: (the proof that is opened is for no signer|no proofs are direct)/);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { presignRounds } from '../ecdsa/presign/messages.ts';
+import { presignatureId, presignatureStatementType } from '../ecdsa/presign/statement.ts';
+import { presignatureReservation } from '../ecdsa/stock/namedPresignature.ts';
 import {
   groupOf,
   RUN_SETTING,
@@ -11,10 +13,14 @@ import {
 import { CERTIFICATE as certificate, FIRST_TWO, TWO_OF_THREE as key } from '../ecdsa/testing/twoOfThree.ts';
 import type { FaultCode } from '../errors.ts';
 import { partyIndex } from '../keys/structure.ts';
+import { signingSessionId } from '../session/descriptor.ts';
 import type { SessionOutcome } from '../session/sessionOutcome.ts';
 import { changingBroadcast } from '../testing/cheating.ts';
+import { identitySecretOf } from '../testing/fixtures.ts';
 import { randomBelow, seededRandom, TEST_TRUST } from '../testing/index.ts';
 import { encodeCbor } from '../wire/codec.ts';
+import { signEnvelope } from '../wire/envelope.ts';
+import { signStatement } from '../wire/statement.ts';
 import { buildEvidence, type EvidenceSubject, encodeEvidence } from './evidence.ts';
 import { verifyEvidence } from './verifyEvidence.ts';
 
@@ -64,11 +70,39 @@ describe('a false share of a session with a presignature', () => {
     if (!other) throw new Error('no presignature');
     expect(() => judge(2, 'invalid-share', { presignature: other })).toThrow(/another presignature/);
     const { statement, signatures } = presignature;
-    const unsigned = {
-      statement,
-      signatures: [...signatures.slice(0, 1), { party: p(3), signature: new Uint8Array(64) }],
+    const others = signatures.filter(({ party }) => party !== 2);
+    const own = signatures.find(({ party }) => party === 2)?.signature ?? new Uint8Array(64);
+    for (const signed of [
+      { party: p(3), signature: own },
+      { party: p(2), signature: own.with(40, (own[40] ?? 0) ^ 1) },
+      { party: p(2), signature: others[0]?.signature ?? own },
+    ]) {
+      const uncertified = { statement, signatures: [...others, signed] };
+      expect(() => judge(2, 'invalid-share', { presignature: uncertified })).toThrow(/did not certify/);
+    }
+  });
+
+  test('proves nothing where the presignature is of points that are none, whoever certified it', () => {
+    const { statement } = presignature;
+    const parts = statement.parts.map((part) => ({ ...part, S: new Uint8Array(33) }));
+    const none = { ...statement, parts };
+    const signatures = [1, 2].map((party) => ({
+      party: p(party),
+      signature: signStatement(presignatureStatementType, none, identitySecretOf(party)),
+    }));
+    const reservation = presignatureReservation(presignatureId(none));
+    const readies = descriptor.readies.map((ready) => ({ ...ready, reservation }));
+    const told = { ...descriptor, readies, presignatures: readies.map(() => reservation) };
+    const session = signingSessionId(told);
+    const share = evidence
+      .filter(({ from }) => from === 2)
+      .map((envelope) => signEnvelope({ ...envelope, session }, identitySecretOf(2)));
+    const subject: EvidenceSubject = {
+      kind: 'ecdsa-signing',
+      value: { ...value, descriptor: told, presignature: { statement: none, signatures } },
     };
-    expect(() => judge(2, 'invalid-share', { presignature: unsigned })).toThrow(/did not certify/);
+    const encoded = encodeEvidence(buildEvidence({ code: 'invalid-share', culprits: [p(2)] }, share, subject));
+    expect(() => verifyEvidence(encoded, TEST_TRUST, RUN_SETTING)).toThrow(/proves nothing.*of another key/);
   });
 
   test.each([
