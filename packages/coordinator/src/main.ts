@@ -39,7 +39,8 @@ const REDELIVER_MS = 2_000;
 /** Proof against a party of an aux ceremony is megabytes, and takes seconds to judge. */
 const HEAR_MS = 10_000;
 const HOUR_MS = 3_600_000;
-const PENDING_BYTES_PER_DESK = 16 << 20;
+const MIB = 1 << 20;
+const PENDING_BYTES_PER_DESK = 16 * MIB;
 
 /** What surrounds a coordinator and may be another in tests. */
 export interface CoordinatorDeps {
@@ -107,6 +108,7 @@ export async function startCoordinator(
     cancels: ledger.cancels,
     pendingPerDesk: limits.pendingPerDesk,
     pendingBytesPerDesk: PENDING_BYTES_PER_DESK,
+    storedBytesPerDesk: limits.storedMiBPerDesk * MIB,
   });
   const reconciler = new Reconciler({ nodes, keys, isNode: (member) => nodeIds.includes(member), log });
   const ceremonies = new CeremonyService({

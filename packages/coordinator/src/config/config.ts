@@ -28,6 +28,7 @@ const fileSchema = z.strictObject({
     .strictObject({
       inFlight: z.int().min(1).max(48).default(24),
       pendingPerDesk: z.int().min(1).max(100_000).default(1000),
+      storedMiBPerDesk: z.int().min(1).max(1_000_000).default(1024),
     })
     .prefault({}),
   retentionDays: z.int().min(1).max(3650).default(30),
@@ -49,6 +50,8 @@ export interface Limits {
   readonly inFlight: number;
   /** Requests of one desk that may wait at the same time. */
   readonly pendingPerDesk: number;
+  /** MiB that all requests of one desk in the ledger may have, those that have ended too. */
+  readonly storedMiBPerDesk: number;
 }
 
 /** A checked `coordinator.yaml`: every path absolute, the cluster file read and its signatures verified. */

@@ -18,6 +18,7 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   expired: 410,
   'too-large': 413,
   'too-many-pending': 503,
+  'too-much-stored': 503,
   'key-not-known-yet': 503,
   stopping: 503,
 };

@@ -133,6 +133,25 @@ test('a desk cannot fill the memory with a few large requests either', async () 
   await requests.stop();
 });
 
+test('a desk cannot fill the disk with requests that have ended', async () => {
+  const made = harness({ storedBytesPerDesk: 20_000 });
+  const { requests, sample, key, ledger } = made;
+  const intent = { kind: 'message', value: { text: 'x'.repeat(8_000) } } as const;
+  const send = async (i: number, service = requests) => {
+    const { view } = service.submit(DESK, encodedRequest(sample, key, { id: `request-000${i}`, intent }));
+    return (await service.find(DESK, view.id, 10_000)).state;
+  };
+  expect(await send(1)).toBe('signed');
+  expect(await send(2)).toBe('signed');
+  await expect(send(3)).rejects.toMatchObject({ code: 'too-much-stored' });
+  const restarted = harness({ storedBytesPerDesk: 20_000, ledger });
+  await expect(send(3, restarted.requests)).rejects.toMatchObject({ code: 'too-much-stored' });
+  expect(requests.submit(OTHER, encodedRequest(sample, key, { desk: 'desk-2', intent })).isNew).toBe(true);
+  ledger.forgetOld((SAMPLE_TIME + 100 * 86_400) * 1000, 30);
+  expect(await send(3)).toBe('signed');
+  await requests.stop();
+});
+
 test('an expired request says why it was not signed', async () => {
   const { requests, sample, key, nodes } = harness();
   nodes.cut('node-1');

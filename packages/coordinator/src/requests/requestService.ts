@@ -29,6 +29,8 @@ export interface RequestModules extends AdmissionModules {
   readonly pendingPerDesk: number;
   /** And how large they may be together: they stay in memory, and come back into it after a restart. */
   readonly pendingBytesPerDesk: number;
+  /** How large all its requests in the ledger may be together, ended ones too: these stay there for weeks. */
+  readonly storedBytesPerDesk: number;
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'requestsAccepted' | 'requestsEnded' | 'requestSeconds' | 'requestsPending'>;
 }
@@ -124,11 +126,25 @@ export class RequestService implements Requests {
     const pending = [...this.#live.values()].filter(({ view }) => view.desk === desk);
     const held = pending.reduce((total, { record }) => total + record.signed.length, 0);
     const { pendingPerDesk, pendingBytesPerDesk } = this.#modules;
-    if (pending.length < pendingPerDesk && held + bytes <= pendingBytesPerDesk) return;
+    if (pending.length >= pendingPerDesk || held + bytes > pendingBytesPerDesk) {
+      throw new RequestRejected(
+        'too-many-pending',
+        `desk ${desk} has ${pending.length} pending requests of ${held} bytes together, and no more are accepted`,
+        'wait for some to end, or cancel them',
+      );
+    }
+    this.#checkLedger(desk, bytes);
+  }
+
+  /** A desk must not fill the disk, by which all others would be refused. */
+  #checkLedger(desk: string, bytes: number): void {
+    const { table, storedBytesPerDesk } = this.#modules;
+    const stored = table.storedBytes(desk);
+    if (stored + bytes <= storedBytesPerDesk) return;
     throw new RequestRejected(
-      'too-many-pending',
-      `desk ${desk} has ${pending.length} pending requests of ${held} bytes together, and no more are accepted`,
-      'wait for some to end, or cancel them',
+      'too-much-stored',
+      `the ledger remembers requests of desk ${desk} of ${stored} bytes together, and takes no more of it`,
+      'wait until some are forgotten; the operator may raise limits.storedMiBPerDesk, or lower retentionDays',
     );
   }
 

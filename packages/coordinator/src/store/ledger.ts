@@ -37,12 +37,17 @@ export function openLedger(path: string, cluster: string): Ledger {
     throw problem;
   }
   const wal = new WalSync(database);
+  const requests = new RequestTable(database, wal);
   return {
-    requests: new RequestTable(database, wal),
+    requests,
     cancels: new CancelTable(database),
     ceremonies: new CeremonyTable(database),
     keys: new KeyTable(database),
-    forgetOld: (nowMs, retentionDays) => forgetOld(database, nowMs, retentionDays),
+    forgetOld(nowMs, retentionDays) {
+      const forgotten = forgetOld(database, nowMs, retentionDays);
+      requests.recount();
+      return forgotten;
+    },
     close() {
       wal.close();
       database.close();

@@ -18,6 +18,7 @@ export interface RequestRecord {
 const requestRow = z.object({ view: json(requestViewSchema), signed: blob, received_at: z.number() });
 const listRow = z.object({ view: json(requestViewSchema) });
 const attemptRow = z.object({ view: json(attemptViewSchema) });
+const storedRow = z.object({ desk: z.string(), bytes: z.number() });
 
 const SQL = {
   insert: `INSERT INTO requests (desk, id, hash, state, received_at, signed, view, expires_at)
@@ -32,6 +33,7 @@ const SQL = {
   list: 'SELECT view FROM requests WHERE ?1 IS NULL OR desk = ?1 ORDER BY received_at DESC, rowid DESC LIMIT ?2',
   pending: `SELECT view, signed, received_at FROM requests WHERE state = 'pending' ORDER BY received_at, rowid`,
   attempts: 'SELECT view FROM attempts WHERE desk = ? AND id = ? ORDER BY number',
+  stored: 'SELECT desk, sum(length(signed)) AS bytes FROM requests GROUP BY desk',
 } as const;
 
 /**
@@ -42,11 +44,24 @@ export class RequestTable {
   readonly #database: DatabaseSync;
   readonly #wal: Pick<WalSync, 'sync' | 'soon'>;
   readonly #statements: Statements;
+  /** By desk: to count it anew for each request would take longer and longer. */
+  #stored: Map<string, number> = new Map();
 
   constructor(database: DatabaseSync, wal: Pick<WalSync, 'sync' | 'soon'>) {
     this.#database = database;
     this.#wal = wal;
     this.#statements = prepared(database);
+    this.recount();
+  }
+
+  /** Bytes of all requests of a desk that are remembered. */
+  storedBytes(desk: string): number {
+    return this.#stored.get(desk) ?? 0;
+  }
+
+  /** After some were forgotten. */
+  recount(): void {
+    this.#stored = new Map(readAll(this.#statements.stored, storedRow).map(({ desk, bytes }) => [desk, bytes]));
   }
 
   /** Resolves when what was inserted and updated until now survives a power cut. */
@@ -66,6 +81,7 @@ export class RequestTable {
         ...[withoutAttempts(view), view.expiresAt],
       ),
     );
+    this.#stored.set(view.desk, this.storedBytes(view.desk) + signed.length);
   }
 
   /** Stores the request's new state and what is new of its attempts, all or nothing. */
@@ -126,6 +142,7 @@ function prepared(database: DatabaseSync): Statements {
     list: statement('list'),
     pending: statement('pending'),
     attempts: statement('attempts'),
+    stored: statement('stored'),
   };
 }
 

@@ -49,6 +49,7 @@ export interface HarnessOptions {
   readonly hearMs?: number;
   readonly pendingPerDesk?: number;
   readonly pendingBytesPerDesk?: number;
+  readonly storedBytesPerDesk?: number;
   readonly gatherMs?: number;
   /** Judges evidence in place of tss-core. */
   readonly convict?: (evidence: Uint8Array) => Conviction | undefined;
@@ -108,6 +109,7 @@ export function harness(options: HarnessOptions = {}) {
     cancels: ledger.cancels,
     pendingPerDesk: options.pendingPerDesk ?? 100,
     pendingBytesPerDesk: options.pendingBytesPerDesk ?? 1 << 20,
+    storedBytesPerDesk: options.storedBytesPerDesk ?? 1 << 24,
   });
   const reconciler = new Reconciler({ nodes, keys, isNode: (member) => member.startsWith('node-'), log });
   const ceremonies = new CeremonyService({
