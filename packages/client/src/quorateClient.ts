@@ -15,6 +15,7 @@ import type { VerifiedKey } from './keys/verifiedKey.ts';
 import type { CeremonyOutcome, RequestOutcome, RequestSummary, Result } from './outcome.ts';
 import { type BuiltRequest, buildRequest, type RequestDraft } from './requests/buildRequest.ts';
 import { Requests } from './requests/requests.ts';
+import { checkStatus } from './status/checkStatus.ts';
 
 /**
  * A desk's view of the network. It trusts its pinned cluster file and nothing that the coordinator says: keys are
@@ -114,8 +115,9 @@ export class QuorateClient {
     return this.#ceremonies.waitFor(signed, wait);
   }
 
-  /** How the coordinator sees the cluster: its word, for people. */
-  status(): Promise<Result<StatusView>> {
-    return this.#api.call({ method: 'GET', path: '/v1/status', answer: statusViewSchema });
+  /** How the coordinator sees the members of the pinned cluster file, or of the revision that it names: its word, for people. */
+  async status(): Promise<Result<StatusView>> {
+    const said = await this.#api.call({ method: 'GET', path: '/v1/status', answer: statusViewSchema });
+    return said.kind === 'done' ? checkStatus(said.value, this.#config.cluster, this.#api.url) : said;
   }
 }

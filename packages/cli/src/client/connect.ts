@@ -5,6 +5,7 @@ import { readSecret } from '../config/readSecret.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../output/exitCode.ts';
 import { Failure } from '../output/failure.ts';
+import { asFailure } from './unwrap.ts';
 
 export interface Connection {
   readonly client: QuorateClient;
@@ -34,9 +35,11 @@ export async function connectedAdmin({ admin: signer }: ConfigFile) {
   );
 }
 
-/** The coordinator's view of the cluster; undefined while it cannot be reached. */
+/** The coordinator's view of the cluster; undefined while it cannot be reached. Throws a Failure `other-cluster`. */
 export async function tryStatus(context: Context): Promise<StatusView | undefined> {
   const { client } = await connect(context);
   const status = await client.status();
-  return status.kind === 'done' ? status.value : undefined;
+  if (status.kind === 'done') return status.value;
+  if (status.code === 'other-cluster') throw asFailure(status);
+  return undefined;
 }

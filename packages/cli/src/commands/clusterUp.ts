@@ -4,7 +4,7 @@ import { type BroughtUp, bringUp } from '../cluster/bringUp.ts';
 import { type ClusterLayout, COSIGNER_ID, clusterLayout, DEFAULT_DIR } from '../cluster/layout.ts';
 import { type ClusterProcess, readRunFile } from '../cluster/runFile.ts';
 import { stopAll } from '../cluster/stopAll.ts';
-import { loadClientConfig } from '../config/clientConfig.ts';
+import { type ClientConfig, loadClientConfig } from '../config/clientConfig.ts';
 import type { Context } from '../context.ts';
 import type { Report } from '../output/output.ts';
 import { dirOption, ownName } from '../output/ownName.ts';
@@ -30,10 +30,10 @@ export async function clusterUp(context: Context, options: ClusterUpOptions): Pr
   });
   const stays = options.detach !== true && up.started.length > 0;
   const processes = await readRunFile(layout.runFile);
-  const { coordinator } = await loadClientConfig(dir);
+  const config = await loadClientConfig(dir);
   return {
-    json: upJson(layout, up, processes, coordinator, !stays),
-    human: upText(context, up, coordinator, stays),
+    json: upJson(layout, up, processes, config.coordinator, !stays),
+    human: upText(context, up, config, stays),
     ...(stays ? { afterwards: () => untilInterrupted(context, layout, up, interruption) } : {}),
   };
 }
@@ -55,12 +55,17 @@ function upJson(
   };
 }
 
-function upText(context: Context, { status, started }: BroughtUp, coordinator: string, stays: boolean): string {
+function upText(
+  context: Context,
+  { status, started }: BroughtUp,
+  { coordinator, cluster }: ClientConfig,
+  stays: boolean,
+): string {
   const { output, dir } = context;
   const { style } = output;
   const already = started.length === 0 ? ['It was running already.'] : [];
   return [
-    statusText(status, style),
+    statusText(status, cluster.revision, style),
     '',
     ...already,
     `The coordinator listens at ${coordinator}; configs, keys and logs are in ${dir}.`,

@@ -6,7 +6,8 @@ import { statusText } from '../render/statusText.ts';
 
 /** `quorate status` */
 export async function status(context: Context): Promise<Report> {
-  const { client } = await connect(context);
+  const { client, config } = await connect(context);
   const view = unwrap(await client.status());
-  return { json: { ...view }, human: statusText(view, context.output.style) };
+  const { revision } = config.cluster;
+  return { json: { ...view, pinnedRevision: revision }, human: statusText(view, revision, context.output.style) };
 }

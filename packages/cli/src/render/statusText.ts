@@ -7,8 +7,11 @@ import { table } from './table.ts';
 
 const HEAD = ['NODE', 'STATE', 'PID', 'PEER ID', 'ADDRESS', 'LINKS', 'KEYS', 'RULES'];
 
-/** The cluster at a glance: one line for the coordinator, one per node. */
-export function statusText(status: StatusView, style: Style): string {
+/**
+ * The cluster at a glance: one line for the coordinator, one per node.
+ * @param pinned the revision of the cluster file that the desk has
+ */
+export function statusText(status: StatusView, pinned: number, style: Style): string {
   const { coordinator, cluster, nodes } = status;
   const up = nodes.filter(({ state }) => state === 'up').length;
   const count = `${up} of ${nodes.length} nodes up`;
@@ -16,7 +19,17 @@ export function statusText(status: StatusView, style: Style): string {
   const line = `${coordinator.id}, up for ${duration(coordinator.uptimeMs)}, version ${printable(coordinator.version)}`;
   const rows = nodes.map((node) => nodeRow(node, nodes, style));
   const more = [...searches(nodes), ...stocks(nodes), ...attestationNotes(nodes, style), ...rulesLegend(nodes, style)];
-  return [title, style.dim(line), '', table(HEAD, rows, style), ...more].join('\n');
+  const notes = revisionNote(cluster.revision, pinned).map((note) => style.warn(`! ${note}`));
+  return [title, style.dim(line), ...notes, '', table(HEAD, rows, style), ...more].join('\n');
+}
+
+/** Members of the pinned revision were compared with its file; those of another one are what the coordinator says. */
+function revisionNote(its: number, pinned: number): string[] {
+  if (its === pinned) return [];
+  const who = its > pinned ? 'this directory has an older one' : 'the coordinator has an older one';
+  return [
+    `the cluster file of this directory has revision ${pinned}, the coordinator's has ${its}: ${who}, and the nodes below are not checked`,
+  ];
 }
 
 function nodeRow(node: NodeStatusView, nodes: readonly NodeStatusView[], style: Style): string[] {

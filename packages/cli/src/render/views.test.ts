@@ -97,12 +97,22 @@ const status: StatusView = {
 };
 
 test('status shows dead nodes beside living ones, and what their rules mean', () => {
-  const text = statusText(status, plain);
+  const text = statusText(status, 3, plain);
   expect(text).toContain('local, revision 3: 1 of 2 nodes up');
   expect(text).toMatch(/node-1 +up +42 +16Uiu1 +\/ip4\/127\.0\.0\.1\/tcp\/1 +0\/1 +2 \(\+1 pending\) +local-demo/);
   expect(text).toMatch(/node-2 +down +- +16Uiu2 +\/ip4\/127\.0\.0\.1\/tcp\/2 +- +- +-/);
   expect(text).toContain('rules local-demo: any intent');
   expect(text).toContain('node-1 is looking for primes for ECDSA keys: 1 of 4 found');
+});
+
+test.each([
+  [2, 'this directory has an older one'],
+  [4, 'the coordinator has an older one'],
+])('where revision %i is pinned, status says that %s', (pinned, who) => {
+  expect(statusText(status, 3, plain)).not.toContain('!');
+  expect(statusText(status, pinned, plain)).toContain(
+    `! the cluster file of this directory has revision ${pinned}, the coordinator's has 3: ${who}, and the nodes below are not checked`,
+  );
 });
 
 test('status shows what keeps a module from attesting, and what speaks against its records', () => {
@@ -119,6 +129,7 @@ test('status shows what keeps a module from attesting, and what speaks against i
         { ...down, forks },
       ],
     },
+    3,
     plain,
   );
   expect(text).toContain('! node-1 attests nothing yet: 1 of 2 other nodes have told it');

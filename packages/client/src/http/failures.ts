@@ -51,6 +51,22 @@ export function falseAnswer(url: string, what: string): Failure {
   };
 }
 
+interface NamedCluster {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** It may be an honest one: of another cluster. */
+export function otherCluster(url: string, its: NamedCluster, pinned: NamedCluster): Failure {
+  const named = ({ name, id }: NamedCluster) => `${name}, id ${id}`;
+  return {
+    kind: 'failed',
+    code: 'other-cluster',
+    sentence: `the coordinator at ${url} is of another cluster: its own is ${named(its)}; the pinned cluster file is of ${named(pinned)}`,
+    hint: "check the coordinator's address, and which cluster file is pinned",
+  };
+}
+
 const KINDS: Readonly<Record<number, Failure['kind']>> = { 403: 'denied', 410: 'expired' };
 
 /** The coordinator refused in its own words. */

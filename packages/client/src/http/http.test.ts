@@ -1,12 +1,8 @@
 import { expect, test } from 'vitest';
-import { clientOf, scene } from '../testing/scene.ts';
+import { clientOf, scene, statusOf } from '../testing/scene.ts';
 import { whyNotSent } from './whyNotSent.ts';
 
-const status = {
-  coordinator: { id: 'coordinator-1', version: '0.1.0', uptimeMs: 5 },
-  cluster: { name: 'sample', id: 'ab'.repeat(32), revision: 1 },
-  nodes: [],
-};
+const status = statusOf();
 
 test('an answer in form is returned', async () => {
   const { coordinator, client } = await scene();

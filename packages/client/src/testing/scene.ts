@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import {
   encodeSignedRequest,
+  members,
   type RequestView,
   requestHash,
   type SignedRequest,
+  type StatusView,
   toBase64,
   toHex,
 } from '@quorate/requests';
@@ -43,6 +45,20 @@ export function clientOf(coordinatorUrl: string, changes: Partial<ClientConfig> 
     sleep: () => new Promise((resolve) => setTimeout(resolve, 5)),
     ...changes,
   });
+}
+
+/** What an honest coordinator says of the sample cluster, all of whose nodes are down. */
+export function statusOf(): StatusView {
+  const { id, name, revision } = sample.cluster;
+  return {
+    coordinator: { id: 'coordinator-1', version: '0.1.0', uptimeMs: 5 },
+    cluster: { name, id, revision },
+    nodes: members(sample.cluster).flatMap(({ kind, id: node, peerId, address = '' }) =>
+      kind === 'node'
+        ? { id: node, peerId, address, state: 'down' as const, links: [], keys: 0, pendingKeys: 0, sessions: 0 }
+        : [],
+    ),
+  };
 }
 
 /** Long enough for every test here to end before. */
