@@ -1,6 +1,8 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { RequestRejected } from '@quorate/tss-core';
 import { canonicalJson } from '../../../schema/canonicalJson.ts';
 import { parseWith } from '../../../schema/parseWith.ts';
+import { MAX_TYPED_DATA_BYTES } from '../../intent.ts';
 import { orReject } from '../../rejections.ts';
 import { atomOf } from './fields.ts';
 import { encodeType, hashTypedData } from './hashTypedData.ts';
@@ -34,9 +36,10 @@ const MAX_TYPES = 64;
 
 /**
  * Strict parse of EIP-712 typed data: canonical JSON, every field of every type there and no other, values in range.
- * Throws RequestRejected `undecodable`, `bad-typed-data`, `unsupported-chain`, `too-complex`.
+ * Throws RequestRejected `too-large`, `undecodable`, `bad-typed-data`, `unsupported-chain`, `too-complex`.
  */
 export function parseTypedData(json: string): TypedData {
+  checkSize(json);
   const canonical = orReject(notJson, () => canonicalJson(json));
   if (canonical !== json) throw notCanonical();
   const document = parseDocument(json);
@@ -53,6 +56,13 @@ export function parseTypedData(json: string): TypedData {
     contract: contractOf(domain),
     digest: hashTypedData(types, domain, message),
   };
+}
+
+function checkSize(json: string): void {
+  const { length } = utf8ToBytes(json);
+  if (length <= MAX_TYPED_DATA_BYTES) return;
+  const most = `at most ${MAX_TYPED_DATA_BYTES} are signed`;
+  throw new RequestRejected('too-large', `The typed data has ${length} bytes; ${most}.`);
 }
 
 function parseDocument(json: string): TypedDataDocument {

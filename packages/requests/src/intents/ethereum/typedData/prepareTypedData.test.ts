@@ -255,6 +255,8 @@ describe('refused', () => {
 
   test('a chain that no chain is, too much of it, and a key of another scheme', () => {
     expectRejection('unsupported-chain', () => prepare({ ...plain, domain: { ...MAIL.domain, chainId: 0 } }));
+    const long = expectRejection('too-large', () => prepare(note('string', 'ü'.repeat(32_768))));
+    expect(long.message).toMatch(/^The typed data has \d+ bytes; at most 65536 are signed\.$/);
     const many = Array.from({ length: 1024 }, () => 1);
     expectRejection('too-complex', () => prepare(note('uint8[]', many)));
     const nested = Array.from({ length: 17 }).reduce((inner) => ({ next: [inner] }), { next: [] }) as Record<
