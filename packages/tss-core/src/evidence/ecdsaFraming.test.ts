@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { auxHeader } from '../ecdsa/auxInfo/descriptor.ts';
+import type { AuxStatement } from '../ecdsa/auxInfo/statement.ts';
 import {
+  certificateOf,
+  certifiedAux,
   RUN_SETTING,
   resultsOf,
   simulateAux,
@@ -10,8 +13,15 @@ import {
 } from '../ecdsa/testing/simulateEcdsa.ts';
 import { CERTIFICATE as certificate, FIRST_TWO, TWO_OF_THREE as key } from '../ecdsa/testing/twoOfThree.ts';
 import type { FaultCode } from '../errors.ts';
-import { partyIndex } from '../keys/structure.ts';
-import { identitySecretOf, type ScenarioOptions, TEST_TRUST } from '../testing/fixtures.ts';
+import { type EcdsaSchemeId, partyIndex } from '../keys/structure.ts';
+import {
+  identitySecretOf,
+  keygenResults,
+  type ScenarioOptions,
+  simulateKeygen,
+  structureOf,
+  TEST_TRUST,
+} from '../testing/fixtures.ts';
 import { type Envelope, signEnvelope } from '../wire/envelope.ts';
 import { inboxHash } from '../wire/inbox.ts';
 import { buildEvidence, type EvidenceSubject, encodeEvidence } from './evidence.ts';
@@ -74,6 +84,43 @@ describe('honest envelopes convict nobody of being malformed where', () => {
     const framing = () =>
       judge('malformed-message', 1, broadcasts(1), { kind: 'signing', value: { descriptor, certificate } });
     expect(framing).toThrow(/proves nothing: .* do not sign with FROST/);
+  });
+});
+
+describe('honest envelopes of a presigning convict nobody under', () => {
+  const { statement } = aux;
+  const certified = (change: Partial<AuxStatement>) => certifiedAux({ ...statement, ...change }, identitySecretOf);
+  const otherRid = { rid: new Uint8Array(32) };
+  const keyOf = (scheme: EcdsaSchemeId, seed: string) =>
+    certificateOf(keygenResults(simulateKeygen(structureOf(scheme, [2, [1, 2, 3]]), seed)));
+
+  test.each<[string, typeof certificate, typeof aux]>([
+    ['another aux generation of the same numbers', certificate, certified(otherRid)],
+    ['one of other numbers', certificate, certified({ parameters: statement.parameters.toReversed() })],
+    ['one that nobody signed', certificate, { ...aux, statement: { ...statement, ...otherRid } }],
+    ['another key of the same nodes', keyOf('ecdsa-secp256k1', 'another'), aux],
+    ['a key of another curve', keyOf('ecdsa-p256', 'another'), aux],
+  ])('%s', (_, keyCertificate, auxCertificate) => {
+    const value = { descriptor: presignDescriptor, certificate: keyCertificate, aux: auxCertificate };
+    for (const [code, ...rounds] of [
+      ['invalid-proof', 1, 2],
+      ['invalid-proof', 1, 2, 3],
+      ['invalid-ciphertext', 2],
+      ['wrong-verdict', 3, 4],
+      ['wrong-certificate-signature', 2, 3, 4],
+    ] as const) {
+      const judging = () => judge(code, 1, presigning.broadcasts(...rounds), { kind: 'presign', value });
+      expect(judging, code).toThrow(/proves nothing/);
+    }
+  });
+
+  test('a certificate with one signature of another', () => {
+    const [first, second, ...others] = aux.signatures;
+    if (!first || !second) throw new Error('no signatures');
+    const signatures = [first, { ...second, signature: first.signature }, ...others];
+    const value = { descriptor: presignDescriptor, certificate, aux: { statement, signatures } };
+    const judging = () => judge('invalid-proof', 1, presigning.broadcasts(1, 2), { kind: 'presign', value });
+    expect(judging).toThrow(/proves nothing: .*the signature of party 2 does not verify/);
   });
 });
 
