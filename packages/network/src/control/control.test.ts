@@ -8,9 +8,9 @@ import { dialNode, rawPeer } from '../testing/rawPeer.ts';
 import { type LogLine, startLinked, type TestCluster } from '../testing/testCluster.ts';
 import { createControlClient } from './controlClient.ts';
 import { CONTROL_PROTOCOL, controlMessageCodec, controlProtocolLimits, MAX_CONTROL_FRAME_BYTES } from './message.ts';
+import type { NodeStatus } from './nodeStatus.ts';
 import { type CallContext, type ControlClient, type ControlServer, MAX_CALLS_IN_FLIGHT } from './rpc.ts';
 import { serveControl } from './serveControl.ts';
-import type { NodeStatus } from './shapes.ts';
 
 const nodeStatus: NodeStatus = {
   id: 'node-1',

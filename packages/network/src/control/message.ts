@@ -1,5 +1,5 @@
 import { bytes, type Codec, type Decoded, nullable, struct, text, uint, variant } from '@quorate/tss-core/wire';
-import { MAX_CALL_BYTES } from './shapes.ts';
+import { MAX_CALL_BYTES } from './fields.ts';
 
 export const CONTROL_PROTOCOL = '/quorate/control/1.0.0';
 export const MAX_CONTROL_FRAME_BYTES = MAX_CALL_BYTES + 8192;

@@ -2,9 +2,9 @@ import { partyIndex } from '@quorate/tss-core';
 import { MAX_PRESIGNATURE_INDEX } from '@quorate/tss-core/ecdsa';
 import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { expect, test } from 'vitest';
+import { MAX_CALL_BYTES } from './fields.ts';
 import { controlMessageCodec, MAX_CONTROL_FRAME_BYTES } from './message.ts';
 import { controlMethods, isMethodName, type MethodName, type RequestOf, type ResponseOf } from './methods.ts';
-import { MAX_CALL_BYTES } from './shapes.ts';
 
 const filled = (length: number, fill: number): Uint8Array => new Uint8Array(length).fill(fill);
 const order = filled(300, 1);

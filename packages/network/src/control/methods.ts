@@ -12,37 +12,36 @@ import {
   uint,
 } from '@quorate/tss-core/wire';
 import {
-  type AuxAnswer,
-  type AuxReadiness,
   acknowledgementBytes,
   auxCertificateBytes,
-  auxReadinessCodec,
-  auxResultCodec,
   certificateBytes,
   descriptorBytes,
   id32,
-  type KeygenAnswer,
-  type KeyList,
   KIB,
-  keygenResultCodec,
-  keyListCodec,
   MAX_CALL_BYTES,
-  MAX_LISTED_AUX,
   MAX_ORDER_BYTES,
   MAX_REQUEST_BYTES,
-  type NodeStatus,
   type Nothing,
-  nodeStatusCodec,
   nothing,
   orderBytes,
+  requestBytes,
+} from './fields.ts';
+import { type KeyList, keyListCodec } from './keyList.ts';
+import { type NodeStatus, nodeStatusCodec } from './nodeStatus.ts';
+import { type AuxReadiness, auxReadinessCodec, type Readiness, readinessCodec } from './readiness.ts';
+import {
+  type AuxAnswer,
+  auxResultCodec,
+  type KeygenAnswer,
+  keygenResultCodec,
   type PresignAnswer,
   presignResultCodec,
-  type Readiness,
-  readinessCodec,
-  requestBytes,
   type SignResult,
   signResultCodec,
-} from './shapes.ts';
+} from './results.ts';
+
+/** The newest aux generations that `listAux` shows. */
+export const MAX_LISTED_AUX = 3;
 
 /**
  * What a coordinator may ask of a node: the whole contract, as data. Orders, requests, descriptors, certificates and
