@@ -11,31 +11,22 @@ import {
 } from '@quorate/tss-core';
 import type { AuxGenerations } from '../aux/auxBook.ts';
 import type { Fulfilment, JobWatcher, Nodes, SigningJob } from '../interfaces.ts';
-import type { LatencyBook } from '../nodes/latency.ts';
-import type { PreferredSigners } from '../presigning/preferredSigners.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { AttemptEnd } from './attemptEnd.ts';
 import { type AttemptOutcome, outcomeOf } from './attemptOutcome.ts';
+import { Choosing, type ChoosingModules } from './choosing.ts';
 import type { Convict } from './convictor.ts';
 import { type Gathering, gatherReadies } from './gatherReadies.ts';
-import { haveOnePresignature, mayHaveOnePresignature } from './onePresignature.ts';
 import { type Offer, runAttempt } from './runAttempt.ts';
-import { type Choice, selectSigners } from './selectSigners.ts';
+import type { Choice } from './selectSigners.ts';
 import { signingOffer } from './signingOffer.ts';
-import type { Suspicion } from './suspicion.ts';
-import type { Timing } from './timing.ts';
 import { Trial } from './trial.ts';
 
-export interface PursuitModules {
+export interface PursuitModules extends ChoosingModules {
   readonly nodes: Nodes;
-  readonly latency: LatencyBook;
-  /** What failed attempts of any request hold against nodes; fades. */
-  readonly recent: Suspicion;
   readonly convict: Convict;
   readonly aux: AuxGenerations;
-  readonly preferred: Pick<PreferredSigners, 'of' | 'silent'>;
-  readonly timing: Timing;
   readonly now: () => number;
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'attempts' | 'attemptSeconds'>;
@@ -48,18 +39,13 @@ export type Step =
   /** There were not enough nodes for an attempt. */
   | { readonly kind: 'short' };
 
-/**
- * Recent doubts up to this are what a single reporter collects; more means that the best choice stumbled as such, so it
- * is worth a little more time to see whether others answer.
- */
-const TOLERABLE_DOUBT = 2;
-
 /** One request on its way to a signature. */
 export class Pursuit {
   readonly #job: SigningJob;
   readonly #watcher: JobWatcher;
   readonly #modules: PursuitModules;
   readonly #trial: Trial;
+  readonly #choosing: Choosing;
   readonly #log: Logger;
   /** Whether nodes are asked to set nonces aside, so that one round is enough. After a failure two rounds are surer. */
   #reserve = true;
@@ -70,6 +56,7 @@ export class Pursuit {
     this.#modules = modules;
     this.#trial = new Trial(job.key.structure, job.cosigners, modules.now);
     this.#trial.convict(job.earlier.flatMap(({ culprits }) => culprits));
+    this.#choosing = new Choosing(job, this.#trial, modules);
     this.#log = modules.log.child({ request: job.request.id, requestHash: bytesToHex(job.hash) });
   }
 
@@ -88,59 +75,28 @@ export class Pursuit {
       );
       return { kind: 'short' };
     }
-    const preferred = this.#preferred();
+    const preferred = this.#reserve ? this.#choosing.preferred() : undefined;
     const gathering = await this.#gather(preferred);
     this.#trial.remember(gathering);
-    const choice = this.#choose(gathering, preferred);
+    const choice = this.#choosing.among(gathering, preferred);
     // Whoever waited until the request expired is told as well for whom.
     if (!choice) this.#watcher.onProgress(this.#trial.shortage(gathering), this.#trial.denialViews());
     if (this.#job.signal.aborted) return over({ kind: 'interrupted' });
-    this.#noteSilence(gathering, preferred);
+    this.#choosing.noteSilence(gathering, preferred);
     if (choice) return this.#attempt(choice, gathering, generation);
     const verdict = this.#trial.verdict();
     return verdict ? over(verdict) : { kind: 'short' };
   }
 
-  /** Of an ECDSA key: those with whom there are presignatures, if anybody. */
-  #preferred(): Choice | undefined {
-    const { key } = this.#job;
-    if (!this.#reserve || !isEcdsaScheme(key.structure.scheme)) return undefined;
-    const choice = this.#modules.preferred.of(key);
-    const isPossible =
-      this.#isUnconvicted(choice) && this.#job.cosigners.every((party) => choice?.parties.includes(party));
-    return isPossible ? choice : undefined;
-  }
-
-  #isUnconvicted(choice: Choice | undefined): boolean {
-    const candidates = this.candidates();
-    return choice?.nodes.every((node) => candidates.includes(node)) ?? false;
-  }
-
-  /** Whoever kept the others waiting is not preferred the next time. */
-  #noteSilence({ unanswered }: Gathering, preferred: Choice | undefined): void {
-    for (const [i, party] of (preferred?.parties ?? []).entries()) {
-      const node = preferred?.nodes[i];
-      if (node !== undefined && unanswered.has(party)) this.#modules.preferred.silent(node);
-    }
-  }
-
-  /** Who will sign if all goes well; undefined where something speaks against whoever would be best. */
-  #intended(preferred: Choice | undefined): Choice | undefined {
-    if (preferred) return preferred;
-    const linked = this.#trial.candidates().filter(({ node }) => this.#modules.nodes.isLinked(node));
-    const choice = this.#best(linked.map(({ index }) => index));
-    return choice && choice.doubt.request + choice.doubt.recent === 0 ? choice : undefined;
-  }
-
   #gather(preferred: Choice | undefined): Promise<Gathering> {
-    const intended = this.#intended(preferred);
+    const intended = this.#choosing.intended(preferred);
     return gatherReadies({
       parties: this.#trial.candidates(),
       first: intended?.parties,
       othersAfterMs: this.#modules.timing.othersAfterMs,
       ask: (node, signal) => this.#ask(node, signal, preferred),
       accepts: (party, ready) => this.#accepts(party, ready),
-      patience: (soFar) => this.#patience(soFar, preferred, intended),
+      patience: (soFar) => this.#choosing.patience(soFar, preferred, intended),
       signal: this.#job.signal,
     });
   }
@@ -183,36 +139,6 @@ export class Pursuit {
       if (problem instanceof RequestRejected) return undefined;
       throw problem;
     }
-  }
-
-  #patience(soFar: Gathering, preferred: Choice | undefined, intended: Choice | undefined): number | undefined {
-    const { timing } = this.#modules;
-    const choice = this.#choose(soFar, preferred);
-    if (!choice) return undefined;
-    if (choice.parties.join() === intended?.parties.join()) return 0;
-    if (preferred && mayHaveOnePresignature(soFar, preferred)) return timing.presignedGraceMs;
-    if (choice.doubt.request > 0) return timing.patienceMs;
-    return choice.doubt.recent > TOLERABLE_DOUBT ? timing.doubtfulGraceMs : timing.graceMs;
-  }
-
-  /** Those preferred, if they have set the same presignature aside; else whoever is best of those ready. */
-  #choose({ readies }: Gathering, preferred: Choice | undefined): Choice | undefined {
-    const areReady = preferred && haveOnePresignature(preferred.parties.map((party) => readies.get(party)));
-    if (areReady && this.#isUnconvicted(preferred)) return preferred;
-    // Some may have been convicted since they were asked.
-    const candidates = this.#trial.candidates().map(({ index }) => index);
-    return this.#best(candidates.filter((party) => readies.has(party)));
-  }
-
-  #best(ready: readonly PartyIndex[]): Choice | undefined {
-    const { recent, latency } = this.#modules;
-    return selectSigners(this.#job.key.structure, {
-      ready: new Set(ready),
-      required: this.#job.cosigners,
-      request: this.#trial.doubts,
-      recent,
-      latencyMs: (node) => latency.of(node),
-    });
   }
 
   /** Empty for schemes without; undefined where the key has one that nobody shows. */
