@@ -189,9 +189,9 @@ test('the same request may be asked again: attempts repeat it', () => {
   expect(authorize(ask())).toEqual(authorize(ask()));
 });
 
-function cancelOf(signed: SignedRequest, desk = 'desk-1', signer = desk): Uint8Array {
+function cancelOf(signed: SignedRequest, desk = 'desk-1', signer = desk, createdAt = SAMPLE_TIME): Uint8Array {
   const cluster = clusterId(sample.cluster);
-  const about = { cluster, requestHash: requestHash(signed.request), desk, createdAt: SAMPLE_TIME };
+  const about = { cluster, requestHash: requestHash(signed.request), desk, createdAt };
   return encodeSignedCancel(signCancel({ version: 1, ...about }, sample.secret(signer)));
 }
 
@@ -203,6 +203,16 @@ test('a cancelled request is denied for good, whether it was seen before or not'
   restart();
   expect(authorize(seen)).toEqual(deniedAs('cancelled'));
   expect(authorize(unseen)).toEqual(deniedAs('cancelled'));
+});
+
+test('a cancelled request stays denied when its desk’s clock was a month ahead and a coordinator keeps it until then', () => {
+  const createdAt = SAMPLE_TIME + 30 * 86_400;
+  const early = ask({ createdAt, expiresAt: createdAt + MAX_LIFETIME_SECONDS });
+  expect(authorize(early)).toEqual(deniedAs('not-yet-valid'));
+  authorizer.cancel(cancelOf(early, 'desk-1', 'desk-1', createdAt + 1));
+  nowMs = (createdAt + 3600) * 1000;
+  store.requests.prune(nowMs);
+  expect(authorize(early)).toEqual(deniedAs('cancelled'));
 });
 
 test('a desk cancels only its own requests', () => {

@@ -119,8 +119,8 @@ function decisionOf(authorization: Authorization): Decision {
 function cancel(cancelOrder: Uint8Array, { cluster, store, now }: AuthorizerContext): Uint8Array {
   const signed = decodeSignedCancel(cancelOrder);
   const desk = verifyCancel(signed, cluster);
-  // Longer than any request of today can live; the order's own time is the desk's word and decides nothing here.
-  const forgetAt = Math.floor(now() / 1000) + MAX_LIFETIME_SECONDS;
+  // Longer than any request of today can live, and any that the desk made before the order, by whatever clock it had.
+  const forgetAt = Math.max(Math.floor(now() / 1000), signed.cancel.createdAt) + MAX_LIFETIME_SECONDS;
   store.requests.cancel(signed.cancel.requestHash, desk.id, forgetAt);
   return signed.cancel.requestHash;
 }
