@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -174,4 +174,14 @@ test('the ledger of another cluster is refused', () => {
 
 test('a folder in place of the file is refused in one sentence', () => {
   expect(rejection(() => openLedger(folder, CLUSTER)).code).toBe('data-unreadable');
+});
+
+test('in a directory that everybody may read, nobody else may open the ledger', () => {
+  mkdirSync(join(folder, 'data'), { mode: 0o755 });
+  const ledger = openLedger(path, CLUSTER);
+  const open = readdirSync(join(folder, 'data')).filter((file) => {
+    return (statSync(join(folder, 'data', file)).mode & 0o077) !== 0;
+  });
+  ledger.close();
+  expect(open).toEqual([]);
 });

@@ -1,10 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { privateFile } from '@quorate/daemon';
 import { RequestRejected } from '@quorate/tss-core';
 
 /** SQLite's result codes that mean a damaged file: SQLITE_CORRUPT, SQLITE_NOTADB. */
 const DAMAGED = new Set([11, 26]);
+/** What SQLite calls a database without a file. */
+const IN_MEMORY = ':memory:';
 /** SQLITE_BUSY, SQLITE_LOCKED: somebody else holds the file. */
 const HELD = new Set([5, 6]);
 
@@ -17,6 +20,7 @@ export function openDatabase(path: string, migrations: readonly string[]): Datab
   let database: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    if (path !== IN_MEMORY) privateFile(path);
     database = new DatabaseSync(path);
     takeOver(database);
     migrate(database, migrations, path);

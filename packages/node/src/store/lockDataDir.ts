@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { privateFile } from '@quorate/daemon';
 import { RequestRejected } from '@quorate/tss-core';
 import { SQLITE_BUSY, sqliteCode } from './sqliteCode.ts';
 
@@ -9,7 +10,9 @@ import { SQLITE_BUSY, sqliteCode } from './sqliteCode.ts';
  * @returns releases the lock
  */
 export function lockDataDir(dataDir: string): () => void {
-  const lock = new DatabaseSync(join(dataDir, 'lock'));
+  const path = join(dataDir, 'lock');
+  privateFile(path);
+  const lock = new DatabaseSync(path);
   try {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (problem) {

@@ -4,6 +4,7 @@ import {
   appendFileSync,
   chmodSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -123,4 +124,13 @@ test('a data directory that is a file is refused in a sentence', () => {
 test.skipIf(process.getuid?.() === 0)('a data directory without permission is refused in a sentence', () => {
   chmodSync(dir, 0o500);
   expect(() => openStore(dir)).toThrow(expect.objectContaining({ code: 'data-unreadable' }));
+});
+
+test('in a directory that everybody may read, nobody else may open what the node keeps, nor hold its lock', () => {
+  chmodSync(dir, 0o755);
+  const store = openStore(dir);
+  store.requests.cancel(new Uint8Array(32), 'desk-1', 2 ** 40);
+  const open = readdirSync(dir).filter((file) => (statSync(join(dir, file)).mode & 0o077) !== 0);
+  store.close();
+  expect(open).toEqual([]);
 });

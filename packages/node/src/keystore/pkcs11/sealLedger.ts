@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { transaction } from '@quorate/daemon';
+import { privateFile, transaction } from '@quorate/daemon';
 import { RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
 
@@ -20,7 +20,9 @@ export interface SealLedger {
 
 /** @param directory of the node's data */
 export function openSealLedger(directory: string, maxSeals = MAX_SEALS): SealLedger {
-  const db = new DatabaseSync(join(directory, 'seals.db'), { timeout: 1000 });
+  const path = join(directory, 'seals.db');
+  privateFile(path);
+  const db = new DatabaseSync(path, { timeout: 1000 });
   db.exec(`
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
