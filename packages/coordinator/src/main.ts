@@ -73,11 +73,11 @@ export async function startCoordinator(
   const { now = Date.now, transport = 'tcp', tap, profile = PROFILE_3072 } = deps;
   const startedAt = now();
   const log = deps.log ?? createLog(config.log.level, id);
-  const metrics = createMetrics();
   await using parts = new AsyncDisposableStack();
 
   // What it remembers.
   const ledger = parts.adopt(openLedger(join(config.dataDir, 'ledger.db'), cluster.id), (open) => open.close());
+  const metrics = createMetrics(() => ledger.requests.storedBytes);
   const keys = new KeyBook(cluster, ledger.keys, log);
 
   // Whom it talks to.

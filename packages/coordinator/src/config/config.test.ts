@@ -49,7 +49,7 @@ test('relative paths are relative to the file, and the rest has its defaults', (
       id: 'coordinator-1',
       listen: [],
       log: { level: 'info' },
-      limits: { inFlight: 24, pendingPerDesk: 1000, storedMiBPerDesk: 1024 },
+      limits: { inFlight: 24, pendingPerDesk: 1000, storedMiBPerDesk: 16_384 },
       retentionDays: 30,
     },
     ...{ dataDir: join(folder, 'coordinator', 'data'), http: { host: '127.0.0.1', port: 41201, behindProxy: false } },

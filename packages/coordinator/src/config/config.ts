@@ -28,7 +28,7 @@ const fileSchema = z.strictObject({
     .strictObject({
       inFlight: z.int().min(1).max(48).default(24),
       pendingPerDesk: z.int().min(1).max(100_000).default(1000),
-      storedMiBPerDesk: z.int().min(1).max(1_000_000).default(1024),
+      storedMiBPerDesk: z.int().min(1).max(1_000_000).default(16_384),
     })
     .prefault({}),
   retentionDays: z.int().min(1).max(3650).default(30),

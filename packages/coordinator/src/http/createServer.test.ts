@@ -8,6 +8,7 @@ import {
   requestViewSchema,
   statusViewSchema,
 } from '@quorate/requests';
+import { SAMPLE_TIME } from '@quorate/requests/testing';
 import type { LightMyRequestResponse } from 'fastify';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -272,6 +273,17 @@ test('metrics are for admins and desks where others could reach them', async () 
   expect((await app.inject({ method: 'GET', url: '/metrics' })).statusCode).toBe(401);
   const answer = await call(ADMIN, 'GET', '/metrics');
   expect(answer.payload).toContain('quorate_coordinator_requests_pending 0');
+});
+
+test('metrics say how much the ledger keeps of each desk, until it is forgotten', async () => {
+  const { app, call, sample, key, ledger } = await served();
+  const request = encodedRequest(sample, key);
+  await call(DESK, 'POST', '/v1/requests?wait=10000', { request: base64(request) });
+  const metrics = async () => (await app.inject({ method: 'GET', url: '/metrics' })).payload;
+  const series = `quorate_coordinator_requests_stored_bytes{desk="${DESK.id}"} ${request.length}`;
+  expect(await metrics()).toContain(series);
+  ledger.forgetOld((SAMPLE_TIME + 100 * 86_400) * 1000, 30);
+  expect(await metrics()).not.toContain('requests_stored_bytes{');
 });
 
 test('the OpenAPI document describes every route with its schemas', async () => {

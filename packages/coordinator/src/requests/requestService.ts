@@ -139,7 +139,7 @@ export class RequestService implements Requests {
   /** A desk must not fill the disk, by which all others would be refused. */
   #checkLedger(desk: string, bytes: number): void {
     const { table, storedBytesPerDesk } = this.#modules;
-    const stored = table.storedBytes(desk);
+    const stored = table.storedBytes.get(desk) ?? 0;
     if (stored + bytes <= storedBytesPerDesk) return;
     throw new RequestRejected(
       'too-much-stored',

@@ -54,9 +54,9 @@ export class RequestTable {
     this.recount();
   }
 
-  /** Bytes of all requests of a desk that are remembered. */
-  storedBytes(desk: string): number {
-    return this.#stored.get(desk) ?? 0;
+  /** Bytes of all requests that are remembered, by desk. */
+  get storedBytes(): ReadonlyMap<string, number> {
+    return this.#stored;
   }
 
   /** After some were forgotten. */
@@ -81,7 +81,7 @@ export class RequestTable {
         ...[withoutAttempts(view), view.expiresAt],
       ),
     );
-    this.#stored.set(view.desk, this.storedBytes(view.desk) + signed.length);
+    this.#stored.set(view.desk, (this.#stored.get(view.desk) ?? 0) + signed.length);
   }
 
   /** Stores the request's new state and what is new of its attempts, all or nothing. */

@@ -10,6 +10,7 @@ export interface Metrics {
   /** From accepting a request to its end. */
   readonly requestSeconds: Histogram<'state'>;
   readonly requestsPending: Gauge;
+  readonly requestsStoredBytes: Gauge<'desk'>;
   readonly attempts: Counter<'outcome'>;
   readonly attemptSeconds: Histogram<'outcome'>;
   readonly ceremoniesEnded: Counter<'state'>;
@@ -21,7 +22,8 @@ export interface Metrics {
 
 const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
-export function createMetrics(): Metrics {
+/** @param storedBytes what the ledger keeps, by desk */
+export function createMetrics(storedBytes: () => ReadonlyMap<string, number> = () => new Map()): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'quorate_coordinator_' });
   const registers = [registry];
@@ -39,6 +41,14 @@ export function createMetrics(): Metrics {
       buckets: SECONDS,
     }),
     requestsPending: new Gauge(named('requests_pending', 'Requests that wait for their signatures')),
+    requestsStoredBytes: new Gauge({
+      ...named('requests_stored_bytes', "What the ledger keeps of a desk's requests"),
+      labelNames: ['desk'],
+      collect() {
+        this.reset();
+        for (const [desk, bytes] of storedBytes()) this.set({ desk }, bytes);
+      },
+    }),
     attempts: new Counter({ ...named('attempts_total', 'Attempts by outcome'), labelNames: ['outcome'] }),
     attemptSeconds: new Histogram({
       ...named('attempt_seconds', 'Duration of attempts by outcome'),

@@ -87,8 +87,8 @@ export function harness(options: HarnessOptions = {}) {
   const started = performance.now();
   const now = () => Math.round((options.startsAt ?? SAMPLE_TIME) * 1000 + performance.now() - started);
   const log = createLog('silent', 'coordinator-1');
-  const metrics = createMetrics();
   const ledger = options.ledger ?? openLedger(':memory:', cluster.id);
+  const metrics = createMetrics(() => ledger.requests.storedBytes);
   const keys = new KeyBook(cluster, ledger.keys, log);
   if (options.keyKnown ?? true) keys.learn(fromBase64(key.view.order), fromBase64(key.view.certificate));
   const nodes = new FakeNodes(sample, key);
