@@ -29,3 +29,4 @@ export { createHost } from './createHost.ts';
 export * from './errors.ts';
 export * from './host.ts';
 export * from './session/frame.ts';
+export { TokenBucket } from './streams/tokenBucket.ts';
