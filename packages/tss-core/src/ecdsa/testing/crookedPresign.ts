@@ -7,7 +7,7 @@ import { blame } from '../blame/blame.ts';
 import { withSecrets } from '../ecdsaGroup.ts';
 import { verdictDue } from '../presign/judge.ts';
 import { type Opening, presignRounds, type Verdict } from '../presign/messages.ts';
-import { commitTo, drawNonces, proveRanges } from '../presign/nonces.ts';
+import { commitTo, drawNonces, type Nonces, proveRanges } from '../presign/nonces.ts';
 import { addUp, open, reveal } from '../presign/openings.ts';
 import type { EcdsaParty } from '../presign/presign.ts';
 import type { Presignature } from '../presign/presignature.ts';
@@ -17,6 +17,8 @@ import { sumGamma } from '../presign/view.ts';
 
 /** What a corrupt signer does otherwise, and stands by. */
 export interface Crook {
+  /** Goes on from round 2 with other nonces than it has committed to. */
+  nonces?(committed: Nonces): Nonces;
   products?(made: ReadonlyMap<PartyIndex, MadeProducts>): ReadonlyMap<PartyIndex, MadeProducts>;
   opening?(opening: Opening): Opening;
 }
@@ -30,11 +32,12 @@ export function* crookedPresign(party: EcdsaParty, crook: Crook, random: Random)
   const rounds = presignRounds(group);
   const curve = group.setting.group;
 
-  const nonces = drawNonces(place, random);
-  const commitment = commitTo(place, nonces, random);
-  const ranges = proveRanges(place, nonces, commitment, random);
+  const committed = drawNonces(place, random);
+  const commitment = commitTo(place, committed, random);
+  const ranges = proveRanges(place, committed, commitment, random);
   const { broadcasts: commitments } = yield* broadcastWithDirect(rounds.Commit, commitment, ranges);
 
+  const nonces = crook.nonces?.(committed) ?? committed;
   const x = additiveShare(curve, group.assignment, self, curve.decodeScalar(party.share.secret));
   const honest = multiply(place, commitments, { gamma: nonces.gamma, x }, random);
   const made = crook.products?.(honest) ?? honest;
