@@ -27,6 +27,7 @@ const SOON_MS = 100;
 export class WalSync {
   /** None of a database in memory. */
   readonly #path: string | undefined;
+  readonly #onLost: () => void;
   #file: Promise<FileHandle> | undefined;
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
@@ -34,9 +35,11 @@ export class WalSync {
   #isClosed = false;
   #soon: NodeJS.Timeout | undefined;
 
-  constructor(database: DatabaseSync) {
+  /** @param onLost called at once when the disk has failed: what is written later would stand behind what is lost */
+  constructor(database: DatabaseSync, onLost: () => void = () => undefined) {
     const path = database.location();
     this.#path = path === null ? undefined : `${path}-wal`;
+    this.#onLost = onLost;
   }
 
   /** Resolves when all that was committed until now survives a power cut. */
@@ -80,6 +83,7 @@ export class WalSync {
     } catch (problem) {
       const told = 'did not reach the disk; nothing counts as stored until this process is stopped and started again';
       this.#lost = new Error(`${path} ${told}`, { cause: problem });
+      this.#onLost();
       throw this.#lost;
     }
   }

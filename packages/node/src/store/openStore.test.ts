@@ -11,11 +11,12 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openStore } from './openStore.ts';
 
 let dir: string;
@@ -130,7 +131,24 @@ test('in a directory that everybody may read, nobody else may open what the node
   chmodSync(dir, 0o755);
   const store = openStore(dir);
   store.requests.cancel(new Uint8Array(32), 'desk-1', 2 ** 40);
-  const open = readdirSync(dir).filter((file) => (statSync(join(dir, file)).mode & 0o077) !== 0);
+  const exposed = readdirSync(dir).filter((file) => (statSync(join(dir, file)).mode & 0o077) !== 0);
   store.close();
-  expect(open).toEqual([]);
+  expect(exposed).toEqual([]);
+});
+
+test('on a disk that has lost what was written the node promises nothing more, and still reads', async () => {
+  const store = openStore(dir);
+  store.ceremonies.refuse(new Uint8Array(32));
+  const file = await open(join(dir, 'node.db'));
+  await file.close();
+  const failing = vi.spyOn(Object.getPrototypeOf(file), 'datasync').mockRejectedValueOnce(new Error('EIO'));
+  await expect(store.requests.onDisk()).rejects.toThrow('did not reach the disk');
+  failing.mockRestore();
+  expect(() => store.ceremonies.refuse(new Uint8Array(32).fill(1))).toThrow('readonly');
+  expect(() => store.requests.cancel(new Uint8Array(32), 'desk-1', 2 ** 40)).toThrow('readonly');
+  expect(store.keys.listActive()).toEqual([]);
+  store.close();
+  const again = openStore(dir);
+  again.ceremonies.refuse(new Uint8Array(32).fill(1));
+  again.close();
 });

@@ -37,7 +37,8 @@ function openLocked(dataDir: string): Store {
   const unlock = lockDataDir(dataDir);
   try {
     const db = openDatabase(join(dataDir, DATABASE_FILE));
-    const wal = new WalSync(db);
+    // A share that was sealed to the disk after that, and certified, might be gone after the next power cut.
+    const wal = new WalSync(db, () => db.exec('PRAGMA query_only = ON'));
     const close = () => {
       wal.close();
       db.close();
