@@ -1,4 +1,4 @@
-import { RequestRejected } from '@quorate/tss-core';
+import { Bug, RequestRejected } from '@quorate/tss-core';
 import { RawPSBTV0, RawPSBTV2 } from '@scure/btc-signer/psbt.js';
 import { Transaction } from '@scure/btc-signer/transaction.js';
 import { orReject } from '../rejections.ts';
@@ -14,6 +14,8 @@ const OPTIONS = {
   allowUnknownInputs: true,
   allowUnknownOutputs: true,
   allowMissingTxModifiable: false,
+  // What an input spends is what `readPrevout` found, whatever its form.
+  allowLegacyWitnessUtxo: true,
 } as const;
 
 /** Bounds the work of hashing (quadratic before segwit) and the length of what a person must read. */
@@ -60,7 +62,7 @@ export function parsePsbt(psbt: Uint8Array, key: BitcoinKey): ParsedPsbt {
     own?.checkFields(map, i);
     return { ...prevout, own };
   });
-  const tx = loadPsbt(psbt);
+  const tx = loadPsbt(version, maps, prevouts);
   if (tx.outputsLength !== maps.outputs.length) throw undecodable();
   const inputs = prevouts.map((prevout, i) => {
     const map = tx.getInput(i);
@@ -70,9 +72,17 @@ export function parsePsbt(psbt: Uint8Array, key: BitcoinKey): ParsedPsbt {
   return { version, maps, tx, whole: wholeTransaction(tx.unsignedTx, inputs, outputs.length), inputs, outputs };
 }
 
-/** The library's view of a PSBT, with nothing stripped from it. */
-export function loadPsbt(psbt: Uint8Array): Transaction {
-  return orReject(undecodable, () => Transaction.fromPSBT(psbt, OPTIONS));
+/**
+ * The library's view of a PSBT, without the previous transactions, of which it would make a view of its own each time: seconds
+ * for one with many outputs. In their place stand the outputs that were found in them.
+ * @param prevouts what each input spends, as `readPrevout` has checked it
+ */
+export function loadPsbt(version: 0 | 2, maps: PsbtMaps, prevouts: readonly Prevout[]): Transaction {
+  const inputs = maps.inputs.map(({ nonWitnessUtxo: _, ...map }, i) => {
+    const { script, amount } = prevouts[i] ?? absent(i);
+    return { ...map, witnessUtxo: { script: script.slice(), amount } };
+  });
+  return orReject(undecodable, () => Transaction.fromPSBT(encodePsbt(version, { ...maps, inputs }), OPTIONS));
 }
 
 export function encodePsbt(version: 0 | 2, maps: PsbtMaps): Uint8Array {
@@ -102,6 +112,10 @@ function readOutputs(tx: Transaction, key: BitcoinKey): ParsedOutput[] {
     if (script === undefined || amount === undefined) throw undecodable();
     return { script, amount, ours: ownOutput(key, script) !== undefined };
   });
+}
+
+function absent(i: number): never {
+  throw new Bug(`it is not known what input ${i} spends`);
 }
 
 function undecodable(): RequestRejected {

@@ -1,6 +1,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { equalBytes } from '@quorate/tss-core';
 import { p2tr } from '@scure/btc-signer/payment.js';
+import { RawPSBTV0 } from '@scure/btc-signer/psbt.js';
 import { Transaction } from '@scure/btc-signer/transaction.js';
 import { signSchnorr, taprootTweakPrivKey } from '@scure/btc-signer/utils.js';
 import { describe, expect, test } from 'vitest';
@@ -18,6 +19,8 @@ import {
   simplePayment,
 } from '../fixtures/psbts.ts';
 import type { BitcoinPsbt } from '../intent.ts';
+import { bitcoinKey } from './bitcoinKey.ts';
+import { parsePsbt } from './parsePsbt.ts';
 import { preparePsbt } from './preparePsbt.ts';
 
 // Internal keys of even and odd y.
@@ -237,6 +240,32 @@ test('a previous transaction must be the one that is spent', () => {
     1,
   );
   expectRejection('utxo-mismatch', () => preparePsbt({ ...intent, psbt: lying }, key.context));
+});
+
+test.each([0, 2] as const)(
+  'the library is shown no previous transaction, and all of them go back to the desk (version %i)',
+  (version) => {
+    const previous = buildTx({ inputs: [foreign(200_000n)], outputs: [{ script: ourScript(key), amount: 100_000n }] });
+    const input = { txid: previous.id, index: 0, nonWitnessUtxo: previous.unsignedTx };
+    const intent = psbtIntent({ inputs: [input], outputs: [{ script: payee.script, amount: 99_000n }], version });
+    const { tx } = parsePsbt(intent.psbt, bitcoinKey(key.context));
+    expect(tx.getInput(0)).toMatchObject({ witnessUtxo: { amount: 100_000n } });
+    expect(tx.getInput(0).nonWitnessUtxo).toBeUndefined();
+    const signed = Transaction.fromPSBT(signAll(intent).bytes, KEEP).getInput(0);
+    expect(signed.witnessUtxo).toBeUndefined();
+    expect(signed.nonWitnessUtxo?.outputs).toHaveLength(1);
+  },
+);
+
+test('an output that the previous transaction does not have is not spent', () => {
+  const previous = buildTx({ inputs: [foreign(200_000n)], outputs: [{ script: ourScript(key), amount: 100_000n }] });
+  const input = { txid: previous.id, index: 0, nonWitnessUtxo: previous.unsignedTx };
+  const maps = RawPSBTV0.decode(psbtIntent({ inputs: [input], outputs: [{ script: payee.script, amount: 9n }] }).psbt);
+  const { unsignedTx } = maps.global;
+  if (!unsignedTx) throw new Error('version 0');
+  const inputs = [{ ...unsignedTx.inputs[0], index: 1 }];
+  const psbt = RawPSBTV0.encode({ ...maps, global: { ...maps.global, unsignedTx: { ...unsignedTx, inputs } } });
+  expectRejection('utxo-mismatch', () => preparePsbt({ psbt, network: 'mainnet' }, key.context));
 });
 
 test('what is paid out cannot exceed what is spent, nor all bitcoin', () => {

@@ -20,8 +20,9 @@ export function signedPsbt(
   signatures: readonly Uint8Array[],
   network: Network,
 ): Artefact {
-  const bytes = encodePsbt(psbt.version, withSignatures(psbt.maps, inputs, signatures));
-  const tx = loadPsbt(bytes);
+  const maps = withSignatures(psbt.maps, inputs, signatures);
+  const bytes = encodePsbt(psbt.version, maps);
+  const tx = loadPsbt(psbt.version, maps, psbt.inputs);
   const missing = psbt.inputs.flatMap((input, i) => (finalizes(tx, i) ? [] : [inputName(i, input, network)]));
   const artefact = { kind: 'psbt', bytes, text: base64.encode(bytes), missingSigners: missing } as const;
   return missing.length > 0 ? artefact : { ...artefact, finalized: finalized(tx) };
