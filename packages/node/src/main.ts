@@ -88,7 +88,9 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
   const evidence = new EvidenceShelf(join(config.dataDir, 'evidence'), log);
   evidence.tidy();
   parts.defer(() => evidence.settled());
-  const sessions = new SessionHost({ host, vault, evidence, log, metrics, now }, { nodes, roundTimeoutMs });
+  const coordinators = cluster.coordinators.length;
+  const bounds = { nodes, roundTimeoutMs, coordinators };
+  const sessions = new SessionHost({ host, vault, evidence, log, metrics, now }, bounds);
   const nonces = new NonceKeeper({ cluster, host, store, vault, log, metrics, now }, config.nonces);
   const presignatures = new PresignatureStocks({ host, store, vault, log, metrics }, config.presignatures);
   const signing = new Signing({

@@ -145,6 +145,23 @@ test('sessions are bounded for the node and for each coordinator', async () => {
   expect(sessions.size).toBe(0);
 });
 
+test.each([
+  ['one coordinator has every place of heavy sessions', 1, 8],
+  ['of several none has all of them, however long it drags its sessions out', 2, 6],
+])('%s', async (_, coordinators, places) => {
+  const { sessions } = node({ coordinators });
+  const heavy = (n: number, changes: Partial<SessionOffer> = {}) => {
+    const offer = offerOf(id(n), changes);
+    return sessions.run({ ...offer, plan: { ...offer.plan, isHeavy: true } });
+  };
+  const ends = Array.from({ length: places }, (_place, n) => heavy(n + 1));
+  await expect(heavy(20)).rejects.toMatchObject({ code: 'too-many-sessions' });
+  const anothers = Array.from({ length: 8 - places }, (_place, n) => heavy(n + 30, { coordinator: 'coordinator-2' }));
+  await expect(heavy(21, { coordinator: 'coordinator-2' })).rejects.toMatchObject({ code: 'too-many-sessions' });
+  sessions.abortAll('the node is stopping');
+  for (const end of [...ends, ...anothers]) expect(await end).toMatchObject({ kind: 'stalled' });
+});
+
 test('only the coordinator that offered a session may end it', async () => {
   const { sessions } = node();
   const end = sessions.run(offerOf(id(1)));

@@ -18,6 +18,8 @@ const REMEMBERED_SESSIONS = 4096;
 const HEAVY_FACTOR = 15;
 /** Sessions in the heavy vault at once: more would only make all of them late. */
 const MAX_HEAVY_SESSIONS = 8;
+/** Of one coordinator where there are several: by dragging sessions out it must not take all places from the others. */
+const MAX_HEAVY_OF_SEVERAL = 6;
 
 /** A session that a coordinator offers and this node agrees to. */
 export interface SessionOffer {
@@ -46,6 +48,8 @@ export interface SessionHostOptions {
   readonly roundTimeoutMs: number;
   readonly maxSessions?: number;
   readonly maxSessionsPerCoordinator?: number;
+  /** Coordinators of the cluster: one if left out. */
+  readonly coordinators?: number;
 }
 
 interface Entry {
@@ -159,17 +163,28 @@ export class SessionHost {
       throw new RequestRejected('session-used', 'this node has joined that session before', 'offer a new session');
     }
     const { maxSessions = 64, maxSessionsPerCoordinator = 48 } = this.#options;
-    const current = [...this.#current.values()];
-    const fromSame = current.filter((other) => other.offer.coordinator === offer.coordinator);
-    const heavy = offer.plan.isHeavy ? current.filter((other) => other.offer.plan.isHeavy) : [];
-    const isFull = this.size >= maxSessions || heavy.length >= MAX_HEAVY_SESSIONS;
-    if (isFull || fromSame.length >= maxSessionsPerCoordinator) {
+    const isFull = this.size >= maxSessions || this.#count(offer.coordinator) >= maxSessionsPerCoordinator;
+    if (isFull || (offer.plan.isHeavy && !this.#hasRoomForHeavy(offer.coordinator))) {
       throw new RequestRejected(
         'too-many-sessions',
         `this node is in ${this.size} sessions already`,
         'try again later',
       );
     }
+  }
+
+  #hasRoomForHeavy(coordinator: string): boolean {
+    const { coordinators = 1 } = this.#options;
+    const isHeavy = ({ offer }: Entry) => offer.plan.isHeavy;
+    const heavy = [...this.#current.values()].filter(isHeavy).length;
+    const ofOne = coordinators > 1 ? MAX_HEAVY_OF_SEVERAL : MAX_HEAVY_SESSIONS;
+    return heavy < MAX_HEAVY_SESSIONS && this.#count(coordinator, isHeavy) < ofOne;
+  }
+
+  /** Sessions that a coordinator has offered. */
+  #count(coordinator: string, isMeant: (entry: Entry) => boolean = () => true): number {
+    const current = [...this.#current.values()];
+    return current.filter((entry) => entry.offer.coordinator === coordinator && isMeant(entry)).length;
   }
 
   async #receive(from: string, encoded: Uint8Array): Promise<void> {
