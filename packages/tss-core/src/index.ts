@@ -129,4 +129,5 @@ export {
 
 export { equalBytes, type Random, wipe } from './bytes.ts';
 export { Bug, type FaultCode, ProtocolFault, RequestRejected, SessionStalled } from './errors.ts';
+export { RecentMap } from './recentMap.ts';
 export { remembering } from './remembering.ts';

@@ -1,4 +1,5 @@
 import { createDiffieHellman, type DiffieHellman } from 'node:crypto';
+import { RecentMap } from '@quorate/tss-core';
 import { bigintModExp, checkPow, type ModExp, type PowOptions } from '@quorate/tss-core/ecdsa';
 
 /** OpenSSL's Diffie–Hellman computes below 512 bits either not at all or, in older releases, silently wrong. */
@@ -18,7 +19,7 @@ const NO_SECRET = Buffer.of(2);
  * It refuses what no honest key exchange has, some bases and results among them; those go to BigInt.
  */
 export class NativeModExp implements ModExp {
-  readonly #contexts = new Map<bigint, DiffieHellman>();
+  readonly #contexts = new RecentMap<bigint, DiffieHellman>(MAX_CONTEXTS);
 
   pow(base: bigint, exponent: bigint, modulus: bigint, options: PowOptions): bigint {
     checkPow(exponent, modulus);
@@ -48,10 +49,7 @@ export class NativeModExp implements ModExp {
 
   #contextOf(modulus: bigint): DiffieHellman {
     const context = this.#contexts.get(modulus) ?? createDiffieHellman(toBuffer(modulus), 2);
-    // A Map keeps the order of insertion: the first is the one not used for longest.
-    this.#contexts.delete(modulus);
-    this.#contexts.set(modulus, context);
-    if (this.#contexts.size > MAX_CONTEXTS) this.#contexts.delete(this.#contexts.keys().next().value ?? modulus);
+    this.#contexts.put(modulus, context);
     return context;
   }
 }

@@ -1,5 +1,5 @@
 import { type KeyContext, keyContextAt, type PreparedIntent, prepareIntent, type SignRequest } from '@quorate/requests';
-import type { KeyCertificate } from '@quorate/tss-core';
+import { type KeyCertificate, RecentMap } from '@quorate/tss-core';
 
 /**
  * What a node makes of a request by itself. Not all that it decoded for it, which a node does not need: of a PSBT with large
@@ -17,7 +17,7 @@ const MAX_REMEMBERED = 16;
  * request and on the key alone, so both calls share it: while both objects are the same, as their decoders remember them.
  */
 export class PreparedRequests {
-  readonly #known = new Map<SignRequest, Preparation & { readonly certificate: KeyCertificate }>();
+  readonly #known = new RecentMap<SignRequest, Preparation & { readonly certificate: KeyCertificate }>(MAX_REMEMBERED);
 
   /** Throws RequestRejected where the intent is none that the key signs. */
   of(request: SignRequest, certificate: KeyCertificate): Preparation {
@@ -26,12 +26,7 @@ export class PreparedRequests {
     const context = keyContextAt(certificate.statement, request.path);
     const { messages, description, needs } = prepareIntent(request.intent, context);
     const preparation = { certificate, context, messages, description, needs };
-    this.#known.delete(request);
-    this.#known.set(request, preparation);
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= MAX_REMEMBERED) break;
-      this.#known.delete(oldest);
-    }
+    this.#known.put(request, preparation);
     return preparation;
   }
 }

@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { RecentMap } from '@quorate/tss-core';
 
 /** Requests that are remembered; an older one may set aside anew, which takes as many newer ones. */
 const MAX_REQUESTS = 4096;
@@ -7,7 +8,7 @@ const PER_MESSAGE = 2;
 
 /** How many presignatures were set aside for each request: a coordinator that asks again and again empties no stock. */
 export class SetAsideCounts {
-  readonly #counts = new Map<string, number>();
+  readonly #counts = new RecentMap<string, number>(MAX_REQUESTS);
 
   isExhausted(requestHash: Uint8Array, messages: number): boolean {
     return (this.#counts.get(bytesToHex(requestHash)) ?? 0) >= PER_MESSAGE * messages;
@@ -15,12 +16,6 @@ export class SetAsideCounts {
 
   add(requestHash: Uint8Array): void {
     const id = bytesToHex(requestHash);
-    const count = this.#counts.get(id) ?? 0;
-    this.#counts.delete(id);
-    this.#counts.set(id, count + 1);
-    for (const oldest of this.#counts.keys()) {
-      if (this.#counts.size <= MAX_REQUESTS) break;
-      this.#counts.delete(oldest);
-    }
+    this.#counts.put(id, (this.#counts.get(id) ?? 0) + 1);
   }
 }

@@ -1,22 +1,18 @@
+import { RecentMap } from '@quorate/tss-core';
+
 /** The last `capacity` ids added. Forgetting an older one is harmless where the caller bounds what an unknown id costs. */
 export class RecentIds {
-  readonly #ids = new Set<string>();
-  readonly #capacity: number;
+  readonly #ids: RecentMap<string, true>;
 
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.#ids = new RecentMap(capacity);
   }
 
   add(id: string): void {
-    this.#ids.delete(id);
-    this.#ids.add(id);
-    for (const oldest of this.#ids) {
-      if (this.#ids.size <= this.#capacity) break;
-      this.#ids.delete(oldest);
-    }
+    this.#ids.put(id, true);
   }
 
   has(id: string): boolean {
-    return this.#ids.has(id);
+    return this.#ids.get(id) !== undefined;
   }
 }

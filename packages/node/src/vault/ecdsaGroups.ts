@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { RecentMap } from '@quorate/tss-core';
 import { type EcdsaEngine, type EcdsaGroup, ecdsaGroup } from '@quorate/tss-core/ecdsa';
 import type { SigningFacts } from './ecdsaSession.ts';
 
@@ -8,7 +9,7 @@ const MAX_GROUPS = 64;
 /** What is public of keys and their signers, kept from session to session: to compute it takes longer than to sign. */
 export class EcdsaGroups {
   readonly #engine: EcdsaEngine;
-  readonly #known = new Map<string, EcdsaGroup>();
+  readonly #known = new RecentMap<string, EcdsaGroup>(MAX_GROUPS);
 
   constructor(engine: EcdsaEngine) {
     this.#engine = engine;
@@ -19,12 +20,7 @@ export class EcdsaGroups {
     const { key, epoch, auxGeneration, assignment } = descriptor;
     const name = [bytesToHex(key), epoch, bytesToHex(auxGeneration), JSON.stringify(assignment)].join(' ');
     const group = this.#known.get(name) ?? ecdsaGroup(certificate.statement, aux.statement, assignment, this.#engine);
-    this.#known.delete(name);
-    this.#known.set(name, group);
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= MAX_GROUPS) break;
-      this.#known.delete(oldest);
-    }
+    this.#known.put(name, group);
     return group;
   }
 }
