@@ -12,7 +12,7 @@ import {
 import { ownSigningReady } from '../openSigning.ts';
 import type { HeavyTools } from './heavySecrets.ts';
 import type { HeavyParams } from './heavyVault.ts';
-import { type OpenedSecrets, openSecrets } from './openSecrets.ts';
+import { type OpenedSecrets, withSecrets } from './withSecrets.ts';
 
 /**
  * Opens the share and the aux secrets for one session that presigns and signs one message. The network thread has
@@ -30,13 +30,7 @@ export async function openEcdsaSigning(
   if (isPrepared(facts.descriptor) || facts.descriptor.messages.length !== 1) {
     throw new RequestRejected('unsupported-session', 'a session of ECDSA presigns and signs one message');
   }
-  const opened = await openSecrets(facts, params, tools);
-  try {
-    return live(facts, opened, tools);
-  } catch (problem) {
-    opened.wipe();
-    throw problem;
-  }
+  return withSecrets(facts, params, tools, (opened) => live(facts, opened, tools));
 }
 
 function live(facts: SigningFacts, { share, aux, wipe }: OpenedSecrets, tools: HeavyTools): EcdsaSigning {

@@ -18,7 +18,7 @@ import type { OwnReady } from '../readyBook.ts';
 import type { PresignTools } from './heavySecrets.ts';
 import type { HeavyParams } from './heavyVault.ts';
 import type { Keeper } from './keeper.ts';
-import { type OpenedSecrets, openSecrets } from './openSecrets.ts';
+import { type OpenedSecrets, withSecrets } from './withSecrets.ts';
 
 type OpenedPresigning = { readonly id: string; readonly session: LiveSession<Presignature> };
 
@@ -37,13 +37,7 @@ export async function openPresign(params: HeavyParams<'openPresign'>, tools: Pre
   await keeper.consumeReady({ ...ownPresignReady(facts), now: params.now });
   checkKey(descriptor, facts.certificate, secrets);
   checkGeneration(descriptor, facts.aux);
-  const opened = await openSecrets(facts, params, tools);
-  try {
-    return live(facts, opened, tools);
-  } catch (problem) {
-    opened.wipe();
-    throw problem;
-  }
+  return withSecrets(facts, params, tools, (opened) => live(facts, opened, tools));
 }
 
 function ownPresignReady({ descriptor, self }: PresignFacts): OwnReady {

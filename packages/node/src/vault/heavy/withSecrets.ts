@@ -7,6 +7,8 @@ import type { HeavyParams } from './heavyVault.ts';
 import { ownAuxParty } from './openAux.ts';
 import { openAuxSecrets } from './sealedAux.ts';
 
+type Sealed = Pick<HeavyParams<'openEcdsaSigning'>, 'sealed' | 'aux'>;
+
 /** What presigning takes, opened for one session. */
 export interface OpenedSecrets {
   readonly share: KeyShare;
@@ -14,10 +16,26 @@ export interface OpenedSecrets {
   wipe(): void;
 }
 
+/** Opens them for `use`, whose result wipes them at its end; they are wiped here if it throws. */
+export async function withSecrets<T>(
+  facts: EcdsaKeyFacts,
+  params: Sealed,
+  tools: HeavyTools,
+  use: (opened: OpenedSecrets) => T,
+): Promise<T> {
+  const opened = await openSecrets(facts, params, tools);
+  try {
+    return use(opened);
+  } catch (problem) {
+    opened.wipe();
+    throw problem;
+  }
+}
+
 /** Opens the share of a key and the secrets of an aux generation, as this node's store has them. The caller wipes both. */
-export async function openSecrets(
+async function openSecrets(
   { certificate, aux, self }: EcdsaKeyFacts,
-  params: Pick<HeavyParams<'openEcdsaSigning'>, 'sealed' | 'aux'>,
+  params: Sealed,
   { secrets, engine }: HeavyTools,
 ): Promise<OpenedSecrets> {
   const share = await openShare(secrets, certificate, params.sealed, 'share');
