@@ -86,7 +86,7 @@ describe('refused, with the place named', () => {
     ['a number too large', [1, 'ab', Uint8Array.of(1), [1001], true, null], /message\.counts\[0\]/],
     ['a negative number', [1, 'ab', Uint8Array.of(1), [-1], true, null], /message\.counts\[0\]/],
     ['a fraction', [1, 'ab', Uint8Array.of(1), [0.5], true, null], /message\.counts\[0\]: expected an integer/],
-    ['a map', { version: 1 }, /message: expected a structure/],
+    ['a map', { version: 1 }, /message: a map or a tag, which no message has/],
   ];
   test.each(cases)('%s', (_, value, problem) => {
     expect(() => decodeCbor(sample, encode(value), 100)).toThrow(problem);

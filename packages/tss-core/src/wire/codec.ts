@@ -1,5 +1,6 @@
 import { decode as decodeCborValue, encode as encodeCborValue, rfc8949EncodeOptions } from 'cborg';
 import { equalBytes } from '../bytes.ts';
+import { problemOf } from './scan.ts';
 
 /** What our wire format is made of: no maps, no floats, no tags, no negative integers. */
 export type WireValue = number | string | boolean | null | Uint8Array | readonly WireValue[];
@@ -41,6 +42,8 @@ export function decodeCbor<T>(codec: Codec<T>, bytes: Uint8Array, maxBytes: numb
 }
 
 function parseStrict(bytes: Uint8Array, name: string): unknown {
+  const problem = problemOf(bytes);
+  if (problem) throw new DecodeError(name, problem);
   try {
     return decodeCborValue(bytes, {
       strict: true,
