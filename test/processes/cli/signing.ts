@@ -98,14 +98,22 @@ describe('from nothing to a signature', () => {
     expect(Transaction.fromRaw(fromHex(binary.answer.finalized?.transaction ?? '')).id).toBe(
       binary.answer.finalized?.txid,
     );
-    const text = await cluster.run('sign', 'psbt', '--key', 'treasury', 'in.txt');
+    const asked = ['sign', 'psbt', '--key', 'treasury', 'in.txt'];
+    expect(await cluster.failure(...asked, '--max-fee', '999sat')).toMatchObject({
+      ...{ exit: 1, code: 'fee-too-high' },
+      message: 'the transaction pays a fee of 1000 sat, and --max-fee allows 999',
+    });
+    expect(await cluster.failure(...asked, '--max-fee', '1000')).toMatchObject({ exit: 2, code: 'usage' });
+    const text = await cluster.run(...asked, '--max-fee', '0.00001btc');
     expect(text).toMatchObject({ exit: 0, stdout: expect.stringContaining('Signed PSBT:\ncHNidP8') });
   });
 
   test('a Solana transaction, verified by node:crypto', async () => {
     const signer = await cluster.publicKey('hot');
     await writeFile(cluster.at('tx.base64'), `${Buffer.from(solanaTransfer(signer)).toString('base64')}\n`);
-    const { exit, answer } = await cluster.json(signatureSchema, 'sign', 'solana', '--key', 'hot', 'tx.base64');
+    const asked = ['sign', 'solana', '--key', 'hot', 'tx.base64'];
+    expect(await cluster.failure(...asked, '--max-fee', '4999lamports')).toMatchObject({ code: 'fee-too-high' });
+    const { exit, answer } = await cluster.json(signatureSchema, ...asked, '--max-fee', '0.000005sol');
     expect(exit).toBe(0);
     const wire = Buffer.from(answer.artefact.text, 'base64');
     const jwk = { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(signer).toString('base64url') };

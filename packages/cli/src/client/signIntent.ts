@@ -1,6 +1,7 @@
 import type { BuiltRequest, QuorateClient, RequestOutcome, Signed } from '@quorate/client';
 import { clearSigningLines, type DescriptionLine, type Intent, type RequestView } from '@quorate/requests';
 import type { Context } from '../context.ts';
+import type { Check } from '../input/feeLimit.ts';
 import { pathText } from '../input/path.ts';
 import { EXIT } from '../output/exitCode.ts';
 import { Failure } from '../output/failure.ts';
@@ -35,16 +36,19 @@ export const GRACE_MS = 3_000;
 /**
  * Has an intent signed: shows it decoded together with the request id, sends it, waits.
  * @param deliver what to tell about the verified signature
+ * @param check what the desk demands, once it has seen what would be signed
  */
 export async function signIntent(
   context: Context,
   intent: Intent,
   options: SignOptions,
   deliver: (signed: Signed) => Promise<Report>,
+  check: Check = () => undefined,
 ): Promise<Report> {
   const { client } = await connect(context);
   const built = await build(client, intent, options);
   announce(context, built, await clearSigningLines(intent));
+  check(built.prepared);
   if (!options.wait) return submitOnly(context, client, built);
   const outcome = await sendAndWait(context, client, built);
   return outcome.kind === 'signed' ? deliver(outcome) : outcomeReport(context, outcome, built.signed.request.id);

@@ -11,8 +11,8 @@ export interface AmountOptions<C extends Currency> {
   /** What the user wrote it for: `--value`. */
   readonly option: string;
   readonly currency: C;
-  /** What a number without a unit is counted in. */
-  readonly bareUnit: keyof C & string;
+  /** What a number without a unit is counted in; left out, it is refused. */
+  readonly bareUnit?: keyof C & string;
 }
 
 /** Longer than any amount that fits 256 bits. */
@@ -30,6 +30,7 @@ export function parseAmount<C extends Currency>(text: string, options: AmountOpt
   const [, whole, fraction = '', written] = text.length > MAX_LENGTH ? [] : (FORMAT.exec(text) ?? []);
   if (whole === undefined) throw refused(text, problemOf(text), options);
   const unit = written?.toLowerCase() ?? bareUnit;
+  if (unit === undefined) throw refused(text, 'has no unit', options);
   const decimals = Object.hasOwn(currency, unit) ? currency[unit] : undefined;
   if (decimals === undefined) throw refused(text, `has the unknown unit ${JSON.stringify(written)}`, options);
   if (written === undefined && decimals > 0 && whole.length > BARE_DIGITS) {
@@ -58,9 +59,10 @@ function problemOf(text: string): string {
 
 function refused<C extends Currency>(text: string, problem: string, options: AmountOptions<C>): Error {
   const { option, currency, bareUnit } = options;
-  const units = Object.keys(currency).join(', ');
+  const units = Object.keys(currency);
+  const bare = bareUnit === undefined ? '' : ` (${bareUnit} if none)`;
   return usage(
     `${option} ${JSON.stringify(text.slice(0, MAX_LENGTH))} ${problem}`,
-    `Write plain digits, a point before decimals, and one of ${units} (${bareUnit} if none): 15${bareUnit}.`,
+    `Write plain digits, a point before decimals, and one of ${units.join(', ')}${bare}: 15${bareUnit ?? units[0]}.`,
   );
 }

@@ -53,6 +53,7 @@ function addPsbt(sign: Command, shell: Shell): void {
   )
     .option('--out <file>', 'write the signed PSBT (base64) to a file')
     .option('--finalize', 'also finish the transaction and print it, ready for sendrawtransaction')
+    .option('--max-fee <amount>', 'ask only if it pays no more than this, in sat or btc')
     .addOption(new Option('--network <network>', 'how addresses are shown').choices(NETWORK_NAMES).default('mainnet'))
     .action((file: string, options: SignPsbtOptions) =>
       perform(shell, psbt, async (context) =>
@@ -61,7 +62,7 @@ function addPsbt(sign: Command, shell: Shell): void {
     );
   withExamples(
     psbt,
-    'quorate sign psbt --key treasury in.psbt --out out.psbt',
+    'quorate sign psbt --key treasury in.psbt --out out.psbt --max-fee 20000sat',
     'quorate sign psbt --key treasury in.psbt --finalize --expires 1h --id payroll-2027-03',
   );
 }
@@ -75,6 +76,7 @@ function addSolana(sign: Command, shell: Shell): void {
       .description('Sign a Solana transaction (legacy or v0). Signatures of others are kept, missing ones are listed.'),
   )
     .option('--out <file>', 'write the signed transaction (base64) to a file')
+    .option('--max-fee <amount>', 'ask only if it pays no more than this, in lamports or sol')
     .action((file: string, options: SignSolanaOptions) =>
       perform(shell, solana, async (context) =>
         (await import('../commands/signSolana.ts')).signSolana(context, file, options),

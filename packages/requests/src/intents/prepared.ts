@@ -58,6 +58,8 @@ export interface PreparedIntent {
   readonly description: Description;
   /** What rules must allow, beyond who asks for which kind of intent with which key: see `evaluate`. */
   readonly needs: readonly Need[];
+  /** What the transaction pays at most to whoever makes the block, in satoshi or lamports; Ethereum's says so itself, per gas. */
+  readonly fee?: bigint;
   /** To be signed, in this order. */
   readonly messages: readonly Uint8Array[];
   /**

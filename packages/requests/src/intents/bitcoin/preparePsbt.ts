@@ -24,6 +24,7 @@ export function preparePsbt(intent: BitcoinPsbt, context: KeyContext): PreparedI
   return {
     description: describePsbt(psbt, flow, own.length - unsigned.length, intent.network),
     needs: psbtNeeds(psbt, flow),
+    fee: flow.fee,
     messages,
     attach(signatures) {
       requireSignatures(messages, signatures, context);

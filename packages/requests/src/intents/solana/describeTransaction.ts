@@ -10,8 +10,11 @@ import { openedTokenAccounts } from './programs/associatedToken.ts';
 /** 0.01 SOL: priority fees are usually below a thousandth of it. */
 const HIGH_PRIORITY_FEE = 10_000_000n;
 
-/** A Solana transaction in plain words; `self` is our own address. Throws RequestRejected for what cannot be read. */
-export function describeTransaction(transaction: ParsedTransaction, self: string): Description {
+/** A Solana transaction in plain words, and the most it pays as its fee, in lamports; `self` is our own address. Throws RequestRejected for what cannot be read. */
+export function describeTransaction(
+  transaction: ParsedTransaction,
+  self: string,
+): { readonly description: Description; readonly fee: bigint } {
   const name = naming(transaction, self);
   const { actions, budget } = decodeInstructions(transaction.instructions, name);
   const fee = transactionFee(transaction, budget);
@@ -22,7 +25,8 @@ export function describeTransaction(transaction: ParsedTransaction, self: string
     lifetimeLine(transaction),
     ...signerLines(transaction, self),
   ];
-  return { title: title(actions), lines, warnings: warnings(transaction, actions, fee) };
+  const description = { title: title(actions), lines, warnings: warnings(transaction, actions, fee) };
+  return { description, fee: fee.lamports };
 }
 
 /** Writes addresses for a person: our own, and token accounts whose owner the transaction itself states. */

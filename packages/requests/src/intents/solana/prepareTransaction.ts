@@ -21,9 +21,11 @@ export function prepareTransaction(intent: SolanaTransaction, context: KeyContex
     throw new RequestRejected('nothing-to-sign', 'The transaction already carries the signature of this key.');
   }
   const { message } = transaction;
+  const { description, fee } = describeTransaction(transaction, self);
   return {
-    description: describeTransaction(transaction, self),
+    description,
     needs: [],
+    fee,
     messages: [message],
     attach(signatures) {
       const signature = requireSignature(message, signatures, context);
