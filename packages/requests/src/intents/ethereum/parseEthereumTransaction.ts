@@ -3,10 +3,8 @@ import { equalBytes, RequestRejected } from '@quorate/tss-core';
 import { type AccessList, type AuthorizationItem, ethHex, Transaction, type TxCoder } from 'micro-eth-signer';
 import { MAX_ETHEREUM_TRANSACTION_BYTES } from '../intent.ts';
 import { orReject } from '../rejections.ts';
+import { intrinsicGas } from './intrinsicGas.ts';
 import type { Recoverable } from './recoverable.ts';
-
-/** What any transaction costs, before it does anything. */
-const LEAST_GAS = 21_000n;
 
 export type EthereumTransactionType = 'legacy' | 'eip2930' | 'eip1559' | 'eip7702';
 
@@ -45,17 +43,20 @@ export function parseEthereumTransaction(bytes: Uint8Array): EthereumTransaction
   if (!equalBytes(transaction.toBytes({ includeSignature: false }), bytes)) throw undecodable();
   const { raw } = transaction;
   const type = supportedType(transaction.type);
+  const done = {
+    to: raw.to === '0x' ? undefined : raw.to,
+    data: ethHex.decode(raw.data),
+    accessList: 'accessList' in raw ? raw.accessList : [],
+    authorizations: 'authorizationList' in raw ? raw.authorizationList : [],
+  };
   return {
     type,
     chain: chainOf(raw.chainId),
     nonce: raw.nonce,
-    gasLimit: gasLimit(raw.gasLimit),
+    gasLimit: gasLimit(raw.gasLimit, intrinsicGas(done)),
     ...fees(raw),
-    to: raw.to === '0x' ? undefined : raw.to,
+    ...done,
     value: raw.value,
-    data: ethHex.decode(raw.data),
-    accessList: 'accessList' in raw ? raw.accessList : [],
-    authorizations: 'authorizationList' in raw ? raw.authorizationList : [],
     sighash: keccak_256(bytes),
     signedBy(signature) {
       const signed = new Transaction(transaction.type, { ...raw, ...signature }, { strict: false });
@@ -98,10 +99,10 @@ function chainOf(chainId: bigint | undefined): number {
   throw new RequestRejected('unsupported-chain', `No chain has the id ${chainId}.`);
 }
 
-function gasLimit(gas: bigint): bigint {
-  if (gas >= LEAST_GAS) return gas;
-  const sentence = `The gas limit is ${gas}, and no transaction takes less than ${LEAST_GAS}.`;
-  throw new RequestRejected('gas-too-low', sentence);
+function gasLimit(gas: bigint, least: bigint): bigint {
+  if (gas >= least) return gas;
+  const sentence = `The gas limit is ${gas}, and this transaction takes at least ${least} before any code runs.`;
+  throw new RequestRejected('gas-too-low', sentence, 'Estimate its gas on its chain.');
 }
 
 type Raw = TxCoder<'legacy' | 'eip2930' | 'eip1559' | 'eip4844' | 'eip7702'>;

@@ -56,9 +56,9 @@ test("EIP-155's example is hashed and signed as published", () => {
 test.each<[string, TransactionSerializable]>([
   ['a legacy transaction', legacy],
   ['a legacy transaction of another chain', { ...legacy, chainId: 137 }],
-  ['an EIP-2930 transaction', { ...legacy, type: 'eip2930', accessList: [...accessList] }],
+  ['an EIP-2930 transaction', { ...legacy, type: 'eip2930', gas: 25_300n, accessList: [...accessList] }],
   ['an EIP-1559 transaction', eip1559],
-  ['an EIP-1559 transaction with an access list', { ...eip1559, accessList: [...accessList] }],
+  ['an EIP-1559 transaction with an access list', { ...eip1559, gas: 25_300n, accessList: [...accessList] }],
   ['a contract creation', { ...eip1559, to: null, data: '0x60006000', gas: 90_000n }],
 ])('in %s viem finds what was asked for, signed by the key', async (_name, transaction) => {
   const { text, finalized, missingSigners } = sign(prepare(transaction));
@@ -102,7 +102,7 @@ test('whatever is paid to whomever, the digest and the signed transaction are as
 describe('EIP-7702', () => {
   const eip7702 = async (contractAddress: Hex, chainId: number) => {
     const authorization = await authority.signAuthorization({ contractAddress, chainId, nonce: 3 });
-    return { ...eip1559, type: 'eip7702', authorizationList: [authorization] } as const;
+    return { ...eip1559, type: 'eip7702', gas: 46_000n, authorizationList: [authorization] } as const;
   };
 
   test('authorizations are kept, named, and for the rules to allow', async () => {
@@ -130,10 +130,15 @@ describe('EIP-7702', () => {
   });
 
   test('more than a person would read are refused', async () => {
-    const transaction = await eip7702(TOKEN, 1);
+    const transaction = { ...(await eip7702(TOKEN, 1)), gas: 2_000_000n };
     const many = (count: number) => Array.from({ length: count }, () => transaction.authorizationList).flat();
     expect(prepare({ ...transaction, authorizationList: many(64) }).needs.length).toBeGreaterThan(64);
     expectRejection('too-complex', () => prepare({ ...transaction, authorizationList: many(65) }));
+  });
+
+  test('too little gas for them is refused', async () => {
+    const transaction = await eip7702(TOKEN, 1);
+    expectRejection('gas-too-low', () => prepare({ ...transaction, gas: transaction.gas - 1n }));
   });
 
   test('one that nobody signed is refused', async () => {
@@ -168,11 +173,21 @@ describe('refused', () => {
       /No chain has the id/,
     ],
     ['nothing-to-sign', 'a signed transaction', sign(prepare(eip1559)).bytes, /signed already/],
-    ['gas-too-low', 'too little gas', bytesOf({ ...eip1559, gas: 20_999n }), /gas limit is 20999/],
     ['too-large', 'too many bytes', new Uint8Array(128 * 1024 + 1), /has 131073 bytes; at most 131072/],
   ])('as %s: %s', (code, _what, transaction, sentence) => {
     const { message } = expectRejection(code, () => prepareEthereumTransaction({ transaction }, key.context));
     expect(message).toMatch(sentence);
+  });
+
+  test.each<[string, bigint, Partial<TransactionSerializable>]>([
+    ['a payment', 21_000n, {}],
+    ['data, by EIP-2028', 21_000n + 2n * 4n + 3n * 16n, { data: '0x0001000203' }],
+    ['an access list, by EIP-2930', 21_000n + 2400n + 1900n, { accessList: [...accessList] }],
+    ['code, by EIP-3860', 21_000n + 32_000n + 33n * 16n + 2n * 2n, { to: null, data: `0x${'60'.repeat(33)}` }],
+  ])('too little gas for %s', (_, least, transaction) => {
+    const asked = (gas: bigint) => prepare({ ...eip1559, ...transaction, gas } as TransactionSerializable);
+    expect(() => asked(least)).not.toThrow();
+    expect(expectRejection('gas-too-low', () => asked(least - 1n)).message).toContain(`at least ${least} before`);
   });
 
   test('a key of another scheme', () => {
@@ -211,7 +226,7 @@ test('a payment in plain words', () => {
 });
 
 test('an access list is counted, and said to do nothing', () => {
-  const { lines } = prepare({ ...eip1559, accessList: [...accessList] }).description;
+  const { lines } = prepare({ ...eip1559, gas: 25_300n, accessList: [...accessList] }).description;
   const value = '1 contract with 1 storage slot (it only changes the gas)';
   expect(lines).toContainEqual({ label: 'Access list', value });
 });
