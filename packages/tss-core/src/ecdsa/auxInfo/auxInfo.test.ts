@@ -5,14 +5,27 @@ import { verifyEvidence } from '../../evidence/verifyEvidence.ts';
 import { partyIndex } from '../../keys/structure.ts';
 import { corrupting } from '../../testing/adversaries.ts';
 import { type Cheat, changingBroadcast } from '../../testing/cheating.ts';
-import { identitiesOf, type ScenarioOptions, structureOf, TEST_TRUST } from '../../testing/fixtures.ts';
+import {
+  identitiesOf,
+  identitySecretOf,
+  type ScenarioOptions,
+  structureOf,
+  TEST_TRUST,
+} from '../../testing/fixtures.ts';
 import { decodeCbor, encodeCbor } from '../../wire/codec.ts';
 import { MAX_BODY_BYTES } from '../../wire/envelope.ts';
-import { anyResult, auxSecretsOfNode, RUN_SETTING, resultsOf, simulateAux } from '../testing/simulateEcdsa.ts';
+import {
+  anyResult,
+  auxSecretsOfNode,
+  certifiedAux,
+  RUN_SETTING,
+  resultsOf,
+  simulateAux,
+} from '../testing/simulateEcdsa.ts';
 import { auxHeader } from './descriptor.ts';
 import { contributionHash } from './judge.ts';
 import { Commit, type Contribution, contributionCodec } from './messages.ts';
-import { type AuxParameters, auxGenerationOf, verifyAuxCertificate } from './statement.ts';
+import { type AuxParameters, type AuxStatement, auxGenerationOf, verifyAuxCertificate } from './statement.ts';
 
 const p = partyIndex;
 const structure = structureOf('ecdsa-p256', [2, [1, 2, 3]]);
@@ -34,9 +47,18 @@ test('every party ends with one certificate of what everybody proved', () => {
 describe('a certificate is refused', () => {
   const certificate = anyResult(honest.outcomes);
   const { statement, signatures } = certificate;
+  const signed = (change: Partial<AuxStatement>) => certifiedAux({ ...statement, ...change }, identitySecretOf);
 
   test.each([
-    ['without the signature of a party', { statement, signatures: signatures.slice(1) }],
+    ['without the signature of the first party', { statement, signatures: signatures.slice(1) }],
+    ['without that of the last', { statement, signatures: signatures.slice(0, -1) }],
+    ['with one signature more', { statement, signatures: [...signatures, ...signatures.slice(-1)] }],
+    ['that all signed, without the parameters of a party', signed({ parameters: statement.parameters.slice(1) })],
+    ['that all signed, with its parties in another order', signed({ parties: statement.parties.toReversed() })],
+    [
+      'that all signed, with one node under two indices',
+      signed({ parties: statement.parties.map((party) => ({ ...party, node: 'node-1' })) }),
+    ],
     ['with another statement', { statement: { ...statement, epoch: 2 }, signatures }],
     ['with signatures exchanged', { statement, signatures: signatures.toReversed() }],
     [

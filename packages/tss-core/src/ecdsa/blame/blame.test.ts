@@ -97,14 +97,16 @@ describe('attack 31: exactly the guilty party is named, and convicted offline, w
     }
   });
 
-  test.each<[string, (D: bigint, F: bigint) => { D: bigint; F: bigint }]>([
+  test.each<[string, (D: bigint, F: bigint) => { D: bigint; F: bigint }, Factor?]>([
     ['zero', (_, F) => ({ D: 0n, F })],
     ['N²', (_, F) => ({ D: N3.modulus ** 2n, F })],
     ['a multiple of N', (_, F) => ({ D: N3.modulus, F })],
     ['no unit modulo its own N', (D) => ({ D, F: N2.modulus })],
-  ])('attack 29: a ciphertext for an accomplice is %s', (_, change) => {
+    ['zero, where x is multiplied', (_, F) => ({ D: 0n, F }), 'x'],
+    ['no unit modulo its own N, where x is multiplied', (D) => ({ D, F: N2.modulus }), 'x'],
+  ])('attack 29: a ciphertext for an accomplice is %s', (_, change, factor = 'gamma') => {
     const lie: Crook = {
-      ...withProduct('gamma', change),
+      ...withProduct(factor, change),
       opening: (said) => ({ ...said, delta: said.delta + 1n }),
     };
     for (const { code, culprits } of convictions(run({ 2: lie, 3: {} }), [1])) {

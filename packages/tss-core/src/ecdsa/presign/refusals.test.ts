@@ -158,6 +158,13 @@ describe('a group is refused', () => {
       'with another node under an index',
       { ...aux, parties: aux.parties.map((party, i) => (i === 2 ? { ...party, node: 'node-9' } : party)) },
     ],
+    [
+      'with two nodes under the index of the other',
+      {
+        ...aux,
+        parties: aux.parties.map((party, i) => ({ ...party, node: aux.parties[i < 2 ? 1 - i : i]?.node ?? '' })),
+      },
+    ],
   ])('attack 14: with an aux generation %s', (_, other) => {
     expect(() => ecdsaGroup(statement, other, ASSIGNMENT, engine)).toThrow(RequestRejected);
   });
@@ -173,7 +180,10 @@ describe('a group is refused', () => {
   });
 
   test('with secrets of another party', () => {
-    expect(() => withSecrets(group, p(1), auxSecretsOfNode(p(2)))).toThrow(RequestRejected);
+    const [own, other] = [auxSecretsOfNode(p(1)), auxSecretsOfNode(p(2))];
+    for (const secrets of [other, { ...own, paillier: other.paillier }, { ...own, pedersen: other.pedersen }]) {
+      expect(() => withSecrets(group, p(1), secrets)).toThrow(RequestRejected);
+    }
   });
 
   test('with secrets of another generation that share its moduli', () => {

@@ -12,6 +12,7 @@ import {
 import type { Reservation } from '../../session/reservation.ts';
 import { changingBroadcast } from '../../testing/cheating.ts';
 import type { QuorumSketch } from '../../testing/fixtures.ts';
+import type { EcdsaGroup } from '../ecdsaGroup.ts';
 import type { Presignature } from '../presign/presignature.ts';
 import { presignatureReservation } from '../stock/namedPresignature.ts';
 import {
@@ -146,6 +147,25 @@ describe('a presignature', () => {
     if (!presignature) throw new Error('no presignature');
     const elsewhere = groupOf(key, signers([1, 2]));
     expect(() => ecdsaSign(elsewhere, presignature, request)).toThrow(RequestRejected);
+    expect(() => presignature.take()).toThrow(/wiped/);
+  });
+
+  test.each<[string, (group: EcdsaGroup) => EcdsaGroup]>([
+    ['key', (group) => ({ ...group, key: { ...group.key, key: new Uint8Array(32) } })],
+    ['cluster', (group) => ({ ...group, key: { ...group.key, cluster: new Uint8Array(32) } })],
+    ['epoch', (group) => ({ ...group, key: { ...group.key, epoch: group.key.epoch + 1 } })],
+    ['aux generation', (group) => ({ ...group, auxGeneration: new Uint8Array(32) })],
+  ])('is refused for another %s, and gone', (_, change) => {
+    const [presignature] = fresh().values();
+    if (!presignature) throw new Error('no presignature');
+    expect(() => ecdsaSign(change(groupOf(key, assignment)), presignature, request)).toThrow(RequestRejected);
+    expect(() => presignature.take()).toThrow(/wiped/);
+  });
+
+  test('attack 1: is taken once', () => {
+    const [presignature] = fresh().values();
+    if (!presignature) throw new Error('no presignature');
+    presignature.take();
     expect(() => presignature.take()).toThrow(/wiped/);
   });
 
