@@ -165,7 +165,9 @@ test('an expired request says why it was not signed', async () => {
 test('a request that expires in the middle of a session says who was signing', async () => {
   const { requests, sample, key, nodes } = harness();
   for (const node of ['node-1', 'node-2', 'node-3']) nodes.behave(node, { sign: frozen });
-  requests.submit(DESK, encodedRequest(sample, key, { expiresAt: SAMPLE_TIME + 1 }));
+  requests.submit(DESK, encodedRequest(sample, key, { expiresAt: SAMPLE_TIME + 3 }));
+  // Before it expires.
+  await expect.poll(() => nodes.callsOf('sign')).not.toEqual([]);
   const view = await requests.find(DESK, 'request-0001', 10_000);
   expect(view.state).toBe('expired');
   expect(view.reason).toMatch(/^it expired; at last: .*node-\d.*node-\d/);

@@ -1,10 +1,11 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { equalBytes } from '@quorate/tss-core';
-import { p2tr } from '@scure/btc-signer/payment.js';
+import { p2pkh, p2tr } from '@scure/btc-signer/payment.js';
 import { RawPSBTV0 } from '@scure/btc-signer/psbt.js';
 import { Transaction } from '@scure/btc-signer/transaction.js';
 import { signSchnorr, taprootTweakPrivKey } from '@scure/btc-signer/utils.js';
 import { describe, expect, test } from 'vitest';
+import { foreignCoin } from '../fixtures/ecdsaCoins.ts';
 import { expectRejection } from '../fixtures/expectRejection.ts';
 import { ed25519TestKey, taprootTestKey } from '../fixtures/keys.ts';
 import {
@@ -110,6 +111,27 @@ describe.each([0, 2] as const)('PSBT version %i', (version) => {
     expect(artefact.missingSigners).toEqual([]);
     expect(artefact.finalized?.txid).toMatch(/^[0-9a-f]{64}$/);
   });
+});
+
+test('what an old coin of somebody else is said to be without its transaction is under our signature: a lie makes that worthless', () => {
+  const outputs = [{ script: payee.script, amount: 79_000n }];
+  const coin = foreignCoin('p2pkh', 30_000n);
+  const whole = buildTx({ inputs: [coin, ours(key, 50_000n)], outputs });
+  whole.signIdx(FOREIGN_SECRET, 0);
+  const { partialSig = [] } = whole.getInput(0);
+  const [{ script } = { script: payee.script }] = partialSig.map(([publicKey]) => p2pkh(publicKey));
+  const saying = (amount: bigint) => {
+    const { nonWitnessUtxo, ...bare } = coin;
+    return psbtIntent({
+      inputs: [{ ...bare, witnessUtxo: { script, amount }, partialSig }, ours(key, 50_000n)],
+      outputs,
+    });
+  };
+  expect(signAll(saying(30_000n)).finalized?.txid).toBe(
+    signAll({ psbt: whole.toPSBT(0), network: 'mainnet' }).finalized?.txid,
+  );
+  const [truth, lie] = [30_000n, 31_000n].map((amount) => preparePsbt(saying(amount), key.context));
+  expect(lie?.messages).not.toEqual(truth?.messages);
 });
 
 test('a PSBT v2 says after signing that inputs and outputs may no longer be added', () => {
