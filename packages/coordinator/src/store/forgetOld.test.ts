@@ -80,9 +80,9 @@ test('ceremonies are forgotten likewise, their keys never', () => {
   expect(ledger.keys.all()).toHaveLength(1);
 });
 
-test('a ledger of the first schema learns when its requests ended', () => {
+test('a ledger of the first schema learns when its requests ended, and how large they are', () => {
   const old = new DatabaseSync(':memory:');
-  const [first = '', second = ''] = MIGRATIONS;
+  const [first = '', second = '', third = ''] = MIGRATIONS;
   old.exec(first);
   const insert = old.prepare('INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?, ?)');
   for (const state of ['signed', 'pending'] as const) {
@@ -97,4 +97,9 @@ test('a ledger of the first schema learns when its requests ended', () => {
   expect(old.prepare('SELECT count(*) AS n FROM ceremonies WHERE ended_at > 0 AND expires_at > 0').get()).toEqual({
     n: 1,
   });
+  old.exec(third);
+  const stored = () => old.prepare('SELECT desk, bytes FROM stored_requests').all();
+  expect(stored()).toEqual([{ desk: 'desk-1', bytes: 2 * SIGNED.length }]);
+  old.exec(`DELETE FROM requests WHERE state = 'signed'`);
+  expect(stored()).toEqual([{ desk: 'desk-1', bytes: SIGNED.length }]);
 });

@@ -37,17 +37,12 @@ export function openLedger(path: string, cluster: string): Ledger {
     throw problem;
   }
   const wal = new WalSync(database);
-  const requests = new RequestTable(database, wal);
   return {
-    requests,
+    requests: new RequestTable(database, wal),
     cancels: new CancelTable(database),
     ceremonies: new CeremonyTable(database),
     keys: new KeyTable(database),
-    forgetOld(nowMs, retentionDays) {
-      const forgotten = forgetOld(database, nowMs, retentionDays);
-      requests.recount();
-      return forgotten;
-    },
+    forgetOld: (nowMs, retentionDays) => forgetOld(database, nowMs, retentionDays),
     close() {
       wal.close();
       database.close();

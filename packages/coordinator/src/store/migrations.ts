@@ -82,4 +82,19 @@ export const MIGRATIONS: readonly string[] = [
   UPDATE ceremonies SET ended_at = unixepoch() * 1000 WHERE state <> 'running';
   CREATE INDEX ceremonies_by_end ON ceremonies (ended_at);
   `,
+  `
+  -- bytes of all SignedRequests of a desk: to add them up anew would read the whole table
+  CREATE TABLE stored_requests (
+    desk TEXT PRIMARY KEY,
+    bytes INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO stored_requests SELECT desk, sum(length(signed)) FROM requests GROUP BY desk;
+  CREATE TRIGGER request_stored AFTER INSERT ON requests BEGIN
+    INSERT INTO stored_requests VALUES (new.desk, length(new.signed))
+      ON CONFLICT (desk) DO UPDATE SET bytes = bytes + excluded.bytes;
+  END;
+  CREATE TRIGGER request_forgotten AFTER DELETE ON requests BEGIN
+    UPDATE stored_requests SET bytes = bytes - length(old.signed) WHERE desk = old.desk;
+  END;
+  `,
 ];

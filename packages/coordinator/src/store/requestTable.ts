@@ -33,7 +33,7 @@ const SQL = {
   list: 'SELECT view FROM requests WHERE ?1 IS NULL OR desk = ?1 ORDER BY received_at DESC, rowid DESC LIMIT ?2',
   pending: `SELECT view, signed, received_at FROM requests WHERE state = 'pending' ORDER BY received_at, rowid`,
   attempts: 'SELECT view FROM attempts WHERE desk = ? AND id = ? ORDER BY number',
-  stored: 'SELECT desk, sum(length(signed)) AS bytes FROM requests GROUP BY desk',
+  stored: 'SELECT desk, bytes FROM stored_requests WHERE bytes > 0',
 } as const;
 
 /**
@@ -44,24 +44,16 @@ export class RequestTable {
   readonly #database: DatabaseSync;
   readonly #wal: Pick<WalSync, 'sync' | 'soon'>;
   readonly #statements: Statements;
-  /** By desk: to count it anew for each request would take longer and longer. */
-  #stored: Map<string, number> = new Map();
 
   constructor(database: DatabaseSync, wal: Pick<WalSync, 'sync' | 'soon'>) {
     this.#database = database;
     this.#wal = wal;
     this.#statements = prepared(database);
-    this.recount();
   }
 
   /** Bytes of all requests that are remembered, by desk. */
   get storedBytes(): ReadonlyMap<string, number> {
-    return this.#stored;
-  }
-
-  /** After some were forgotten. */
-  recount(): void {
-    this.#stored = new Map(readAll(this.#statements.stored, storedRow).map(({ desk, bytes }) => [desk, bytes]));
+    return new Map(readAll(this.#statements.stored, storedRow).map(({ desk, bytes }) => [desk, bytes]));
   }
 
   /** Resolves when what was inserted and updated until now survives a power cut. */
@@ -81,7 +73,6 @@ export class RequestTable {
         ...[withoutAttempts(view), view.expiresAt],
       ),
     );
-    this.#stored.set(view.desk, (this.#stored.get(view.desk) ?? 0) + signed.length);
   }
 
   /** Stores the request's new state and what is new of its attempts, all or nothing. */
