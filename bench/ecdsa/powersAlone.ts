@@ -2,7 +2,7 @@ import type { ModExp } from '@quorate/tss-core/ecdsa';
 import type { ProofWork } from './proofPeer.ts';
 import { quorateProofs } from './quorateProofs.ts';
 
-export const POWERS = 'its powers alone';
+const POWERS = 'its powers alone';
 
 /** The proofs again, of which only what the engine computes is timed: what no other code around it would save. */
 export function powersAlone(engine: ModExp): ReturnType<typeof quorateProofs> {

@@ -17,16 +17,12 @@ const EXPORT =
 /** GMP's powers as an engine: undefined where koffi or GMP is not installed. Its secret exponents take constant time. */
 export async function gmpModExp(): Promise<ModExp | undefined> {
   const koffi = await ifInstalled(() => import('koffi'));
-  const library = koffi && firstOf(LIBRARIES, (name) => koffi.load(name));
-  return library && engineOf(library);
-}
-
-function firstOf(names: readonly string[], load: (name: string) => LibraryHandle): LibraryHandle | undefined {
-  for (const name of names) {
+  if (!koffi) return undefined;
+  for (const name of LIBRARIES) {
     try {
-      return load(name);
+      return engineOf(koffi.load(name));
     } catch {
-      // Not this one.
+      // It is not here under this name.
     }
   }
   return undefined;

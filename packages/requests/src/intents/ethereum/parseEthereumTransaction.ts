@@ -43,7 +43,7 @@ export function parseEthereumTransaction(bytes: Uint8Array): EthereumTransaction
   if (!equalBytes(transaction.toBytes({ includeSignature: false }), bytes)) throw undecodable();
   const { raw } = transaction;
   const type = supportedType(transaction.type);
-  const done = {
+  const costly = {
     to: raw.to === '0x' ? undefined : raw.to,
     data: ethHex.decode(raw.data),
     accessList: 'accessList' in raw ? raw.accessList : [],
@@ -53,9 +53,9 @@ export function parseEthereumTransaction(bytes: Uint8Array): EthereumTransaction
     type,
     chain: chainOf(raw.chainId),
     nonce: raw.nonce,
-    gasLimit: gasLimit(raw.gasLimit, intrinsicGas(done)),
+    gasLimit: gasLimit(raw.gasLimit, intrinsicGas(costly)),
     ...fees(raw),
-    ...done,
+    ...costly,
     value: raw.value,
     sighash: keccak_256(bytes),
     signedBy(signature) {

@@ -10,7 +10,10 @@ import { openedTokenAccounts } from './programs/associatedToken.ts';
 /** 0.01 SOL: priority fees are usually below a thousandth of it. */
 const HIGH_PRIORITY_FEE = 10_000_000n;
 
-/** A Solana transaction in plain words, and the most it pays as its fee, in lamports; `self` is our own address. Throws RequestRejected for what cannot be read. */
+/**
+ * A Solana transaction in plain words; `self` is our own address. Throws RequestRejected for what cannot be read.
+ * @returns with the most that it pays as its fee, in lamports
+ */
 export function describeTransaction(
   transaction: ParsedTransaction,
   self: string,
