@@ -97,4 +97,9 @@ export const MIGRATIONS: readonly string[] = [
     UPDATE stored_requests SET bytes = bytes - length(old.signed) WHERE desk = old.desk;
   END;
   `,
+  `
+  -- what one desk has asked for, and a request by its id alone: without these the whole table is read
+  CREATE INDEX requests_of_desk ON requests (desk, received_at);
+  CREATE INDEX requests_by_id ON requests (id, received_at);
+  `,
 ];

@@ -30,7 +30,8 @@ const SQL = {
     ON CONFLICT DO UPDATE SET view = excluded.view WHERE view <> excluded.view`,
   find: 'SELECT view, signed, received_at FROM requests WHERE desk = ? AND id = ?',
   findOfAnyDesk: 'SELECT view, signed, received_at FROM requests WHERE id = ? ORDER BY received_at DESC LIMIT 1',
-  list: 'SELECT view FROM requests WHERE ?1 IS NULL OR desk = ?1 ORDER BY received_at DESC, rowid DESC LIMIT ?2',
+  list: 'SELECT view FROM requests WHERE desk = ? ORDER BY received_at DESC, rowid DESC LIMIT ?',
+  listAll: 'SELECT view FROM requests ORDER BY received_at DESC, rowid DESC LIMIT ?',
   pending: `SELECT view, signed, received_at FROM requests WHERE state = 'pending' ORDER BY received_at, rowid`,
   attempts: 'SELECT view FROM attempts WHERE desk = ? AND id = ? ORDER BY number',
   stored: 'SELECT desk, bytes FROM stored_requests WHERE bytes > 0',
@@ -101,7 +102,8 @@ export class RequestTable {
 
   /** Newest first, without what the desk sent. @param desk undefined for those of every desk */
   list(desk: string | undefined, limit: number): RequestView[] {
-    const rows = readAll(this.#statements.list, listRow, desk ?? null, limit);
+    const { list, listAll } = this.#statements;
+    const rows = desk === undefined ? readAll(listAll, listRow, limit) : readAll(list, listRow, desk, limit);
     return rows.map(({ view }) => this.#withAttempts(view));
   }
 
@@ -131,6 +133,7 @@ function prepared(database: DatabaseSync): Statements {
     find: statement('find'),
     findOfAnyDesk: statement('findOfAnyDesk'),
     list: statement('list'),
+    listAll: statement('listAll'),
     pending: statement('pending'),
     attempts: statement('attempts'),
     stored: statement('stored'),
