@@ -1,14 +1,18 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { transaction, unsynced, type WalSync } from '@quorate/daemon';
 import { equalBytes, RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
-import { blob32, hexBytes, integer, json, parseOptionalRow, parseRow, toHex } from './columns.ts';
+import { blob32, hexBytes, integer, json, parseOptionalRow, toHex } from './columns.ts';
 import type { Decision, RequestRecord } from './records.ts';
+import { RowCounts } from './rowCounts.ts';
 import type { RequestStore } from './store.ts';
 
 /** What has expired is remembered a day longer, in case a clock is set back. */
 export const FORGET_AFTER_SECONDS = 24 * 60 * 60;
-/** Bounds what one desk can make a node keep: at 7 days of life at most, ten new requests a minute, always. */
+/**
+ * Bounds what one desk can make a node keep: at 7 days of life, the most there is, nine new requests a minute, always; at a
+ * quarter of an hour, one a second.
+ */
 export const MAX_REQUESTS_PER_DESK = 100_000;
 
 const decision: z.ZodType<Decision> = z.discriminatedUnion('kind', [
@@ -27,13 +31,10 @@ const requestRow = z
   })
   .transform(({ expires_at, ...same }): RequestRecord => ({ ...same, expiresAt: expires_at }));
 
-const countRow = z.strictObject({ n: integer });
-
 export function createRequestStore(db: DatabaseSync, wal: Pick<WalSync, 'sync'>): RequestStore {
   const columns = 'desk, id, hash, expires_at, decision, attempts';
   const byId = db.prepare(`SELECT ${columns} FROM requests WHERE desk = ? AND id = ?`);
-  const count = db.prepare('SELECT count(*) AS n FROM requests WHERE desk = ?');
-  const countCancelled = db.prepare('SELECT count(*) AS n FROM cancellations WHERE desk = ?');
+  const counts = { requests: new RowCounts(db, 'requests'), cancellations: new RowCounts(db, 'cancellations') };
   const insert = db.prepare('INSERT INTO requests (desk, id, hash, expires_at, decision) VALUES (?, ?, ?, ?, ?)');
   const decide = db.prepare('UPDATE requests SET decision = ? WHERE desk = ? AND id = ?');
   const attempt = db.prepare('UPDATE requests SET attempts = attempts + 1 WHERE hash = ?');
@@ -55,19 +56,24 @@ export function createRequestStore(db: DatabaseSync, wal: Pick<WalSync, 'sync'>)
       if (known && !equalBytes(known.hash, hash)) throw idReused(desk, id);
       // Every attempt asks again: an unchanged decision costs no write.
       if (known && decisionJson(known.decision) === text) return;
-      if (!known) checkRoom(desk, count);
+      if (!known) checkRoom(desk, counts.requests);
       // Nobody writes between: one thread has the database, and waits for none of this.
       unsynced(db, () => (known ? decide.run(text, desk, id) : insert.run(desk, id, hash, expiresAt, text)));
+      if (!known) counts.requests.added(desk);
     },
     onDisk: () => wal.sync(),
     countAttempt: (hash) => unsynced(db, () => attempt.run(hash)),
     cancel(hash, desk, forgetAt) {
-      checkRoom(desk, countCancelled);
+      checkRoom(desk, counts.cancellations);
+      const isKnown = cancelled.get(desk, hash) !== undefined;
       cancel.run(desk, hash, forgetAt);
+      if (!isKnown) counts.cancellations.added(desk);
     },
     isCancelled: (hash, desk) => cancelled.get(desk, hash) !== undefined,
     prune(nowMs) {
       const before = Math.floor(nowMs / 1000) - FORGET_AFTER_SECONDS;
+      counts.requests.forget();
+      counts.cancellations.forget();
       return transaction(db, () => {
         pruneCancellations.run(before);
         return Number(pruneRequests.run(before).changes);
@@ -88,11 +94,11 @@ function idReused(desk: string, id: string): RequestRejected {
   );
 }
 
-function checkRoom(desk: string, count: StatementSync): void {
-  if (parseRow(countRow, count.get(desk) ?? {}).n < MAX_REQUESTS_PER_DESK) return;
+function checkRoom(desk: string, counts: RowCounts): void {
+  if (counts.of(desk) < MAX_REQUESTS_PER_DESK) return;
   throw new RequestRejected(
     'too-many-requests',
-    `desk ${desk} has ${MAX_REQUESTS_PER_DESK} requests here that have not expired yet`,
-    'wait until some of them have expired',
+    `this node remembers ${MAX_REQUESTS_PER_DESK} requests of desk ${desk} already, and takes no more of it`,
+    'wait until some of them are forgotten, a day after they have expired; give requests shorter lives',
   );
 }

@@ -83,7 +83,7 @@ export interface RequestStore {
   find(desk: string, id: string): RequestRecord | undefined;
   /**
    * Remembers the latest decision on a request. Refuses (RequestRejected, `id-reused`) an id of the desk that named
-   * another request, and a desk with too many unexpired requests. Durable with `onDisk`.
+   * another request, and a desk of which it remembers too many. Durable with `onDisk`.
    */
   remember(request: Omit<RequestRecord, 'attempts'>): void;
   /** Resolves when what was remembered until now survives a power cut. */
