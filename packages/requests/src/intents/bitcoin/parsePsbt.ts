@@ -3,8 +3,10 @@ import { RawPSBTV0, RawPSBTV2 } from '@scure/btc-signer/psbt.js';
 import { Transaction } from '@scure/btc-signer/transaction.js';
 import { orReject } from '../rejections.ts';
 import { type BitcoinKey, ownOutput } from './bitcoinKey.ts';
+import { encodePsbt } from './encodePsbt.ts';
 import type { OwnOutput } from './ownOutput.ts';
 import { type Prevout, readPrevout } from './prevout.ts';
+import { checkFields } from './psbtFields.ts';
 import { type WholeTransaction, wholeTransaction } from './wholeTransaction.ts';
 
 /** Unknown and proprietary fields belong to others: kept. `allowMissingTxModifiable` would add a field on output. */
@@ -52,6 +54,7 @@ export interface ParsedOutput {
 
 /** Strict parse of a PSBT v0 (BIP-174) or v2 (BIP-370) that spends from `key`. Throws RequestRejected. */
 export function parsePsbt(psbt: Uint8Array, key: BitcoinKey): ParsedPsbt {
+  checkFields(psbt);
   const maps = decodeMaps(psbt);
   const version = maps.global.version === 2 ? 2 : 0;
   checkCounts(maps.inputs.length, maps.outputs.length);
@@ -74,19 +77,26 @@ export function parsePsbt(psbt: Uint8Array, key: BitcoinKey): ParsedPsbt {
 
 /**
  * The library's view of a PSBT, without the previous transactions, of which it would make a view of its own each time: seconds
- * for one with many outputs. In their place stand the outputs that were found in them.
+ * for one with many outputs. In their place stand the outputs that were found in them. Nor has it what is for other
+ * signers: it would find each point in there anew.
  * @param prevouts what each input spends, as `readPrevout` has checked it
  */
 export function loadPsbt(version: 0 | 2, maps: PsbtMaps, prevouts: readonly Prevout[]): Transaction {
-  const inputs = maps.inputs.map(({ nonWitnessUtxo: _, ...map }, i) => {
+  const { xpub: _, unknown: _u, proprietary: _p, ...global } = maps.global;
+  const inputs = maps.inputs.map((map, i) => {
     const { script, amount } = prevouts[i] ?? absent(i);
-    return { ...map, witnessUtxo: { script: script.slice(), amount } };
+    return { ...withoutStrangers(map), witnessUtxo: { script: script.slice(), amount } };
   });
-  return orReject(undecodable, () => Transaction.fromPSBT(encodePsbt(version, { ...maps, inputs }), OPTIONS));
+  const outputs = maps.outputs.map(({ amount, script }) =>
+    amount === undefined || script === undefined ? {} : { amount, script },
+  );
+  return orReject(undecodable, () => Transaction.fromPSBT(encodePsbt(version, { global, inputs, outputs }), OPTIONS));
 }
 
-export function encodePsbt(version: 0 | 2, maps: PsbtMaps): Uint8Array {
-  return version === 0 ? RawPSBTV0.encode(maps) : RawPSBTV2.encode(maps);
+function withoutStrangers(map: PsbtMaps['inputs'][number]): PsbtMaps['inputs'][number] {
+  const { nonWitnessUtxo: _n, bip32Derivation: _b, tapBip32Derivation: _t, ...forUs } = map;
+  const { unknown: _u, proprietary: _p, ...known } = forUs;
+  return known;
 }
 
 function decodeMaps(psbt: Uint8Array): PsbtMaps {

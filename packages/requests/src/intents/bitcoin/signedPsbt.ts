@@ -3,9 +3,10 @@ import { base64 } from '@scure/base';
 import type { Transaction } from '@scure/btc-signer/transaction.js';
 import type { Network } from '../intent.ts';
 import type { Artefact, FinalizedTransaction } from '../prepared.ts';
+import { encodePsbt } from './encodePsbt.ts';
 import { inputName } from './inputName.ts';
 import type { OwnInput } from './ownInputs.ts';
-import { encodePsbt, loadPsbt, type ParsedPsbt, type PsbtMaps } from './parsePsbt.ts';
+import { loadPsbt, type ParsedPsbt, type PsbtMaps } from './parsePsbt.ts';
 
 /** BIP-370: once signed for the whole transaction, neither inputs nor outputs may be added. */
 const MODIFIABLE = 0b011;
