@@ -2,12 +2,19 @@ import { ethHex } from 'micro-eth-signer';
 import { checksummed } from '../eip55.ts';
 import { type Atom, badTypedData } from './typedValue.ts';
 
+const SIZED = /^(uint|int|bytes)([0-9]*)$/;
+
+/** Whether Solidity itself has the type, or could be thought to. */
+export function isAtomType(type: string): boolean {
+  return type === 'string' || type === 'bool' || type === 'address' || SIZED.test(type);
+}
+
 /** The value of a type that Solidity itself has; undefined for the name of a struct. Throws `bad-typed-data`. */
 export function parseAtom(type: string, json: unknown, at: string): Atom['value'] | undefined {
   if (type === 'string') return parseString(json, at);
   if (type === 'bool') return parseBool(json, at);
   if (type === 'address') return parseAddress(json, at);
-  const [, name, digits] = /^(uint|int|bytes)([0-9]*)$/.exec(type) ?? [];
+  const [, name, digits] = SIZED.exec(type) ?? [];
   if (name === undefined || digits === undefined) return undefined;
   if (name === 'bytes') return parseBytes(type, digits, json, at);
   return parseInteger(type, digits, json, at);

@@ -6,6 +6,7 @@ import { MAX_TYPED_DATA_BYTES } from '../../intent.ts';
 import { orReject } from '../../rejections.ts';
 import { atomOf } from './fields.ts';
 import { encodeType, hashTypedData } from './hashTypedData.ts';
+import { isAtomType } from './parseAtom.ts';
 import { type TypedDataDocument, type TypeField, type TypeTable, typedDataSchema } from './typedDataSchema.ts';
 import { badTypedData, isObject, readStruct, type Struct } from './typedValue.ts';
 
@@ -43,7 +44,7 @@ export function parseTypedData(json: string): TypedData {
   const canonical = orReject(notJson, () => canonicalJson(json));
   if (canonical !== json) throw notCanonical();
   const document = parseDocument(json);
-  if (Object.keys(document.types).length > MAX_TYPES) throw tooManyTypes();
+  checkTypeNames(Object.keys(document.types));
   const types: TypeTable = { ...document.types, EIP712Domain: domainType(document.domain, document.types) };
   if (document.primaryType === 'EIP712Domain') throw badTypedData('primaryType', 'the domain alone is not signed');
   const domain = readStruct(types, 'EIP712Domain', document.domain, 'domain');
@@ -71,6 +72,13 @@ function parseDocument(json: string): TypedDataDocument {
   } catch (problem) {
     throw problem instanceof RequestRejected ? new RequestRejected(problem.code, `${problem.message}.`) : problem;
   }
+}
+
+/** A struct called `uint256` is one to some libraries, and a number to others. */
+function checkTypeNames(names: readonly string[]): void {
+  if (names.length > MAX_TYPES) throw tooManyTypes();
+  const taken = names.find(isAtomType);
+  if (taken !== undefined) throw badTypedData(`types.${taken}`, 'Solidity has a type of this name');
 }
 
 /** The type of a domain is those of the standard fields that it has; where it is given, it must say so. */

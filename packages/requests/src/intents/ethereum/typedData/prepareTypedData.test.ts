@@ -203,6 +203,11 @@ describe('refused', () => {
     ],
     ['a type with a strange name', { ...plain, types: { ...types, 'Mail)': [] } }, 'types'],
     [
+      'a struct named as a type of Solidity',
+      typedData('Note(uint8[] values)uint8(string text)', { values: [] }),
+      'types.uint8: Solidity has a type of this name.',
+    ],
+    [
       'a field with a strange type',
       { ...plain, types: { Mail: [{ name: 'value', type: 'uint256)' }] } },
       'types.Mail[0].type: expected a type',
