@@ -76,6 +76,13 @@ test('a request goes from 202 to its signature, and the same again is 200', asyn
   expect(requests.map((view) => view.id)).toEqual([id]);
 });
 
+test('a sentence that quotes much of the caller is no longer than clients take', async () => {
+  const { call, sample, key } = await served();
+  const body = { request: base64(encodedRequest(sample, key)), ['x'.repeat(3000)]: 1 };
+  const answer = await call(DESK, 'POST', '/v1/requests', body);
+  expect([answer.statusCode, errorOf(answer)]).toEqual([400, 'bad-body']);
+});
+
 test('other content under a known id is 409', async () => {
   const { call, sample, key } = await served();
   await call(DESK, 'POST', '/v1/requests', { request: base64(encodedRequest(sample, key)) });

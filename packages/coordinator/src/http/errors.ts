@@ -1,4 +1,4 @@
-import type { ErrorBody } from '@quorate/requests';
+import { type ErrorBody, MAX_SENTENCE_CHARACTERS } from '@quorate/requests';
 import { RequestRejected } from '@quorate/tss-core';
 import { statusOf } from './statusOf.ts';
 
@@ -15,7 +15,13 @@ export function errorAnswer(problem: unknown, call: string): ErrorAnswer {
     return { status: 500, body: { error: { code: 'internal', message } } };
   }
   const { code, message, hint } = rejected;
-  return { status: statusOf(code), body: { error: { code, message, ...(hint === undefined ? {} : { hint }) } } };
+  const error = { code, message: shortened(message), ...(hint === undefined ? {} : { hint: shortened(hint) }) };
+  return { status: statusOf(code), body: { error } };
+}
+
+/** Some sentences quote what the caller wrote, and no client takes more of one. */
+function shortened(sentence: string): string {
+  return sentence.slice(0, MAX_SENTENCE_CHARACTERS).toWellFormed();
 }
 
 /** Calls that fastify itself refuses, in our words. */

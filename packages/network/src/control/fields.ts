@@ -1,6 +1,6 @@
 import { MAX_CERTIFICATE_BYTES, MAX_PARTIES } from '@quorate/tss-core';
 import { MAX_AUX_CERTIFICATE_BYTES } from '@quorate/tss-core/ecdsa';
-import { bytes, type Codec, list, partyIndexCodec, struct, text } from '@quorate/tss-core/wire';
+import { bytes, type Codec, list, mapped, partyIndexCodec, struct, text } from '@quorate/tss-core/wire';
 
 /** The fields of what calls carry. Every `bytes` is the encoding of the type that its method names. */
 
@@ -16,7 +16,13 @@ export const MAX_CALL_BYTES = 4 * MIB;
 export const REASON_CODE: RegExp = /^[a-z][a-z0-9-]{0,63}$/;
 
 export const code = text(64, REASON_CODE);
-export const reason = text(1000);
+const MAX_REASON_CHARACTERS = 1000;
+/** A sentence for a person, of which as much crosses as there is room for: some quote what a desk has written. */
+export const reason: Codec<string> = mapped(
+  text(MAX_REASON_CHARACTERS),
+  (sentence) => sentence,
+  (sentence) => sentence.slice(0, MAX_REASON_CHARACTERS).toWellFormed(),
+);
 export const parties = list(partyIndexCodec, { max: MAX_PARTIES });
 export const requestBytes = bytes({ min: 1, max: MAX_REQUEST_BYTES });
 export const orderBytes = bytes({ min: 1, max: MAX_ORDER_BYTES });

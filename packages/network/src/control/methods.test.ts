@@ -130,6 +130,17 @@ test.each(names)('every shape of %s survives the wire', (name) => {
   roundTrip(name);
 });
 
+// A node that denies a request with more than the coordinator takes would pass for one that gives no answer.
+test('of a long reason as much crosses as there is room for', () => {
+  const { response, maxBytes } = controlMethods.authorize;
+  const denied = (reason: string) =>
+    ({ kind: 'denied', value: { code: 'bad-typed-data', reasons: [reason] } }) as const;
+  const crossed = (reason: string) => decodeCbor(response, encodeCbor(response, denied(reason)), maxBytes);
+  expect(crossed('x'.repeat(1000))).toEqual(denied('x'.repeat(1000)));
+  expect(crossed('x'.repeat(1001))).toEqual(denied('x'.repeat(1000)));
+  expect(crossed(`${'x'.repeat(999)}😀`)).toEqual(denied(`${'x'.repeat(999)}\ufffd`));
+});
+
 test('the largest call fits into a frame of the protocol', () => {
   for (const name of names) expect(controlMethods[name].maxBytes).toBeLessThanOrEqual(MAX_CALL_BYTES);
   const value = { id: Number.MAX_SAFE_INTEGER, method: 'deliverCertificate', payload: new Uint8Array(MAX_CALL_BYTES) };

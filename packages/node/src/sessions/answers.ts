@@ -30,17 +30,13 @@ function failure(end: SessionEnd) {
     case 'stalled':
       return {
         kind: 'stalled',
-        value: { missing: end.missing, left: end.left, reason: shortened(end.reason) } satisfies Stall,
+        value: { missing: end.missing, left: end.left, reason: end.reason } satisfies Stall,
       } as const;
     case 'fault':
       return { kind: 'fault', value: { code: end.code, culprits: end.culprits, evidence: end.evidence } } as const;
     case 'refused':
-      return { kind: 'refused', value: { code: end.code, reason: shortened(end.reason) } } as const;
+      return { kind: 'refused', value: { code: end.code, reason: end.reason } } as const;
     default:
       throw new Bug(`a session of another protocol ended with ${end.kind}`);
   }
-}
-
-function shortened(sentence: string): string {
-  return sentence.slice(0, 1000).toWellFormed();
 }

@@ -29,7 +29,8 @@ export const unixSeconds = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 /** Unix time, or a span of time, in whole milliseconds. */
 export const milliseconds = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
+export const MAX_SENTENCE_CHARACTERS = 2000;
 /** One line or paragraph for a person. */
-export function sentence(max = 2000): z.ZodString {
+export function sentence(max: number = MAX_SENTENCE_CHARACTERS): z.ZodString {
   return z.string().max(max);
 }
