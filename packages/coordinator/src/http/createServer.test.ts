@@ -264,6 +264,8 @@ test('a wait beyond the longest, a malformed id and an unknown route are refused
   expect([route.statusCode, errorOf(route)]).toEqual([404, 'unknown-route']);
   const url = await app.inject({ method: 'GET', url: '/v1/requests/%zz' });
   expect([url.statusCode, errorOf(url)]).toEqual([400, 'bad-call']);
+  const long = await app.inject({ method: 'GET', url: `/v1/requests/${'x'.repeat(101)}` });
+  expect([long.statusCode, errorOf(long)]).toEqual([400, 'bad-call']);
 });
 
 test('an error of ours says nothing of its inside', async () => {

@@ -35,6 +35,7 @@ function fromFastify(problem: unknown): RequestRejected | undefined {
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_MAX_PARAM_LENGTH':
       return new RequestRejected('bad-call', 'the HTTP request is malformed');
     default:
       return undefined;
