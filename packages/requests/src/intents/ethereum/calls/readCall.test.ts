@@ -1,6 +1,6 @@
 import { RequestRejected } from '@quorate/tss-core';
 import fc from 'fast-check';
-import { type Hex, maxUint160, maxUint256, parseEther } from 'viem';
+import { type Hex, maxUint160, maxUint256, numberToHex, parseEther } from 'viem';
 import { describe, expect, test } from 'vitest';
 import { BYBIT, bybitTransaction } from '../../../testing/bybit.ts';
 import {
@@ -270,14 +270,20 @@ describe('Safe', () => {
     expect(warningsOf(reading)).toContainEqual(expect.stringContaining('whether'));
   });
 
+  // MultiSend pays the payee of each of these: a rule that names MultiSend, and who may be paid, would see no payment.
+  const payment = multiSend([{ to: PAYEE, value: 1n }]);
+  const packedPayment: Hex = `0x00${PAYEE.slice(2)}${numberToHex(1n, { size: 32 }).slice(2)}${'00'.repeat(32)}`;
+  const batchOf = (packed: Hex) => calldata('multiSend(bytes transactions)', [packed]);
   test.each<[string, Hex]>([
-    ['cut short', `0x00${PAYEE.slice(2)}`],
-    ['with a length that lies', `0x00${PAYEE.slice(2)}${'00'.repeat(32)}${'ff'.repeat(32)}`],
-  ])('a batch %s is not read', (_name, packed) => {
-    const data = calldata('multiSend(bytes transactions)', [packed]);
-    const reading = read(SAFE, execTransaction({ to: SPENDER, data, operation: 1 }));
-    expect(reading.inner).toEqual([]);
-    expect(reading.needs).toContainEqual({ kind: 'delegate', chain: 1, address: SPENDER, account: SAFE });
+    ['cut short', batchOf(`0x00${PAYEE.slice(2)}`)],
+    ['with a length that lies', batchOf(`${packedPayment.slice(0, -64)}${'ff'.repeat(32)}` as Hex)],
+    ['with a byte behind its last item', batchOf(`${packedPayment}00`)],
+    ['with a word behind its argument', `${payment}${'00'.repeat(32)}`],
+    ['with its argument elsewhere', payment.replace('20', `40${'00'.repeat(32)}`) as Hex],
+    ['to the zero address', multiSend([{ to: PAYEE, value: 1n }, { to: NOBODY }])],
+  ])('a batch %s is refused', (_name, data) => {
+    expect(batchOf(packedPayment)).toBe(payment);
+    expectRejection('undecodable-call', () => read(SAFE, execTransaction({ to: SPENDER, data, operation: 1 })));
   });
 
   test('a refund is pointed out', () => {
