@@ -16,21 +16,16 @@ const SIZES: Readonly<Record<BitcoinAddressType, SignedSize>> = {
   p2pkh: { witness: 0, scriptSig: 107 },
 };
 
-/** undefined for a script that hides how it is spent: only its owner knows. */
-function signedSize({ map, own, script }: ParsedInput): SignedSize | undefined {
-  if (map.finalScriptWitness !== undefined || map.finalScriptSig !== undefined) {
-    return { witness: witnessLength(map.finalScriptWitness ?? []), scriptSig: map.finalScriptSig?.length ?? 0 };
-  }
+/**
+ * undefined for a script that hides how it is spent: only its owner knows. What a finalized input of others claims is no more
+ * than that: nobody has signed it, and a shorter one may be sent.
+ */
+function signedSize({ own, script }: ParsedInput): SignedSize | undefined {
   const [version, push] = script;
   if (own !== undefined) return SIZES[own.type];
   if (version === 0x51 && push === 32) return SIZES.p2tr;
   if (version === 0 && push === 20) return SIZES.p2wpkh;
   return undefined;
-}
-
-function witnessLength(stack: readonly Uint8Array[]): number {
-  if (stack.length === 0) return 0;
-  return stack.reduce((length, item) => length + compactSizeLength(item.length) + item.length, 1);
 }
 
 function compactSizeLength(value: number): number {
