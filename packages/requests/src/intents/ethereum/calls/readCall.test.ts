@@ -224,6 +224,12 @@ describe('Safe', () => {
     expect(warningsOf(reading)).toEqual([]);
   });
 
+  test('what is paid into it is a payment to whatever is there: any contract may have such a function', () => {
+    const reading = read(SPENDER, execTransaction({ to: PAYEE }), { value: parseEther('100') });
+    expect(needsOf(reading)).toEqual([contract(SPENDER), recipient(SPENDER)]);
+    expect(reading.warnings).toEqual(['The call also pays 100 ETH (100000000000000000000 wei) into the Safe.']);
+  });
+
   test('the theft from Bybit is a delegatecall, whatever its calldata looks like (attack 35)', () => {
     const data = execTransaction({ to: BYBIT.code, data: bybitData(), operation: 1 });
     expect(callIntent(BYBIT.safe, data).transaction).toEqual(bybitTransaction());

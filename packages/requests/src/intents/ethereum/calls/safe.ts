@@ -2,7 +2,7 @@ import { addr } from 'micro-eth-signer';
 import { createContract } from 'micro-eth-signer/abi.js';
 import { ether } from '../ether.ts';
 import { argumentsOf, method } from './arguments.ts';
-import type { Call, CallReader, Reading, Scope } from './reading.ts';
+import { type Call, type CallReader, type Reading, recipientNeeds, type Scope } from './reading.ts';
 import { readSafeTransaction } from './safeTransaction.ts';
 
 const safe = createContract([
@@ -33,6 +33,11 @@ function readExecTransaction(call: Call, scope: Scope): Reading | undefined {
   return {
     ...told,
     warnings: [...told.warnings, ...paid],
-    needs: [{ kind: 'contract', chain: scope.chain, address: call.to }, ...told.needs],
+    needs: [
+      { kind: 'contract', chain: scope.chain, address: call.to },
+      // Whether it is a Safe is known to the chain alone: whatever it is, it is paid.
+      ...recipientNeeds(call.value > 0n ? [call.to] : [], scope),
+      ...told.needs,
+    ],
   };
 }
