@@ -4,11 +4,13 @@ import type { AttemptEngine, Fulfilment, JobWatcher, SigningJob } from '../inter
 import { pauseUntil } from '../nodes/pauseUntil.ts';
 import type { FairQueue } from '../requests/fairQueue.ts';
 import { Backoff } from './backoff.ts';
-import { Pursuit, type PursuitModules } from './pursuit.ts';
+import { Pursuit, type PursuitModules, type Step } from './pursuit.ts';
 
 export interface EngineModules extends PursuitModules {
   /** Bounds how many requests talk to nodes at the same time. */
   readonly queue: FairQueue;
+  /** Bounds how many of them are at an attempt of five rounds at the same time, besides. */
+  readonly heavyQueue: FairQueue;
 }
 
 /** Fulfils requests attempt by attempt: a failed one ends at once, and the next leaves out the silent or the guilty. */
@@ -50,12 +52,11 @@ export class Attempts implements AttemptEngine {
   }
 
   async #pursue(job: SigningJob, watcher: JobWatcher): Promise<Fulfilment> {
-    const { queue, timing, nodes, now } = this.#modules;
+    const { timing, nodes, now } = this.#modules;
     const pursuit = new Pursuit(job, watcher, this.#modules);
     const backoff = new Backoff(timing, job.request.expiresAt * 1000 - now());
     while (!job.signal.aborted) {
-      // The place in the queue is held for one step only: a request that waits for nodes keeps nobody else waiting.
-      const step = await queue.run(job.request.desk, job.signal, () => pursuit.step());
+      const step = await this.#step(job, pursuit);
       if (step === undefined) break;
       if (step.kind === 'over') return step.fulfilment;
       const wait = step.kind === 'failed' ? backoff.afterFailure(step.doubtful) : backoff.afterShortage();
@@ -64,5 +65,15 @@ export class Attempts implements AttemptEngine {
       await pauseUntil(nodes, wait, job.signal, (change) => change?.state === 'up' && isNews(change.node));
     }
     return { kind: 'interrupted' };
+  }
+
+  /**
+   * The place in the queue is held for one step only: a request that waits for nodes keeps nobody else waiting. Nor does
+   * one that waits for its turn at five rounds.
+   */
+  async #step({ request, signal }: SigningJob, pursuit: Pursuit): Promise<Step | undefined> {
+    const { queue, heavyQueue } = this.#modules;
+    const step = await queue.run(request.desk, signal, () => pursuit.step());
+    return step?.kind === 'heavy' ? heavyQueue.run(request.desk, signal, () => step.go()) : step;
   }
 }

@@ -36,7 +36,8 @@ test('who is convicted over one message of an ECDSA key signs none of the others
     culprits: [{ party: partyIndex(2), node: 'node-2' }],
   };
   const engine = new Attempts({
-    ...{ nodes, latency, recent, now, log, timing: DEFAULT_TIMING, metrics: createMetrics(), queue: new FairQueue(4) },
+    ...{ nodes, latency, recent, now, log, timing: DEFAULT_TIMING, metrics: createMetrics() },
+    ...{ queue: new FairQueue(4), heavyQueue: new FairQueue(4) },
     preferred: new PreferredSigners({ nodes, latency, recent, now }),
     aux: { find: async () => ({ generation: new Uint8Array(32) }), forget: () => undefined },
     convict: async () => conviction,

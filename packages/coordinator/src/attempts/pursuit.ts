@@ -1,14 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { MemberId, Readiness } from '@quorate/network';
-import { type AttemptView, checkAttestedReadies, type ReadySubject } from '@quorate/requests';
-import {
-  isEcdsaScheme,
-  type PartyIndex,
-  type Ready,
-  RequestRejected,
-  type SignedAttestation,
-  verifyReady,
-} from '@quorate/tss-core';
+import type { AttemptView } from '@quorate/requests';
+import { isEcdsaScheme, type SignedAttestation } from '@quorate/tss-core';
 import type { AuxGenerations } from '../aux/auxBook.ts';
 import type { Fulfilment, JobWatcher, Nodes, SigningJob } from '../interfaces.ts';
 import type { Logger } from '../telemetry/log.ts';
@@ -18,6 +11,7 @@ import { type AttemptOutcome, outcomeOf } from './attemptOutcome.ts';
 import { Choosing, type ChoosingModules } from './choosing.ts';
 import type { Convict } from './convictor.ts';
 import { type Gathering, gatherReadies } from './gatherReadies.ts';
+import { acceptsReady, attestationsOf } from './judgeReady.ts';
 import { type Offer, runAttempt } from './runAttempt.ts';
 import type { Choice } from './selectSigners.ts';
 import { signingOffer } from './signingOffer.ts';
@@ -38,6 +32,26 @@ export type Step =
   | { readonly kind: 'failed'; readonly doubtful: boolean }
   /** There were not enough nodes for an attempt. */
   | { readonly kind: 'short' };
+
+/** An attempt of five rounds, seconds of every signer's arithmetic: it waits until not too many are under way. */
+export interface Heavy {
+  readonly kind: 'heavy';
+  /** Makes the attempt, when its turn has come. */
+  go(): Promise<Step>;
+}
+
+/** Enough nodes are ready, and what they are offered. */
+interface Prepared {
+  readonly kind: 'prepared';
+  readonly choice: Choice;
+  readonly offer: Offer;
+  readonly attestations: readonly SignedAttestation[];
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+/** Whoever waited longer for its turn asks the nodes anew: some may be gone, or have a presignature by now. */
+const FRESH_MS = 1_000;
 
 /** One request on its way to a signature. */
 export class Pursuit {
@@ -65,8 +79,22 @@ export class Pursuit {
     return this.#trial.candidates().map(({ node }) => node);
   }
 
-  /** Asks the nodes, and makes one attempt if enough of them are ready. */
-  async step(): Promise<Step> {
+  /** Asks the nodes, and makes one attempt if enough of them are ready; a heavy one is left for later. */
+  async step(): Promise<Step | Heavy> {
+    const prepared = await this.#prepare();
+    if (prepared.kind !== 'prepared') return prepared;
+    return prepared.offer.rounds === 5
+      ? { kind: 'heavy', go: () => this.#heavyAttempt(prepared) }
+      : this.#attempt(prepared);
+  }
+
+  async #heavyAttempt(earlier: Prepared): Promise<Step> {
+    const isFresh = this.#modules.now() - earlier.at <= FRESH_MS;
+    const prepared = isFresh ? earlier : await this.#prepare();
+    return prepared.kind === 'prepared' ? this.#attempt(prepared) : prepared;
+  }
+
+  async #prepare(): Promise<Step | Prepared> {
     const generation = await this.#auxGeneration();
     if (!generation) {
       this.#watcher.onProgress(
@@ -83,9 +111,18 @@ export class Pursuit {
     if (!choice) this.#watcher.onProgress(this.#trial.shortage(gathering), this.#trial.denialViews());
     if (this.#job.signal.aborted) return over({ kind: 'interrupted' });
     this.#choosing.noteSilence(gathering, preferred);
-    if (choice) return this.#attempt(choice, gathering, generation);
+    if (choice) return this.#prepared(choice, gathering, generation);
     const verdict = this.#trial.verdict();
     return verdict ? over(verdict) : { kind: 'short' };
+  }
+
+  #prepared(choice: Choice, { readies }: Gathering, auxGeneration: Uint8Array): Prepared {
+    const at = this.#modules.now();
+    const offer = signingOffer(this.#job, choice, readies, auxGeneration);
+    const chosen = [...readies.values()].filter(({ party }) => choice.parties.includes(party));
+    // Their time is the nodes' to judge; all of it was compared when they came.
+    const attestations = attestationsOf(chosen, this.#job, at) ?? [];
+    return { kind: 'prepared', choice, offer, attestations, at };
   }
 
   #gather(preferred: Choice | undefined): Promise<Gathering> {
@@ -95,7 +132,7 @@ export class Pursuit {
       first: intended?.parties,
       othersAfterMs: this.#modules.timing.othersAfterMs,
       ask: (node, signal) => this.#ask(node, signal, preferred),
-      accepts: (party, ready) => this.#accepts(party, ready),
+      accepts: (party, ready) => acceptsReady(party, ready, this.#job, this.#modules.now()),
       patience: (soFar) => this.#choosing.patience(soFar, preferred, intended),
       signal: this.#job.signal,
     });
@@ -118,41 +155,14 @@ export class Pursuit {
     }
   }
 
-  /** A false ready would spoil the session for everybody, and nobody could tell whose it was. */
-  #accepts(party: PartyIndex, ready: Ready): boolean {
-    const about = this.#about();
-    const identity = this.#job.key.identities.get(party);
-    if (ready.party !== party || identity === undefined || !verifyReady(ready, about, identity)) return false;
-    return this.#attestedBy([ready]) !== undefined;
-  }
-
-  #about(): ReadySubject {
-    const { cluster, key, epoch } = this.#job.key.certificate.statement;
-    return { cluster, key, epoch, subject: this.#job.hash, contents: this.#job.contents };
-  }
-
-  /** Undefined where one of them lacks the attestation of its module. */
-  #attestedBy(readies: readonly Ready[]): readonly SignedAttestation[] | undefined {
-    try {
-      return checkAttestedReadies(readies, this.#about(), this.#job.key.attestors, this.#modules.now());
-    } catch (problem) {
-      if (problem instanceof RequestRejected) return undefined;
-      throw problem;
-    }
-  }
-
   /** Empty for schemes without; undefined where the key has one that nobody shows. */
   async #auxGeneration(): Promise<Uint8Array | undefined> {
     const { scheme, parties } = this.#job.key.structure;
     return isEcdsaScheme(scheme) ? (await this.#modules.aux.find(parties))?.generation : new Uint8Array(0);
   }
 
-  async #attempt(choice: Choice, { readies }: Gathering, auxGeneration: Uint8Array): Promise<Step> {
+  async #attempt({ choice, offer, attestations }: Prepared): Promise<Step> {
     const { nodes, timing, now } = this.#modules;
-    const offer = signingOffer(this.#job, choice, readies, auxGeneration);
-    const chosen = [...readies.values()].filter(({ party }) => choice.parties.includes(party));
-    // Their time is the nodes' to judge; all of it was compared when they came.
-    const attestations = this.#attestedBy(chosen) ?? [];
     const running: AttemptView = {
       session: bytesToHex(offer.session),
       signers: [...choice.nodes],

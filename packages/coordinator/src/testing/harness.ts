@@ -100,6 +100,7 @@ export function harness(options: HarnessOptions = {}) {
   const engine = new Attempts({
     ...{ nodes, latency, convict, aux, preferred, recent, now, log, metrics },
     queue: new FairQueue(4),
+    heavyQueue: new FairQueue(2),
     timing: { ...DEFAULT_TIMING, backoffMs: 5, maxBackoffMs: 20, ...options.timing },
   });
   const courier = new CancelCourier({ nodes, table: ledger.cancels, now, log });
