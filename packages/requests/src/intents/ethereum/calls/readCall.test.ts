@@ -1,6 +1,6 @@
 import { RequestRejected } from '@quorate/tss-core';
 import fc from 'fast-check';
-import { type Hex, maxUint160, maxUint256, numberToHex, parseEther } from 'viem';
+import { bytesToHex, concat, type Hex, maxUint160, maxUint256, numberToHex, parseEther } from 'viem';
 import { describe, expect, test } from 'vitest';
 import { BYBIT, bybitTransaction } from '../../../testing/bybit.ts';
 import {
@@ -290,6 +290,22 @@ describe('Safe', () => {
   ])('a batch %s is refused', (_name, data) => {
     expect(batchOf(packedPayment)).toBe(payment);
     expectRejection('undecodable-call', () => read(SAFE, execTransaction({ to: SPENDER, data, operation: 1 })));
+  });
+
+  test('whatever follows a payment in a batch, the payment is seen or the batch refused', () => {
+    const header = Uint8Array.from([0, ...new Uint8Array(19).fill(7), 1, ...new Uint8Array(63)]);
+    const tail = fc.tuple(fc.constantFrom(new Uint8Array(), header), fc.uint8Array({ max: 3, maxLength: 90 }));
+    fc.assert(
+      fc.property(tail, (parts) => {
+        const data = batchOf(concat([packedPayment, ...parts.map((part) => bytesToHex(part))]));
+        try {
+          const needs = needsOf(read(SAFE, execTransaction({ to: SPENDER, data, operation: 1 })));
+          expect(needs).toContainEqual(recipient(PAYEE));
+        } catch (problem) {
+          if (!(problem instanceof RequestRejected)) throw problem;
+        }
+      }),
+    );
   });
 
   test('a refund is pointed out', () => {
