@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import {
   authHeader,
   type Caller,
@@ -10,7 +11,7 @@ import {
 } from '@quorate/requests';
 import { SAMPLE_TIME } from '@quorate/requests/testing';
 import type { LightMyRequestResponse } from 'fastify';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import {
   ADMIN,
@@ -275,6 +276,24 @@ test('an error of ours says nothing of its inside', async () => {
   expect(answer.statusCode).toBe(500);
   expect(errorOf(answer)).toBe('internal');
   expect(answer.payload).not.toContain('database');
+});
+
+test('a caller that hangs up in the middle of its body is no error of ours', async () => {
+  const { app, log } = await served();
+  const error = vi.spyOn(log, 'error');
+  const head = 'POST /v1/requests HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n';
+  const answered = new Promise<number>((resolve) => {
+    app.addHook('onSend', async (_, reply) => resolve(reply.statusCode));
+  });
+  app.addHook('onRequest', async () => {
+    setTimeout(() => socket.destroy(), 20);
+  });
+  const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+  const socket = connect(Number(port), '127.0.0.1');
+  socket.write(`${head}{"request":`);
+  expect(await answered).toBe(400);
+  expect(error).not.toHaveBeenCalled();
+  await app.close();
 });
 
 test('metrics are for admins and desks where others could reach them', async () => {

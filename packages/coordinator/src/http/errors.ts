@@ -37,6 +37,9 @@ function fromFastify(problem: unknown): RequestRejected | undefined {
     case 'FST_ERR_BAD_URL':
     case 'FST_ERR_MAX_PARAM_LENGTH':
       return new RequestRejected('bad-call', 'the HTTP request is malformed');
+    // Nobody is left to be told; but it is no error of ours, which anybody could fill the log with.
+    case 'ECONNRESET':
+      return new RequestRejected('bad-call', 'the caller hung up before the whole body had come');
     default:
       return undefined;
   }
