@@ -45,6 +45,13 @@ test('a person reads the failure on stderr', () => {
   expect(terminal.stderr()).toBe('error: it broke\nMend it.\n');
 });
 
+test('what a failure quotes of others moves no cursor and hides nothing', () => {
+  const terminal = recordingTerminal({});
+  const message = 'typed data: unknown field "\u009b2J\u202e"\nand more';
+  createOutput(terminal, false).fail(new Failure(EXIT.failed, 'x', message, 'Ask\u001b[31m.'));
+  expect(terminal.stderr()).toBe('error: typed data: unknown field "\\u{9b}2J\\u{202e}"\nand more\nAsk\\u{1b}[31m.\n');
+});
+
 test.each([
   ['unreachable', 7],
   ['outcome-unknown', 6],

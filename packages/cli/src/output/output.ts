@@ -1,3 +1,4 @@
+import { printable } from '../render/printable.ts';
 import type { ExitCode } from './exitCode.ts';
 import type { Failure } from './failure.ts';
 import { type Style, styleFor } from './style.ts';
@@ -59,7 +60,12 @@ function failureObject(failure: Failure): Record<string, unknown> {
 }
 
 function failureText({ message, hint }: Failure): string {
-  return `error: ${message}\n${hint === undefined ? '' : `${capitalized(hint)}\n`}`;
+  return `error: ${shown(message)}\n${hint === undefined ? '' : `${shown(capitalized(hint))}\n`}`;
+}
+
+/** Sentences quote what stands in files of others, and what a coordinator said. */
+function shown(sentences: string): string {
+  return sentences.split('\n').map(printable).join('\n');
 }
 
 function capitalized(sentence: string): string {
