@@ -22,6 +22,10 @@ export class VaultSessions {
     },
   };
 
+  get size(): number {
+    return this.#live.size;
+  }
+
   async open(id: string, session: AnySession): Promise<Step> {
     if (this.#live.has(id) || this.#live.size >= MAX_LIVE_SESSIONS) {
       session.abort();

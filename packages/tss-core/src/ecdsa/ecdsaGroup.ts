@@ -6,22 +6,15 @@ import { type PublicKeyPackage, publicKeyPackage } from '../keys/publicKeyPackag
 import { type Assignment, isEcdsaScheme, type PartyIndex } from '../keys/structure.ts';
 import { additiveVerifyingShare } from '../sharing/additiveShares.ts';
 import { checkAssignment, signersOf } from '../sharing/assignment.ts';
-import type { ModExp } from './arithmetic/modExp.ts';
 import type { AuxSecrets } from './auxInfo/auxSecrets.ts';
-import { parametersOf, pedersenOf } from './auxInfo/judge.ts';
+import { type PublicKeys, publicKeysOf } from './auxInfo/publicKeys.ts';
 import { type AuxStatement, auxGenerationOf, servesParties } from './auxInfo/statement.ts';
-import { PaillierPublicKey } from './paillier/paillierPublicKey.ts';
 import { PaillierSecretKey } from './paillier/paillierSecretKey.ts';
 import type { EcdsaProfile } from './parameters.ts';
-import type { RingPedersen } from './pedersen/ringPedersen.ts';
-import type { EcdsaSetting } from './setting.ts';
+import type { EcdsaEngine, EcdsaSetting } from './setting.ts';
 
 /** A signer's public parameters. */
-export interface SignerParameters {
-  /** N_i. */
-  readonly paillier: PaillierPublicKey;
-  /** (N̂_i, s_i, t_i). */
-  readonly pedersen: RingPedersen;
+export interface SignerParameters extends PublicKeys {
   /** X_i = w_i·G with w_i = λ_{q,i}·x_{q,i}: what the paper calls the party's share of the key (appendix F). */
   readonly X: Element;
 }
@@ -38,12 +31,6 @@ export interface EcdsaGroup {
   readonly auxGeneration: Uint8Array;
   /** Ascending by party. */
   readonly signers: ReadonlyMap<PartyIndex, SignerParameters>;
-}
-
-/** How a party or a judge computes: its engine, and the one profile that it accepts. */
-export interface EcdsaEngine {
-  readonly modExp: ModExp;
-  readonly profile: EcdsaProfile;
 }
 
 /**
@@ -69,10 +56,8 @@ export function ecdsaGroup(
   const setting: EcdsaSetting = { group: publicKey.suite.group, ...engine };
   const { cluster, key, epoch } = statement;
   const signers = signersOf(assignment).map((party) => {
-    const parameters = parametersOf(aux, party);
-    const paillier = new PaillierPublicKey(parameters.N, engine.modExp);
     const X = additiveVerifyingShare(setting.group, assignment, party, publicKey.commitments);
-    return [party, { paillier, pedersen: pedersenOf(setting, parameters), X }] as const;
+    return [party, { ...publicKeysOf(engine, aux, party), X }] as const;
   });
   return {
     setting,

@@ -15,6 +15,7 @@ export {
 export { areSecretsOf, decodeAuxSecrets, encodeAuxSecrets } from './auxInfo/auxSecretsCodec.ts';
 export { auxSetting } from './auxInfo/auxSetting.ts';
 export { type AuxDescriptor, auxDescriptorCodec, auxHeader, auxSessionId } from './auxInfo/descriptor.ts';
+export { publicKeysOf } from './auxInfo/publicKeys.ts';
 export {
   type AuxCertificate,
   type AuxParameters,
@@ -58,9 +59,15 @@ export type { SigningRequest } from './sign/rerandomise.ts';
 export { namedPresignature, presignatureReservation } from './stock/namedPresignature.ts';
 export { PresignatureStock } from './stock/presignatureStock.ts';
 
+// Randomizers with their powers, prepared while nobody waits.
+
+export { fillPools } from './randomizers/fillPools.ts';
+export { RandomizerPools } from './randomizers/randomizerPools.ts';
+
 // Who signs, with what lengths, and what engine computes.
 
 export { bigintModExp } from './arithmetic/bigintModExp.ts';
 export { checkPow, type ModExp, type PowOptions } from './arithmetic/modExp.ts';
-export { type EcdsaEngine, type EcdsaGroup, ecdsaGroup, MAX_ECDSA_SIGNERS } from './ecdsaGroup.ts';
+export { type EcdsaGroup, ecdsaGroup, MAX_ECDSA_SIGNERS } from './ecdsaGroup.ts';
 export { canBlame, checkProfile, type EcdsaProfile, PROFILE_2048, PROFILE_3072 } from './parameters.ts';
+export type { EcdsaEngine } from './setting.ts';

@@ -12,8 +12,7 @@ import {
 } from '../ecdsa/auxInfo/judge.ts';
 import { Certify, Commit, ProveModulus, Reveal } from '../ecdsa/auxInfo/messages.ts';
 import { type AuxStatement, auxStatementType } from '../ecdsa/auxInfo/statement.ts';
-import type { EcdsaEngine } from '../ecdsa/ecdsaGroup.ts';
-import type { EcdsaSetting } from '../ecdsa/setting.ts';
+import type { EcdsaEngine, EcdsaSetting } from '../ecdsa/setting.ts';
 import type { PartyIndex } from '../keys/structure.ts';
 import { verifyStatement } from '../wire/statement.ts';
 import { type Casefile, demand, messageOf, messagesSeenBy } from './casefile.ts';

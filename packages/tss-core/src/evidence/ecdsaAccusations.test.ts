@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type EcdsaEngine, signerOf } from '../ecdsa/ecdsaGroup.ts';
+import { signerOf } from '../ecdsa/ecdsaGroup.ts';
 import type { Factor } from '../ecdsa/presign/messages.ts';
 import type { PresignatureCertificate } from '../ecdsa/presign/statement.ts';
+import type { EcdsaEngine } from '../ecdsa/setting.ts';
 import type { Crook } from '../ecdsa/testing/crookedPresign.ts';
 import {
   certificateOf,

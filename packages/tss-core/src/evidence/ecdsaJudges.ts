@@ -1,6 +1,6 @@
 import { equalBytes } from '../bytes.ts';
 import { derivePath } from '../derivation/derivePath.ts';
-import type { EcdsaEngine, EcdsaGroup } from '../ecdsa/ecdsaGroup.ts';
+import type { EcdsaGroup } from '../ecdsa/ecdsaGroup.ts';
 import { verdictDue } from '../ecdsa/presign/judge.ts';
 import { presignRounds } from '../ecdsa/presign/messages.ts';
 import {
@@ -10,6 +10,7 @@ import {
   presignatureStatementType,
 } from '../ecdsa/presign/statement.ts';
 import { sumGamma } from '../ecdsa/presign/view.ts';
+import type { EcdsaEngine } from '../ecdsa/setting.ts';
 import { onlineRound, presignatureFits } from '../ecdsa/sign/ecdsaSign.ts';
 import { signingPackage } from '../ecdsa/sign/rerandomise.ts';
 import { shareHolds } from '../ecdsa/sign/signatureShare.ts';

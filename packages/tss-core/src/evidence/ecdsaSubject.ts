@@ -7,9 +7,10 @@ import {
   isAscending,
   verifyAuxCertificate,
 } from '../ecdsa/auxInfo/statement.ts';
-import { type EcdsaEngine, type EcdsaGroup, ecdsaGroup } from '../ecdsa/ecdsaGroup.ts';
+import { type EcdsaGroup, ecdsaGroup } from '../ecdsa/ecdsaGroup.ts';
 import { type PresignDescriptor, presignDescriptorCodec, presignHeader } from '../ecdsa/presign/descriptor.ts';
 import { type PresignatureCertificate, presignatureCertificateCodec } from '../ecdsa/presign/statement.ts';
+import type { EcdsaEngine } from '../ecdsa/setting.ts';
 import { certificateCodec, type KeyCertificate } from '../keys/certificate.ts';
 import type { Party, PartyIndex } from '../keys/structure.ts';
 import { verifyCertificate } from '../keys/verifyCertificate.ts';

@@ -1,5 +1,5 @@
 import { equalBytes } from '../bytes.ts';
-import type { EcdsaEngine } from '../ecdsa/ecdsaGroup.ts';
+import type { EcdsaEngine } from '../ecdsa/setting.ts';
 import { type FaultCode, SessionStalled } from '../errors.ts';
 import type { Ciphersuite } from '../groups/ciphersuite.ts';
 import { ciphersuite } from '../groups/index.ts';

@@ -1,7 +1,7 @@
 import { equalBytes } from '../bytes.ts';
 import { bigintModExp } from '../ecdsa/arithmetic/bigintModExp.ts';
-import type { EcdsaEngine } from '../ecdsa/ecdsaGroup.ts';
 import { PROFILE_3072 } from '../ecdsa/parameters.ts';
+import type { EcdsaEngine } from '../ecdsa/setting.ts';
 import { type FaultCode, RequestRejected } from '../errors.ts';
 import type { KeyStructure, Party, PartyIndex } from '../keys/structure.ts';
 import { verifyCertificate } from '../keys/verifyCertificate.ts';

@@ -1,5 +1,5 @@
 import { type Random, wipe } from '@quorate/tss-core';
-import type { EcdsaEngine } from '@quorate/tss-core/ecdsa';
+import { type EcdsaEngine, RandomizerPools } from '@quorate/tss-core/ecdsa';
 import { decodable } from '../decodable.ts';
 import { VaultSessions } from '../vaultSessions.ts';
 import { activateAux } from './activateAux.ts';
@@ -10,16 +10,30 @@ import { openAux } from './openAux.ts';
 import { openEcdsaSigning } from './openEcdsaSigning.ts';
 import { openPresign } from './openPresign.ts';
 import type { PrimeFinder } from './primeFinder.ts';
+import { RandomizerFiller } from './randomizerFiller.ts';
 import { combinePrimes, findPrime } from './spares.ts';
 
-/** The heavy vault as it lives in its thread. What it holds of keys it is lent by the keeper, session by session. */
+export interface OpenHeavyVault extends HeavyVault {
+  /**
+   * Prepares randomizers for sessions to come, until there are enough or something is awaited.
+   * @param isAwaited whether a call runs or waits
+   */
+  prepare(isAwaited: () => boolean): Promise<void>;
+}
+
+/**
+ * The heavy vault as it lives in its thread. What it holds of keys it is lent by the keeper, session by session; what it
+ * keeps from one to the next are randomizers, which belong to no key.
+ */
 export function createHeavyVault(
   keeper: Keeper,
   engine: EcdsaEngine,
   random: Random,
   finder: Pick<PrimeFinder, 'find' | 'stop'>,
-): HeavyVault {
+): OpenHeavyVault {
   const sessions = new VaultSessions();
+  const randomizers = new RandomizerPools();
+  const filler = new RandomizerFiller(randomizers);
   let introduced: Promise<PresignTools> | undefined;
   const tools = () => {
     introduced ??= introduce(keeper, engine, random);
@@ -33,19 +47,32 @@ export function createHeavyVault(
       const { id, session } = await decodable(async () => openAux(params, await tools()));
       return sessions.open(id, session);
     },
-    activateAux: (params) => decodable(async () => activateAux(params, await tools())),
+    async activateAux(params) {
+      const activated = await decodable(async () => activateAux(params, await tools()));
+      filler.clear();
+      return activated;
+    },
     async openEcdsaSigning(params) {
-      const { id, session } = await decodable(async () => openEcdsaSigning(params, await tools()));
+      const { id, session, signers } = await decodable(async () => {
+        const drawing = { ...engine, randomizers };
+        return openEcdsaSigning(params, { ...(await tools()), engine: drawing });
+      });
+      filler.expect(signers, { draws: true });
       return sessions.open(id, session);
     },
     async openPresign(params) {
-      const { id, session } = await decodable(async () => openPresign(params, await tools()));
+      const { id, session, signers } = await decodable(async () => openPresign(params, await tools()));
+      filler.expect(signers, { draws: false });
       return sessions.open(id, session);
     },
     ...sessions.calls,
+    async prepare(isAwaited) {
+      if (introduced) await filler.fill(await introduced, () => isAwaited() || sessions.size > 0);
+    },
     async close() {
       finder.stop();
       sessions.abortAll();
+      filler.clear();
       if (introduced) wipe((await introduced).secrets.identitySecret);
       return {};
     },

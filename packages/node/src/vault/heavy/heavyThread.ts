@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { nativeModExp } from '../../arithmetic/nativeModExp.ts';
 import { profile } from '../fields.ts';
 import { Caller } from '../threads/caller.ts';
+import { IdleWork } from '../threads/idleWork.ts';
 import { serveCalls } from '../threads/serveCalls.ts';
 import { createHeavyVault } from './createHeavyVault.ts';
 import { heavyOps } from './heavyOps.ts';
@@ -22,9 +23,17 @@ const engine = { modExp: nativeModExp(), profile: given.profile };
 const finder = new PrimeFinder(given.primes);
 const heavy = createHeavyVault(keeper, engine, (length) => Uint8Array.from(randomBytes(length)), finder);
 
+/** Long enough that the next session of a request with several inputs has come. */
+const REST_MS = 250;
+const idle = new IdleWork(REST_MS, (isAwaited) => heavy.prepare(isAwaited));
+
 // One call at a time: the order of a session's frames is the order in which they came. A prime is found elsewhere.
 let last: Promise<void> = Promise.resolve();
 serveCalls(parentPort, heavyOps, heavy, (op, run) => {
-  if (op === 'findPrime' || op === 'close') void run();
-  else last = last.then(run);
+  if (op === 'findPrime' || op === 'close') {
+    void run();
+    return;
+  }
+  idle.begin();
+  last = last.then(run).finally(() => idle.end());
 });

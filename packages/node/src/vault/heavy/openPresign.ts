@@ -18,6 +18,7 @@ import type { OwnReady } from '../readyBook.ts';
 import type { PresignTools } from './heavySecrets.ts';
 import type { HeavyParams } from './heavyVault.ts';
 import type { Keeper } from './keeper.ts';
+import { type Signers, signersOfSession } from './randomizerFiller.ts';
 import { type OpenedSecrets, withSecrets } from './withSecrets.ts';
 
 type OpenedPresigning = { readonly id: string; readonly session: LiveSession<Presignature> };
@@ -30,14 +31,18 @@ interface PresignFacts extends EcdsaKeyFacts {
  * Opens the share and the aux secrets for one presignature in advance. What it makes goes over the private port to the
  * vault's thread, which will sign with it, and is nowhere else.
  */
-export async function openPresign(params: HeavyParams<'openPresign'>, tools: PresignTools): Promise<OpenedPresigning> {
+export async function openPresign(
+  params: HeavyParams<'openPresign'>,
+  tools: PresignTools,
+): Promise<OpenedPresigning & { readonly signers: Signers }> {
   const { secrets, keeper } = tools;
   const descriptor = decodeCbor(presignDescriptorCodec, params.descriptor, MAX_DESCRIPTOR_BYTES, 'presign descriptor');
   const facts: PresignFacts = { ...decodeKeyFacts(params, secrets.node), descriptor };
   await keeper.consumeReady({ ...ownPresignReady(facts), now: params.now });
   checkKey(descriptor, facts.certificate, secrets);
   checkGeneration(descriptor, facts.aux);
-  return withSecrets(facts, params, tools, (opened) => live(facts, opened, tools));
+  const opened = await withSecrets(facts, params, tools, (secrets) => live(facts, secrets, tools));
+  return { ...opened, signers: signersOfSession(descriptor, facts.aux, params.aux) };
 }
 
 function ownPresignReady({ descriptor, self }: PresignFacts): OwnReady {

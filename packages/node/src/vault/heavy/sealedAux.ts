@@ -5,7 +5,7 @@ import { encodeSealContext, encodeSpareContext, type SealContext, type SpareCont
 import type { VaultSecrets } from '../secrets.ts';
 
 type AuxKind = Extract<SealContext['kind'], 'pending-aux' | 'aux'>;
-type Engine = Pick<EcdsaEngine, 'modExp'>;
+type Engine = Omit<EcdsaEngine, 'profile'>;
 
 /** Seals aux secrets for the disk, bound to their generation, party, ceremony and use. */
 export function sealAux(

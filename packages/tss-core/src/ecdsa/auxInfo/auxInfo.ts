@@ -20,11 +20,10 @@ import {
   judgeContribution,
   modContext,
   modulusProofHolds,
-  parametersOf,
-  pedersenOf,
   prmContext,
 } from './judge.ts';
 import { Certify, Commit, type Contribution, ProveFactors, ProveModulus, Reveal } from './messages.ts';
+import { parametersOf, pedersenOf } from './publicKeys.ts';
 import { type AuxCertificate, type AuxStatement, auxStatementType } from './statement.ts';
 
 /** One party's part in an aux ceremony. It stores its secrets durably before it begins. */

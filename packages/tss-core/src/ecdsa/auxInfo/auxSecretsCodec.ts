@@ -4,9 +4,9 @@ import { gcd } from '../arithmetic/divisibility.ts';
 import { natural } from '../arithmetic/encoding.ts';
 import { PaillierSecretKey } from '../paillier/paillierSecretKey.ts';
 import { type RingPedersenOpening, RingPedersenSecret } from '../pedersen/ringPedersenSecret.ts';
-import type { EcdsaSetting } from '../setting.ts';
+import type { EcdsaEngine } from '../setting.ts';
 import { type AuxSecrets, auxParametersOf, type PrimePair } from './auxSecrets.ts';
-import { parametersOf } from './judge.ts';
+import { parametersOf } from './publicKeys.ts';
 import type { AuxStatement } from './statement.ts';
 
 interface AuxNumbers {
@@ -34,11 +34,14 @@ export function encodeAuxSecrets({ paillier, pedersen }: AuxSecrets): Uint8Array
 }
 
 /** Aux secrets as `encodeAuxSecrets` wrote them. That the factors are primes is not checked anew. Throws DecodeError. */
-export function decodeAuxSecrets({ modExp }: Pick<EcdsaSetting, 'modExp'>, encoded: Uint8Array): AuxSecrets {
+export function decodeAuxSecrets(
+  { modExp, randomizers }: Omit<EcdsaEngine, 'profile'>,
+  encoded: Uint8Array,
+): AuxSecrets {
   const { paillier, pedersen } = decodeCbor(auxNumbersCodec, encoded, MAX_AUX_SECRETS_BYTES, 'aux secrets');
   if (![paillier, pedersen].every(makeModulus)) throw new DecodeError('aux secrets', 'factors that make no modulus');
   return {
-    paillier: new PaillierSecretKey(paillier.p, paillier.q, modExp),
+    paillier: new PaillierSecretKey(paillier.p, paillier.q, modExp, randomizers?.paillier(paillier.p * paillier.q)),
     pedersen: new RingPedersenSecret(pedersen, modExp),
   };
 }

@@ -6,9 +6,8 @@ import type { Envelope, SessionHeader } from '../../wire/envelope.ts';
 import { taggedHash } from '../../wire/hash.ts';
 import { isUnit } from '../arithmetic/divisibility.ts';
 import { bitLength } from '../arithmetic/integers.ts';
-import { PaillierPublicKey } from '../paillier/paillierPublicKey.ts';
 import type { EcdsaProfile } from '../parameters.ts';
-import { RingPedersen } from '../pedersen/ringPedersen.ts';
+import type { RingPedersen } from '../pedersen/ringPedersen.ts';
 import type { ProofContext } from '../proofs/context.ts';
 import { verifyFac } from '../proofs/fac/verifyFac.ts';
 import type { ModProof } from '../proofs/mod/mod.ts';
@@ -16,6 +15,7 @@ import { verifyMod } from '../proofs/mod/verifyMod.ts';
 import { verifyPrm } from '../proofs/prm/verifyPrm.ts';
 import type { EcdsaSetting } from '../setting.ts';
 import { type Contribution, contributionCodec, ProveFactors } from './messages.ts';
+import { paillierOf, parametersOf, pedersenOf } from './publicKeys.ts';
 import { type AuxParameters, type AuxStatement, auxGenerationOf } from './statement.ts';
 
 /** What identifies one run of the ceremony. */
@@ -115,16 +115,6 @@ export function factorProofHolds(
 ): boolean {
   const proof = decodeBody(ProveFactors(setting), envelope);
   if (proof === undefined) return false;
-  const N0 = new PaillierPublicKey(parametersOf(statement, envelope.from).N, setting.modExp);
+  const N0 = paillierOf(setting, parametersOf(statement, envelope.from));
   return verifyFac(setting, facContext(statement, envelope.from, verifier), { N0, pedersen }, proof);
-}
-
-export function pedersenOf({ modExp }: EcdsaSetting, { Nhat, s, t }: AuxParameters): RingPedersen {
-  return new RingPedersen(Nhat, s, t, modExp);
-}
-
-export function parametersOf({ parties, parameters }: AuxStatement, party: PartyIndex): AuxParameters {
-  const found = parameters[parties.findIndex(({ index }) => index === party)];
-  if (!found) throw new RangeError(`party ${party} is not of the aux generation`);
-  return found;
 }

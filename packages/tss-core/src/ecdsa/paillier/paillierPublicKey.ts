@@ -3,6 +3,15 @@ import { mod } from '../arithmetic/integers.ts';
 import type { ModExp } from '../arithmetic/modExp.ts';
 import { sampleUnit } from '../arithmetic/sampling.ts';
 import { plainUnits, type Units } from '../arithmetic/units.ts';
+import { DrawnPowers } from '../randomizers/drawnPowers.ts';
+import type { PowerStock } from '../randomizers/powerStock.ts';
+
+export interface PaillierOptions {
+  /** Faster ones, where the factors of N are known. */
+  readonly groups?: { readonly residues: Units; readonly ciphertexts: Units };
+  /** Those with their powers, prepared for this N. */
+  readonly randomizers?: PowerStock | undefined;
+}
 
 /** Paillier with g = 1+N: enc(m; ρ) = (1+N)^m·ρ^N mod N². Plaintexts are integers; their sums wrap at ±N/2. */
 export class PaillierPublicKey {
@@ -12,10 +21,13 @@ export class PaillierPublicKey {
   readonly residues: Units;
   /** Z*_{N²}: ciphertexts. */
   readonly ciphertexts: Units;
+  readonly #stock: PowerStock | undefined;
+  readonly #drawn = new DrawnPowers();
 
   /** Checks nothing of N: a peer's modulus is trusted after Πmod and Πfac. */
-  constructor(modulus: bigint, modExp: ModExp, groups?: { readonly residues: Units; readonly ciphertexts: Units }) {
+  constructor(modulus: bigint, modExp: ModExp, { groups, randomizers }: PaillierOptions = {}) {
     this.modulus = modulus;
+    this.#stock = randomizers;
     this.residues = groups?.residues ?? plainUnits(modulus, modExp);
     this.ciphertexts = groups?.ciphertexts ?? plainUnits(modulus * modulus, modExp, modulus);
   }
@@ -26,11 +38,16 @@ export class PaillierPublicKey {
   }
 
   sampleRandomizer(random: Random): bigint {
-    return sampleUnit(this.modulus, random);
+    return this.#drawn.draw(this.#stock) ?? sampleUnit(this.modulus, random);
   }
 
-  /** ρ^N mod N²: an encryption of zero. The exponent is public. */
+  /** ρ^N mod N²: an encryption of zero. */
   nthPower(randomizer: bigint): bigint {
+    return this.#drawn.powerOf(randomizer) ?? this.computeNthPower(randomizer);
+  }
+
+  /** The exponent is public. */
+  protected computeNthPower(randomizer: bigint): bigint {
     return this.ciphertexts.pow(randomizer, this.modulus, { secret: false });
   }
 

@@ -2,6 +2,7 @@ import { invert } from '../arithmetic/divisibility.ts';
 import { mod } from '../arithmetic/integers.ts';
 import type { ModExp } from '../arithmetic/modExp.ts';
 import { factoredUnits, plainUnits } from '../arithmetic/units.ts';
+import type { PowerStock } from '../randomizers/powerStock.ts';
 import type { EcdsaSetting } from '../setting.ts';
 import { PaillierPublicKey } from './paillierPublicKey.ts';
 import { checkBlumPrimes } from './primes.ts';
@@ -18,17 +19,18 @@ export class PaillierSecretKey extends PaillierPublicKey {
   readonly #modExp: ModExp;
 
   /** Checks nothing: see `paillierKeyOf`. */
-  constructor(p: bigint, q: bigint, modExp: ModExp) {
+  constructor(p: bigint, q: bigint, modExp: ModExp, randomizers?: PowerStock) {
     const modulus = p * q;
     const factors = new SecretFactors(p, q, modExp);
-    super(modulus, modExp, {
+    const groups = {
       residues: factoredUnits(plainUnits(modulus, modExp), () => factors.reveal().primes, modExp),
       ciphertexts: factoredUnits(
         plainUnits(modulus * modulus, modExp, modulus),
         () => factors.reveal().squares,
         modExp,
       ),
-    });
+    };
+    super(modulus, modExp, { groups, randomizers });
     this.publicKey = new PaillierPublicKey(modulus, modExp);
     this.#factors = factors;
     this.#modExp = modExp;
@@ -40,7 +42,7 @@ export class PaillierSecretKey extends PaillierPublicKey {
   }
 
   /** ρ^N mod p² is ((ρ^q mod p)^p mod p²): a^p mod p² depends on a mod p alone. */
-  override nthPower(randomizer: bigint): bigint {
+  protected override computeNthPower(randomizer: bigint): bigint {
     const { p, q, squares } = this.#factors.reveal();
     return squares.combine(this.#nthPowerModSquare(randomizer, p, q), this.#nthPowerModSquare(randomizer, q, p));
   }

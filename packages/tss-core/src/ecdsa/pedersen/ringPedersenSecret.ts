@@ -34,7 +34,7 @@ export class RingPedersenSecret extends RingPedersen {
     const factors = new SecretFactors(p, q, modExp);
     const units = factoredUnits(plainUnits(p * q, modExp), () => factors.reveal().primes, modExp);
     const s = units.pow(t, lambda, { secret: true });
-    super(p * q, s, t, modExp, units);
+    super(p * q, s, t, modExp, { units });
     this.parameters = new RingPedersen(p * q, s, t, modExp);
     this.#factors = factors;
     this.#lambda = lambda;

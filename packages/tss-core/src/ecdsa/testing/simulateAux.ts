@@ -7,8 +7,10 @@ import type { SimulationResult } from '../../testing/simulate.ts';
 import { taggedHash } from '../../wire/hash.ts';
 import { signStatement } from '../../wire/statement.ts';
 import { bigintModExp } from '../arithmetic/bigintModExp.ts';
+import type { ModExp } from '../arithmetic/modExp.ts';
 import { type AuxParty, auxInfo } from '../auxInfo/auxInfo.ts';
 import { type AuxSecrets, auxParametersOf } from '../auxInfo/auxSecrets.ts';
+import { decodeAuxSecrets, encodeAuxSecrets } from '../auxInfo/auxSecretsCodec.ts';
 import { type AuxDescriptor, auxHeader } from '../auxInfo/descriptor.ts';
 import { type AuxCertificate, type AuxStatement, auxStatementType } from '../auxInfo/statement.ts';
 import type { EcdsaSetting } from '../setting.ts';
@@ -26,14 +28,17 @@ export const RUN_ENGINE: RememberingModExp = new RememberingModExp(bigintModExp)
 /** Runs on short numbers. */
 export const RUN_SETTING: EcdsaSetting = { ...TEST_SETTING, modExp: RUN_ENGINE };
 
-/** What a simulated node has beside its key share, drawn once: checking primes takes a while. */
-const SECRETS = new Map<string, AuxSecrets>();
+/** What simulated nodes have beside their key shares, made once for each engine: checking primes takes a while. */
+const SECRETS = new WeakMap<ModExp, Map<string, AuxSecrets>>();
 
 export function auxSecretsOfNode(index: PartyIndex, setting: EcdsaSetting = RUN_SETTING): AuxSecrets {
+  const made = SECRETS.get(setting.modExp) ?? new Map<string, AuxSecrets>();
+  SECRETS.set(setting.modExp, made);
   const name = `${setting.profile.name} ${index}`;
-  const secrets = SECRETS.get(name) ?? testParty(setting, index);
-  SECRETS.set(name, secrets);
-  return secrets;
+  const secrets = made.get(name) ?? testParty(setting, index);
+  made.set(name, secrets);
+  // Those that draw from pools are a session's own, as nodes open them.
+  return setting.randomizers ? decodeAuxSecrets(setting, encodeAuxSecrets(secrets)) : secrets;
 }
 
 export interface SimulatedAux {

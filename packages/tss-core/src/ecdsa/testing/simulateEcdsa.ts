@@ -25,6 +25,7 @@ import { type EcdsaGroup, ecdsaGroup } from '../ecdsaGroup.ts';
 import { type PresignDescriptor, presignHeader, presignSubject } from '../presign/descriptor.ts';
 import { type EcdsaParty, presign } from '../presign/presign.ts';
 import type { Presignature } from '../presign/presignature.ts';
+import type { RandomizerPools } from '../randomizers/randomizerPools.ts';
 import type { EcdsaSetting } from '../setting.ts';
 import { ecdsaSignInteractively, ecdsaSignPrepared } from '../sign/ecdsaSign.ts';
 import { presignatureReservation } from '../stock/namedPresignature.ts';
@@ -56,8 +57,8 @@ export function ecdsaKey(
 }
 
 export function groupOf({ keygen, aux, setting }: EcdsaKey, assignment: Assignment): EcdsaGroup {
-  const { modExp, profile } = setting;
-  return ecdsaGroup(certificateOf(keygen).statement, aux.statement, assignment, { modExp, profile });
+  const { group: _, ...engine } = setting;
+  return ecdsaGroup(certificateOf(keygen).statement, aux.statement, assignment, engine);
 }
 
 export interface SimulatedPresign {
@@ -69,6 +70,8 @@ export type PresignOptions = ScenarioOptions & {
   readonly crooks?: ReadonlyMap<PartyIndex, Crook>;
   /** Random bytes that are none, for a party that is to draw a certain number. */
   rig?(party: PartyIndex, random: Random): Random;
+  /** What a party has prepared. */
+  readonly pools?: ReadonlyMap<PartyIndex, RandomizerPools>;
 };
 
 /** One presigning by the parties of the assignment, reproducible by its seed. */
@@ -98,7 +101,9 @@ export function simulatePresign(
   const descriptor: PresignDescriptor = { ...about, readies };
   const header = presignHeader(descriptor);
   const outcomes = runSession(signersOf(assignment), header, seed, options, (self, own) => {
-    const party = partyOf(key, assignment, header, self);
+    const randomizers = options.pools?.get(self);
+    const setting = randomizers ? { ...key.setting, randomizers } : key.setting;
+    const party = partyOf({ ...key, setting }, assignment, header, self);
     const crook = options.crooks?.get(self);
     const drawn = options.rig?.(self, own) ?? own;
     return crook ? crookedPresign(party, crook, drawn) : presign(party, drawn);

@@ -1,4 +1,4 @@
-import type { EcdsaEngine } from '../../ecdsa/ecdsaGroup.ts';
+import type { EcdsaEngine } from '../../ecdsa/setting.ts';
 import type { EvidenceSubject } from '../../evidence/evidence.ts';
 import type { SignedBatch } from '../../frost/stock/commitmentBatch.ts';
 import type { PartyIndex, SchemeId } from '../../keys/structure.ts';

@@ -39,10 +39,10 @@ export function affGMasks({ profile }: EcdsaSetting, { N0, N1, pedersen }: AffGS
     beta: sampleMask(ellPrime + epsilon, random),
     r: N0.sampleRandomizer(random),
     rY: N1.sampleRandomizer(random),
-    gamma: sampleMask(ell + epsilon, random, pedersen.modulus),
-    m: sampleMask(ell, random, pedersen.modulus),
-    delta: sampleMask(ell + epsilon, random, pedersen.modulus),
-    mu: sampleMask(ell, random, pedersen.modulus),
+    gamma: pedersen.sampleBlinding(ell + epsilon, random),
+    m: pedersen.sampleBlinding(ell, random),
+    delta: pedersen.sampleBlinding(ell + epsilon, random),
+    mu: pedersen.sampleBlinding(ell, random),
   };
 }
 

@@ -42,10 +42,10 @@ export function encElgMasks(
   const { ell, epsilon } = profile;
   return {
     alpha: sampleMask(ell + epsilon, random),
-    mu: sampleMask(ell, random, pedersen.modulus),
+    mu: pedersen.sampleBlinding(ell, random),
     r: N0.sampleRandomizer(random),
     beta: group.randomScalar(random),
-    gamma: sampleMask(ell + epsilon, random, pedersen.modulus),
+    gamma: pedersen.sampleBlinding(ell + epsilon, random),
   };
 }
 

@@ -36,11 +36,11 @@ export function facMasks({ profile }: EcdsaSetting, { N0, pedersen }: FacStateme
   return {
     alpha: sampleMask(ell + epsilon, random, root),
     beta: sampleMask(ell + epsilon, random, root),
-    mu: sampleMask(ell, random, pedersen.modulus),
-    nu: sampleMask(ell, random, pedersen.modulus),
+    mu: pedersen.sampleBlinding(ell, random),
+    nu: pedersen.sampleBlinding(ell, random),
     r: sampleMask(ell + epsilon, random, N0.modulus * pedersen.modulus),
-    x: sampleMask(ell + epsilon, random, pedersen.modulus),
-    y: sampleMask(ell + epsilon, random, pedersen.modulus),
+    x: pedersen.sampleBlinding(ell + epsilon, random),
+    y: pedersen.sampleBlinding(ell + epsilon, random),
   };
 }
 
