@@ -1,12 +1,17 @@
 import { randomBytes } from '@noble/hashes/utils.js';
 import { identitiesOf } from '@quorate/requests';
 import { FIRST_EPOCH, type PartyIndex, partyIndex } from '@quorate/tss-core';
-import { type AuxDescriptor, auxDescriptorCodec, auxSessionId, bigintModExp } from '@quorate/tss-core/ecdsa';
+import {
+  type AuxDescriptor,
+  auxDescriptorCodec,
+  auxSessionId,
+  bigintModExp,
+  type ModExp,
+} from '@quorate/tss-core/ecdsa';
 import { SAFE_PRIMES_512, TEST_PROFILE } from '@quorate/tss-core/testing';
 import { encodeCbor } from '@quorate/tss-core/wire';
 import type { OpenVault } from '../vault/createVault.ts';
-import { createHeavyVault } from '../vault/heavy/createHeavyVault.ts';
-import type { HeavyVault } from '../vault/heavy/heavyVault.ts';
+import { createHeavyVault, type OpenHeavyVault } from '../vault/heavy/createHeavyVault.ts';
 import type { KeyVault, Step } from '../vault/vault.ts';
 import { cluster, hash, nodes, openVault, run, sample } from './vaults.ts';
 
@@ -18,18 +23,18 @@ export const PARTIES = nodes.map((node, i) => ({ index: partyIndex(i + 1), node 
 /** A node's two vaults, in this thread, on short numbers. */
 export interface HeavyHolder {
   readonly keys: OpenVault;
-  readonly heavy: HeavyVault;
+  readonly heavy: OpenHeavyVault;
   readonly party: PartyIndex;
   /** Sealed aux secrets of no generation. */
   readonly spare: Uint8Array;
 }
 
 /** @param party takes its primes from fixtures: four for each */
-export async function openHeavyVault(party: number): Promise<HeavyHolder> {
+export async function openHeavyVault(party: number, modExp: ModExp = bigintModExp): Promise<HeavyHolder> {
   const keys = await openVault(`node-${party}`);
   const left = SAFE_PRIMES_512.slice(4 * party - 4, 4 * party);
   const finder = { find: async () => bytesOf(left.shift() ?? 0n), stop: () => undefined };
-  const heavy = createHeavyVault(keys.keeper, ENGINE, randomBytes, finder);
+  const heavy = createHeavyVault(keys.keeper, { ...ENGINE, modExp }, randomBytes, finder);
   const primes = async (kind: 'blum' | 'safe') => [
     (await heavy.findPrime({ kind, isAwaited: true })).sealed,
     (await heavy.findPrime({ kind, isAwaited: true })).sealed,

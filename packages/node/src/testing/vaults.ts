@@ -43,7 +43,7 @@ export async function openVault(node: string, passphrase = 'correct horse batter
   return vault;
 }
 
-export function draw(vault: KeyVault, party: PartyIndex, subject = SUBJECT, reserve = 0): Promise<Ready> {
+export function draw(vault: KeyVault, party: PartyIndex, subject: Uint8Array = SUBJECT, reserve = 0): Promise<Ready> {
   return vault.drawReady({ key: KEY, subject, party, policyHash: RULES, now: 0, expiresAt: 1000, reserve });
 }
 

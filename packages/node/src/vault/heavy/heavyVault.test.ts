@@ -28,7 +28,7 @@ import { createHeavyVault } from './createHeavyVault.ts';
 let holders: HeavyHolder[];
 let made: MadeAux;
 beforeAll(async () => {
-  holders = await Promise.all([1, 2, 3].map(openHeavyVault));
+  holders = await Promise.all([1, 2, 3].map((party) => openHeavyVault(party)));
   made = await makeAux(holders);
 }, 60_000);
 
