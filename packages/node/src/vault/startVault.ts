@@ -19,6 +19,8 @@ export interface VaultOptions {
   readonly profile?: EcdsaProfile;
   /** Safe primes to be used before any is looked for, for tests. */
   readonly primes?: readonly bigint[];
+  /** Whether randomizers are prepared while nothing is asked: no, where the memory of a process may be cloned. */
+  readonly prepares?: boolean;
 }
 
 /**
@@ -30,12 +32,13 @@ export function startVault({
   file = programFile('vaultThread'),
   profile = PROFILE_3072,
   primes = [],
+  prepares = false,
 }: VaultOptions = {}): VaultThread {
   const channel = new MessageChannel();
   const data = { heavy: channel.port1, profile };
   const transfer = [channel.port1];
   const thread = startThread<VaultContract>({ name: 'vault', file, schemas: vaultOps, data, transfer });
-  const heavy = startHeavyVault(channel.port2, { profile, primes });
+  const heavy = startHeavyVault(channel.port2, { profile, primes, prepares });
   const { call } = thread;
 
   return {

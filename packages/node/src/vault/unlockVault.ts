@@ -28,9 +28,10 @@ export interface UnlockedVault {
 export async function unlockVault(
   config: NodeConfig,
   meta: MetaStore,
-  numbers: Omit<VaultOptions, 'file'> = {},
+  numbers: Pick<VaultOptions, 'profile' | 'primes'> = {},
 ): Promise<UnlockedVault> {
-  const thread = startVault(numbers);
+  // Who keeps no presignatures keeps nothing else that a clone of the process could use a second time.
+  const thread = startVault({ ...numbers, prepares: config.presignatures.high > 0 });
   try {
     const { keystore } = config;
     return keystore.kind === 'passphrase'

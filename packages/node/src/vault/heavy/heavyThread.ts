@@ -16,7 +16,7 @@ import { PrimeFinder } from './primeFinder.ts';
 
 if (parentPort === null) throw new Bug('the heavy vault runs in a thread of the node, not by itself');
 const given = z
-  .strictObject({ keeper: z.instanceof(MessagePort), profile, primes: z.array(z.bigint()) })
+  .strictObject({ keeper: z.instanceof(MessagePort), profile, primes: z.array(z.bigint()), prepares: z.boolean() })
   .parse(workerData);
 const keeper = remoteKeeper(new Caller(given.keeper, keeperOps));
 const engine = { modExp: nativeModExp(), profile: given.profile };
@@ -25,7 +25,9 @@ const heavy = createHeavyVault(keeper, engine, (length) => Uint8Array.from(rando
 
 /** Long enough that the next session of a request with several inputs has come. */
 const REST_MS = 250;
-const idle = new IdleWork(REST_MS, (isAwaited) => heavy.prepare(isAwaited));
+const idle = new IdleWork(REST_MS, async (isAwaited) => {
+  if (given.prepares) await heavy.prepare(isAwaited);
+});
 
 // One call at a time: the order of a session's frames is the order in which they came. A prime is found elsewhere.
 let last: Promise<void> = Promise.resolve();

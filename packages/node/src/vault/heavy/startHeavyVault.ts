@@ -8,7 +8,9 @@ import type { HeavyContract, HeavyVault } from './heavyVault.ts';
 export interface HeavyOptions {
   readonly profile: EcdsaProfile;
   /** See `PrimeFinder`. */
-  readonly primes?: readonly bigint[];
+  readonly primes: readonly bigint[];
+  /** See `VaultOptions`. */
+  readonly prepares: boolean;
 }
 
 export interface HeavyThread {
@@ -21,14 +23,14 @@ export interface HeavyThread {
  * The heavy vault, in a thread that starts with the first call: clusters without ECDSA never have it.
  * @param keeper a port whose other end the vault's thread has
  */
-export function startHeavyVault(keeper: MessagePort, { profile, primes = [] }: HeavyOptions): HeavyThread {
+export function startHeavyVault(keeper: MessagePort, { profile, primes, prepares }: HeavyOptions): HeavyThread {
   const died = Promise.withResolvers<Error>();
   let running: Thread<HeavyContract> | undefined;
 
   function thread(): Thread<HeavyContract> {
     if (running) return running;
     const file = programFile('heavyThread');
-    const data = { keeper, profile, primes: [...primes] };
+    const data = { keeper, profile, primes: [...primes], prepares };
     running = startThread<HeavyContract>({ name: 'heavy vault', file, schemas: heavyOps, data, transfer: [keeper] });
     void running.ended.then((problem) => problem && died.resolve(problem));
     return running;
