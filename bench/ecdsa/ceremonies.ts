@@ -12,7 +12,7 @@ import {
 import { auxSecretsOfNode, FULL_SETTING, identitiesOf, identitySecretOf, structureOf } from '@quorate/tss-core/testing';
 import { random } from '../peers/quorate.ts';
 import { lockstep, type Runner } from '../support/lockstep.ts';
-import { twoSigners } from './twoSigners.ts';
+import { preparedSigners, twoSigners } from './twoSigners.ts';
 
 const ZEROS = new Uint8Array(32);
 
@@ -20,6 +20,15 @@ const ZEROS = new Uint8Array(32);
 export function presigning(modExp: ModExp): () => number {
   const parties = twoSigners(PROFILE_3072, modExp);
   return () => ofOne(presignRunners(parties));
+}
+
+/** The same, of who has prepared its randomizers. */
+export function preparedPresigning(modExp: ModExp): () => number {
+  const { parties, prepare } = preparedSigners(PROFILE_3072, modExp);
+  return () => {
+    prepare();
+    return ofOne(presignRunners(parties));
+  };
 }
 
 /** One party's milliseconds of signing with a presignature. */

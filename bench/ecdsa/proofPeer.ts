@@ -16,6 +16,12 @@ export interface ProofPeer {
   readonly operations: { readonly [name in ProofName]: ProofWork };
 }
 
+/** A column of the table, which may have less than all. */
+export interface ProofColumn {
+  readonly name: string;
+  readonly operations: { readonly [name in ProofName]?: Partial<ProofWork> };
+}
+
 /** What everybody proves something about: keys of `bits`, a nonce, a factor and a mask. */
 export function proofMaterial(bits: number) {
   const setting = { ...FULL_SETTING, modExp: bigintModExp };

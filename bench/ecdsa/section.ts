@@ -2,14 +2,23 @@ import { nativeModExp } from '@quorate/node';
 import { bigintModExp, type ModExp, PROFILE_3072 } from '@quorate/tss-core/ecdsa';
 import { type Effort, measure, measureAsync } from '../support/measure.ts';
 import { markdownTable, type Row } from '../tables/report.ts';
-import { auxCeremony, auxRunners, onlineRunners, onlineSigning, presigning, presignRunners } from './ceremonies.ts';
+import {
+  auxCeremony,
+  auxRunners,
+  onlineRunners,
+  onlineSigning,
+  preparedPresigning,
+  presigning,
+  presignRunners,
+} from './ceremonies.ts';
 import { bitgo } from './peers/bitgo.ts';
 import { CGGMP24, type Cggmp24, cggmp24 } from './peers/cggmp24.ts';
 import { GMP, gmpModExp } from './peers/gmp.ts';
 import { powersAlone } from './powersAlone.ts';
-import { PROOFS, type ProofName } from './proofPeer.ts';
+import { preparedProofs } from './preparedProofs.ts';
+import { PROOFS, type ProofColumn, type ProofName } from './proofPeer.ts';
 import { quorateProofs } from './quorateProofs.ts';
-import { SIGNING_PROFILES, signings } from './signing.ts';
+import { PREPARED, SIGNING_PROFILES, signings } from './signing.ts';
 import { ONE_THREAD, presigningsPerSecond, TWO_THREADS } from './threads.ts';
 import { bytesToOnePeer } from './traffic.ts';
 import { twoSigners } from './twoSigners.ts';
@@ -60,8 +69,9 @@ async function proofs(
 ): Promise<string> {
   const theirs = await bitgo();
   const [[name, native], ...others] = engines;
-  const peers = [
+  const peers: readonly ProofColumn[] = [
     quorateProofs(name, native),
+    preparedProofs(PREPARED, native),
     powersAlone(native),
     ...others.map(([other, engine]) => quorateProofs(other, engine)),
     ...(theirs ? [theirs] : []),
@@ -69,7 +79,10 @@ async function proofs(
   const rows: Row[] = [];
   for (const name of PROOFS) {
     for (const step of ['prove', 'verify'] as const) {
-      const entries = peers.map(({ name: peer, operations }) => ({ peer, run: () => operations[name][step]() }));
+      const entries = peers.flatMap(({ name: peer, operations }) => {
+        const run = operations[name]?.[step];
+        return run ? [{ peer, run }] : [];
+      });
       rows.push(noted({ title: `${TITLES[name]}, ${step}`, measured: await measureAsync(entries, effort) }));
     }
   }
@@ -94,7 +107,7 @@ async function signing(effort: Effort, noted: (row: Row) => Row, rust: Cggmp24 |
 async function parties(
   effort: Effort,
   noted: (row: Row) => Row,
-  engines: readonly Engine[],
+  engines: readonly [Engine, ...Engine[]],
   rust: Cggmp24 | undefined,
 ): Promise<string> {
   const rows = [
@@ -103,6 +116,7 @@ async function parties(
       measured: await measureAsync(
         [
           ...engines.map(([peer, engine]) => ({ peer, run: presigning(engine) })),
+          { peer: PREPARED, run: preparedPresigning(engines[0][1]) },
           ...(rust ? [{ peer: CGGMP24, run: async () => (await rust.presign()) / 2 }] : []),
         ],
         effort,
@@ -123,7 +137,8 @@ async function parties(
       ),
     },
   ].map(noted);
-  const peers = [...engines.map(([name]) => name), ...(rust ? [CGGMP24] : [])];
+  const [[ours], ...others] = engines;
+  const peers = [ours, PREPARED, ...others.map(([name]) => name), ...(rust ? [CGGMP24] : [])];
   return markdownTable('3072 bits, one party, ms', peers, rows);
 }
 

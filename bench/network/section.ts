@@ -36,6 +36,11 @@ export const NETWORK_EFFORT: NetworkEffort = {
 };
 export const QUICK_NETWORK: NetworkEffort = { signatures: 3, warmUp: 2, marks: { low: 1, high: 4 }, isShort: true };
 
+const ONE = { low: 0, high: 1 };
+/** Requests without a presignature that follow each other. */
+const BEYOND_STOCK = 3;
+/** Ten times what randomizers for so many sessions take. */
+const PREPARING_MS = 5000;
 /** Between two requests while presignatures are made: long enough for one of them. */
 const PAUSE_MS = 1000;
 
@@ -58,6 +63,8 @@ export async function networkTables(effort: NetworkEffort, noted: (row: Row) => 
   const busy = await signWhileRefilling(network, effort);
   add('FROST, Ed25519, while presignatures are made', busy.frost);
   add('ECDSA with a presignature, while others are made', busy.ecdsa);
+  await network.keepPresignatures(ONE);
+  add('ECDSA, the stock used up, randomizers prepared', await signBeyondStock(network, effort));
   for (const [title, measured] of cosigned) add(title, measured);
   const { modulusBits } = effort.isShort ? TEST_PROFILE : PROFILE_3072;
   return { latency: markdownTable('2 of 3, ms', [DESK], rows), refill, modulusBits };
@@ -98,6 +105,22 @@ async function signFromStock(network: Network, { signatures, warmUp, marks }: Ne
     if (taken.length < all) await drain(network, marks.low);
   }
   return summary(taken.slice(row));
+}
+
+/**
+ * Rows of one with the only presignature and three without, which are what counts; the nodes rest before each row, until
+ * they have prepared randomizers. The first row warms up.
+ */
+async function signBeyondStock(network: Network, { signatures }: NetworkEffort): Promise<Measured> {
+  const taken: number[] = [];
+  await signMany(network, network.ecdsa, { signatures: BEYOND_STOCK });
+  while (taken.length < signatures) {
+    await network.untilStocked(ONE.high);
+    await sleep(PREPARING_MS);
+    await network.sign(network.ecdsa);
+    for (let i = 0; i < BEYOND_STOCK; i++) taken.push(await network.sign(network.ecdsa));
+  }
+  return summary(taken);
 }
 
 /** Signs until there are so few that more are made. */

@@ -93,6 +93,8 @@ ${proofs}
   tss-core's own engine in the place of OpenSSL.
 - \`@bitgo/sdk-lib-mpc\` has GG18's proofs on the same keys: a range proof beside Πenc-elg, one with check beside Πaff-g
   (which proves an encryption of the mask more), and the proof of one base of Ñ beside Πprm.
+- "Quorate, prepared" draws randomizers whose powers were computed before, unmeasured, as nodes do while they rest
+  ([decision 23](../decisions/0023-randomizers-prepared.md)). That is as much work, done earlier.
 - "its powers alone" is what OpenSSL computes of it (nothing for Πprm's verifier, who raises one base to 128 public exponents together, in
   BigInt). Where even that is more than a goal leaves of BitGo's time, the goal is out of reach with this engine on this machine.
 - "GMP" is the same code with GMP in the place of OpenSSL, \`mpz_powm_sec\` for secret exponents and \`mpz_powm\` for others, called through
@@ -128,7 +130,8 @@ ${latency}
   and signed by two nodes, verified by both, by the coordinator and by the desk's client. One request at a time; those
   that need one round after 300 that warm up. Where the time goes:
   [decision 21](../decisions/0021-what-a-signature-waits-for.md).
-- ECDSA has moduli of ${modulusBits} bits. With a presignature it takes one round, without five.
+- ECDSA has moduli of ${modulusBits} bits. With a presignature it takes one round, without five. Nodes that keep presignatures
+  prepare randomizers for sessions without one, while they rest: three requests follow one that took the only presignature.
 - A cosigner is one more node that must sign, whose shares SoftHSM2 seals. It makes nothing in advance: two rounds of FROST, five of
   ECDSA, and a process for each session. Hardware answers in its own time.
 - ${refill}`;

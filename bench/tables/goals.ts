@@ -1,4 +1,5 @@
 import { GMP } from '../ecdsa/peers/gmp.ts';
+import { PREPARED } from '../ecdsa/signing.ts';
 import { ONE_THREAD, TWO_THREADS } from '../ecdsa/threads.ts';
 import { DESK } from '../network/section.ts';
 import { alignedTable, milliseconds, type Row, ratioText } from './report.ts';
@@ -112,10 +113,29 @@ const GOALS: readonly Goal[] = [
     quick: 'Quorate',
     atLeast,
   })),
+  ...(
+    [
+      ['Πaff-g, prove', 5],
+      ['Πenc-elg, prove', 8],
+    ] as const
+  ).map(([step, atLeast]) => ({
+    text: `${step}, randomizers prepared: at least ${atLeast} times as fast as BitGo's`,
+    row: `ecdsa ${step}`,
+    slow: '@bitgo/sdk-lib-mpc',
+    quick: PREPARED,
+    atLeast,
+  })),
   {
     text: "a whole ECDSA signature of two, 2048 bits: at most half the time of Safeheron's",
     row: 'ecdsa both parties, 2048 bits',
     slow: 'Quorate',
+    quick: '@safeheron/two-party-ecdsa-js',
+    atMost: 0.5,
+  },
+  {
+    text: 'the same, randomizers prepared',
+    row: 'ecdsa both parties, 2048 bits',
+    slow: PREPARED,
     quick: '@safeheron/two-party-ecdsa-js',
     atMost: 0.5,
   },
