@@ -27,7 +27,8 @@ export function preparedProofs(name: string, modExp: ModExp): ProofColumn {
   const encrypted = encElgInstance(setting, prover, verifier, random);
   const affineDrawing = { ...affine.statement, N0: drawing.paillier, N1: drawing.own, pedersen: drawing.pedersen };
   const encryptedDrawing = { ...encrypted.statement, N0: drawing.own, pedersen: drawing.pedersen };
-  const signers = { own: prover.paillier, others: [{ paillier, pedersen }], profile: setting.profile };
+  const own = { paillier: prover.paillier.publicKey, pedersen: prover.pedersen.parameters };
+  const signers = { own, others: [{ paillier, pedersen }], profile: setting.profile };
   const prepared = (prove: () => unknown) => () => {
     for (const _ of fillPools(pools, signers, 1, random));
     const started = performance.now();

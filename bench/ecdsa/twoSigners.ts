@@ -1,4 +1,4 @@
-import { type Assignment, partyIndex } from '@quorate/tss-core';
+import { type Assignment, type PartyIndex, partyIndex } from '@quorate/tss-core';
 import {
   type EcdsaParty,
   type EcdsaProfile,
@@ -7,7 +7,7 @@ import {
   publicKeysOf,
   RandomizerPools,
 } from '@quorate/tss-core/ecdsa';
-import { auxSecretsOfNode, ecdsaKey, FULL_SETTING, partyOf } from '@quorate/tss-core/testing';
+import { ecdsaKey, FULL_SETTING, partyOf } from '@quorate/tss-core/testing';
 import { random } from '../peers/quorate.ts';
 
 const SIGNERS = [partyIndex(1), partyIndex(3)];
@@ -29,12 +29,13 @@ export interface PreparedSigners {
 
 export function preparedSigners(profile: EcdsaProfile, modExp: ModExp): PreparedSigners {
   const key = keyOf(profile, modExp);
+  const keysOf = (party: PartyIndex) => publicKeysOf(key.setting, key.aux.statement, party);
   const made = SIGNERS.map((self) => {
     const randomizers = new RandomizerPools();
     const others = SIGNERS.filter((party) => party !== self);
     const signers = {
-      own: auxSecretsOfNode(self, key.setting).paillier,
-      others: others.map((party) => publicKeysOf(key.setting, key.aux.statement, party)),
+      own: keysOf(self),
+      others: others.map(keysOf),
       profile,
     };
     const drawing = { ...key, setting: { ...key.setting, randomizers } };

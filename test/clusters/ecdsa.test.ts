@@ -96,6 +96,18 @@ test('a node that is stopped in the middle is left out, and blamed for nothing',
   await network.cluster.start('node-3');
 }, 120_000);
 
+test('nodes that keep no presignatures prepare nothing else for ECDSA', async () => {
+  await signText(network.client, key, 'and then a rest');
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  for (const node of network.cluster.nodeIds) await randomizersOf(node);
+  expect(await Promise.all(network.cluster.nodeIds.map(randomizersOf))).toEqual([0, 0, 0]);
+}, 60_000);
+
+/** At the time when it was asked before. */
+function randomizersOf(node: string): Promise<number> {
+  return metricOf(network.cluster, node, 'quorate_randomizers_prepared');
+}
+
 describe('with presignatures in stock', () => {
   let signers: string;
 
@@ -104,6 +116,12 @@ describe('with presignatures in stock', () => {
     await network.linked();
     signers = await presigned(network.cluster, 'ether', 3);
   }, 120_000);
+
+  test('nodes that rest have prepared randomizers for four sessions without one', async () => {
+    for (const node of signers.split(',')) {
+      await eventually(`${node} to prepare`, async () => (await randomizersOf(node)) === 4 * 24);
+    }
+  }, 60_000);
 
   test('a key is signed for in one round, what is used up shows, and the stock is filled again', async () => {
     const [first = ''] = signers.split(',');

@@ -20,7 +20,7 @@ import { PrimeKeeper } from './primes/primeKeeper.ts';
 import { SessionHost } from './sessions/sessionHost.ts';
 import { Signing } from './sessions/signing.ts';
 import { openStore, type Store } from './store/index.ts';
-import { createLogger, createMetrics, type Logger, type Metrics } from './telemetry/index.ts';
+import { countRandomizers, createLogger, createMetrics, type Logger, type Metrics } from './telemetry/index.ts';
 import { unlockVault } from './vault/unlockVault.ts';
 import { VERSION } from './version.ts';
 
@@ -148,6 +148,7 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
   const server = controlServer({ node, version: VERSION, startedAt, now, rules, ...joined });
   serveControl({ host, cluster, server, log });
   watchLinks(host, metrics);
+  countRandomizers(vault.heavy, metrics.registry);
   onKeysChanged();
 
   const lifetime = new Lifetime(log);

@@ -22,6 +22,10 @@ export class RecentMap<K, V> {
     }
   }
 
+  values(): IterableIterator<V> {
+    return this.#values.values();
+  }
+
   delete(key: K): void {
     this.#values.delete(key);
   }

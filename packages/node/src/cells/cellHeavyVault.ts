@@ -27,6 +27,7 @@ export function cellHeavyVault(sessions: CellSessions, node: string): HeavyVault
         'a node whose shares a module seals presigns nothing in advance',
       );
     },
+    prepared: async () => ({ size: 0 }),
     ...sessions.calls,
     close: async () => ({}), // its cells end with the others
   };

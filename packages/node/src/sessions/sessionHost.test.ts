@@ -43,6 +43,7 @@ function node(options: Partial<SessionHostOptions> = {}) {
     heavy: {
       ...{ findPrime: unused, combinePrimes: unused, openAux: unused, activateAux: unused, openEcdsaSigning: unused },
       ...{ receive: unused, checkpointed: unused, giveUp: unused, abort: unused, close: unused, openPresign: unused },
+      prepared: unused,
     },
     abort: async () => ({}),
     async receive(params) {

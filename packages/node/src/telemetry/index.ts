@@ -1,2 +1,3 @@
+export * from './countRandomizers.ts';
 export * from './createLogger.ts';
 export * from './metrics.ts';

@@ -1,5 +1,5 @@
 import { type Random, wipe } from '@quorate/tss-core';
-import { type EcdsaEngine, RandomizerPools } from '@quorate/tss-core/ecdsa';
+import type { EcdsaEngine } from '@quorate/tss-core/ecdsa';
 import { decodable } from '../decodable.ts';
 import { VaultSessions } from '../vaultSessions.ts';
 import { activateAux } from './activateAux.ts';
@@ -23,7 +23,7 @@ export interface OpenHeavyVault extends HeavyVault {
 
 /**
  * The heavy vault as it lives in its thread. What it holds of keys it is lent by the keeper, session by session; what it
- * keeps from one to the next are randomizers, which belong to no key.
+ * keeps from one to the next are randomizers for the sessions to come.
  */
 export function createHeavyVault(
   keeper: Keeper,
@@ -32,8 +32,8 @@ export function createHeavyVault(
   finder: Pick<PrimeFinder, 'find' | 'stop'>,
 ): OpenHeavyVault {
   const sessions = new VaultSessions();
-  const randomizers = new RandomizerPools();
-  const filler = new RandomizerFiller(randomizers);
+  const filler = new RandomizerFiller(engine, random);
+  const drawing = { ...engine, randomizers: filler.pools };
   let introduced: Promise<PresignTools> | undefined;
   const tools = () => {
     introduced ??= introduce(keeper, engine, random);
@@ -53,22 +53,22 @@ export function createHeavyVault(
       return activated;
     },
     async openEcdsaSigning(params) {
-      const { id, session, signers } = await decodable(async () => {
-        const drawing = { ...engine, randomizers };
-        return openEcdsaSigning(params, { ...(await tools()), engine: drawing });
-      });
-      filler.expect(signers, { draws: true });
-      return sessions.open(id, session);
+      const { id, session, facts } = await decodable(async () =>
+        openEcdsaSigning(params, { ...(await tools()), engine: drawing }),
+      );
+      const step = await sessions.open(id, session);
+      filler.expect(facts);
+      return step;
     },
     async openPresign(params) {
-      const { id, session, signers } = await decodable(async () => openPresign(params, await tools()));
-      filler.expect(signers, { draws: false });
-      return sessions.open(id, session);
+      const { id, session, facts } = await decodable(async () => openPresign(params, await tools()));
+      const step = await sessions.open(id, session);
+      filler.expect(facts);
+      return step;
     },
     ...sessions.calls,
-    async prepare(isAwaited) {
-      if (introduced) await filler.fill(await introduced, () => isAwaited() || sessions.size > 0);
-    },
+    prepared: async () => ({ size: filler.pools.size }),
+    prepare: (isAwaited) => filler.fill(() => isAwaited() || sessions.size > 0),
     async close() {
       finder.stop();
       sessions.abortAll();

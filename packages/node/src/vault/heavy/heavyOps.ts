@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bytes, identities, milliseconds, nothing, party, session, step } from '../fields.ts';
+import { bytes, count, identities, milliseconds, nothing, party, session, step } from '../fields.ts';
 import type { Schemas } from '../threads/contract.ts';
 import type { HeavyContract } from './heavyVault.ts';
 
@@ -25,6 +25,7 @@ export const heavyOps: Schemas<HeavyContract> = {
   activateAux: { params: z.strictObject({ certificate: bytes, sealed: bytes, identities }), result: sealed },
   openEcdsaSigning: { params: withSecrets, result: step },
   openPresign: { params: withSecrets, result: step },
+  prepared: { params: nothing, result: z.strictObject({ size: count }) },
   receive: { params: z.strictObject({ session, from: party, payload: bytes }), result: step },
   checkpointed: { params: z.strictObject({ session }), result: step },
   giveUp: { params: z.strictObject({ session, reason: z.string() }), result: step },

@@ -9,6 +9,7 @@ import { IdleWork } from '../threads/idleWork.ts';
 import { serveCalls } from '../threads/serveCalls.ts';
 import { createHeavyVault } from './createHeavyVault.ts';
 import { heavyOps } from './heavyOps.ts';
+import type { HeavyOp } from './heavyVault.ts';
 import { keeperOps, remoteKeeper } from './keeper.ts';
 import { PrimeFinder } from './primeFinder.ts';
 
@@ -29,10 +30,13 @@ const idle = new IdleWork(REST_MS, async (isAwaited) => {
   if (given.prepares) await heavy.prepare(isAwaited);
 });
 
-// One call at a time: the order of a session's frames is the order in which they came. A prime is found elsewhere.
+/** Calls that wait for no other: a prime is found elsewhere, and a count is at hand. */
+const AT_ONCE: ReadonlySet<HeavyOp> = new Set(['findPrime', 'prepared', 'close']);
+
+// One call at a time: the order of a session's frames is the order in which they came.
 let last: Promise<void> = Promise.resolve();
 serveCalls(parentPort, heavyOps, heavy, (op, run) => {
-  if (op === 'findPrime' || op === 'close') {
+  if (AT_ONCE.has(op)) {
     void run();
     return;
   }

@@ -72,6 +72,8 @@ export interface HeavyContract {
     };
     result: Step;
   };
+  /** How many randomizers are prepared. */
+  prepared: { params: Nothing; result: { readonly size: number } };
   receive: VaultContract['receive'];
   checkpointed: VaultContract['checkpointed'];
   giveUp: VaultContract['giveUp'];

@@ -12,7 +12,6 @@ import {
 import { ownSigningReady } from '../openSigning.ts';
 import type { HeavyTools } from './heavySecrets.ts';
 import type { HeavyParams } from './heavyVault.ts';
-import { type Signers, signersOfSession } from './randomizerFiller.ts';
 import { type OpenedSecrets, withSecrets } from './withSecrets.ts';
 
 /**
@@ -23,7 +22,7 @@ import { type OpenedSecrets, withSecrets } from './withSecrets.ts';
 export async function openEcdsaSigning(
   params: HeavyParams<'openEcdsaSigning'>,
   tools: HeavyTools,
-): Promise<EcdsaSigning & { readonly signers: Signers }> {
+): Promise<EcdsaSigning & { readonly facts: SigningFacts }> {
   const { secrets, keeper } = tools;
   const facts = decodeSigningFacts(params, secrets.node);
   await keeper.consumeReady({ ...ownSigningReady(facts.descriptor, facts.self), now: params.now });
@@ -31,8 +30,7 @@ export async function openEcdsaSigning(
   if (isPrepared(facts.descriptor) || facts.descriptor.messages.length !== 1) {
     throw new RequestRejected('unsupported-session', 'a session of ECDSA presigns and signs one message');
   }
-  const opened = await withSecrets(facts, params, tools, (secrets) => live(facts, secrets, tools));
-  return { ...opened, signers: signersOfSession(facts.descriptor, facts.aux, params.aux) };
+  return { facts, ...(await withSecrets(facts, params, tools, (opened) => live(facts, opened, tools))) };
 }
 
 function live(facts: SigningFacts, { share, aux, wipe }: OpenedSecrets, tools: HeavyTools): EcdsaSigning {

@@ -18,7 +18,6 @@ import type { OwnReady } from '../readyBook.ts';
 import type { PresignTools } from './heavySecrets.ts';
 import type { HeavyParams } from './heavyVault.ts';
 import type { Keeper } from './keeper.ts';
-import { type Signers, signersOfSession } from './randomizerFiller.ts';
 import { type OpenedSecrets, withSecrets } from './withSecrets.ts';
 
 type OpenedPresigning = { readonly id: string; readonly session: LiveSession<Presignature> };
@@ -34,15 +33,14 @@ interface PresignFacts extends EcdsaKeyFacts {
 export async function openPresign(
   params: HeavyParams<'openPresign'>,
   tools: PresignTools,
-): Promise<OpenedPresigning & { readonly signers: Signers }> {
+): Promise<OpenedPresigning & { readonly facts: PresignFacts }> {
   const { secrets, keeper } = tools;
   const descriptor = decodeCbor(presignDescriptorCodec, params.descriptor, MAX_DESCRIPTOR_BYTES, 'presign descriptor');
   const facts: PresignFacts = { ...decodeKeyFacts(params, secrets.node), descriptor };
   await keeper.consumeReady({ ...ownPresignReady(facts), now: params.now });
   checkKey(descriptor, facts.certificate, secrets);
   checkGeneration(descriptor, facts.aux);
-  const opened = await withSecrets(facts, params, tools, (secrets) => live(facts, secrets, tools));
-  return { ...opened, signers: signersOfSession(descriptor, facts.aux, params.aux) };
+  return { facts, ...(await withSecrets(facts, params, tools, (opened) => live(facts, opened, tools))) };
 }
 
 function ownPresignReady({ descriptor, self }: PresignFacts): OwnReady {

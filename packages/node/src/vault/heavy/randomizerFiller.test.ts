@@ -14,7 +14,7 @@ import {
   presignSubject,
 } from '@quorate/tss-core/ecdsa';
 import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { type HeavyHolder, type MadeAux, makeAux, openHeavyVault } from '../../testing/heavyVaults.ts';
 import {
   cluster,
@@ -34,6 +34,8 @@ import type { Step } from '../vault.ts';
 /** Powers that make randomizers of party 1 under the modulus of party 2, and those by which it verifies the other's proofs. */
 const MADE = 4;
 const VERIFIED = 4;
+/** All that party 1 draws in one session, under its own modulus and the parameters of party 2. */
+const DRAWN = 24;
 
 /** Counts ρ^N mod N² for the modulus of party 2, in the vault of party 1. */
 class CountingModExp implements ModExp {
@@ -67,16 +69,20 @@ const SIGNERS = [ONE, TWO];
 const idle = () => false;
 const vaultOf = (party: PartyIndex) => holderOf(party).heavy;
 
-beforeEach(async () => {
+beforeAll(async () => {
   counting = new CountingModExp();
   holders = await Promise.all([1, 2, 3].map((party) => openHeavyVault(party, party === 1 ? counting : bigintModExp)));
   made = await makeAux(holders);
   aux = decodeCbor(auxCertificateCodec, made.certificate, MAX_AUX_CERTIFICATE_BYTES);
-  sealed = new Map(await Promise.all(holders.map(async ({ party }) => [party, await activate(party)] as const)));
   counting.modulus = aux.statement.parameters[1]?.N ?? 0n;
   shares = await makeKey('ecdsa-secp256k1', async (node) => holderOf(nodeParty(node)).keys);
-  counting.take();
 }, 60_000);
+
+/** Nothing is prepared by anybody. */
+beforeEach(async () => {
+  sealed = new Map(await Promise.all(SIGNERS.map(async (party) => [party, await activate(party)] as const)));
+  counting.take();
+});
 
 function holderOf(party: PartyIndex): HeavyHolder {
   const holder = holders.find((one) => one.party === party);
@@ -149,30 +155,34 @@ async function powersOfPresigning(): Promise<number> {
   return counting.take();
 }
 
-/** What party 1 prepares. */
+/** Powers under the modulus of party 2 that party 1 prepares. */
 async function prepare(isAwaited: () => boolean = idle): Promise<number> {
   await vaultOf(ONE).prepare(isAwaited);
   return counting.take();
 }
 
-test('after a session the vault prepares for four more, which draw it', async () => {
-  expect(await powersOfSigning()).toBe(MADE + VERIFIED);
-  expect(await prepare()).toBe(4 * MADE);
-  expect(await prepare()).toBe(0);
-  for (let i = 0; i < 4; i++) expect(await powersOfSigning()).toBe(VERIFIED);
-  expect(await powersOfSigning()).toBe(MADE + VERIFIED);
-  expect(await prepare()).toBe(4 * MADE);
-});
+const prepared = async () => (await vaultOf(ONE).prepared({})).size;
 
-test('a presigning in advance asks for randomizers and draws none', async () => {
+test('after a session the vault prepares for four more, each of which draws all that it takes', async () => {
+  expect(await powersOfSigning()).toBe(MADE + VERIFIED);
+  expect(await prepare()).toBe(4 * MADE);
+  expect(await prepared()).toBe(4 * DRAWN);
+  expect(await prepare()).toBe(0);
+  for (const left of [3, 2, 1, 0]) {
+    expect(await powersOfSigning()).toBe(VERIFIED);
+    expect(await prepared()).toBe(left * DRAWN);
+  }
+  expect(await powersOfSigning()).toBe(MADE + VERIFIED);
+}, 60_000);
+
+test('a presigning in advance has the vault prepare, and draws nothing', async () => {
   expect(await powersOfPresigning()).toBe(MADE + VERIFIED);
   expect(await prepare()).toBe(4 * MADE);
   expect(await powersOfPresigning()).toBe(MADE + VERIFIED);
-  expect(await prepare()).toBe(0);
-  expect(await powersOfSigning()).toBe(VERIFIED);
-});
+  expect(await prepared()).toBe(4 * DRAWN);
+}, 60_000);
 
-test('it prepares nothing before a session, nor while one goes on or a call waits', async () => {
+test('nothing is prepared before a session, nor while one goes on or a call waits', async () => {
   expect(await prepare()).toBe(0);
   const { id, first } = await begun();
   counting.take();
@@ -181,29 +191,39 @@ test('it prepares nothing before a session, nor while one goes on or a call wait
   counting.take();
   expect(await prepare(() => true)).toBe(0);
   expect(await prepare()).toBe(4 * MADE);
-});
+}, 60_000);
 
-test('what awaits a call stops it before the next power, and it goes on from there', async () => {
+test('a call that comes in meanwhile ends it, and it goes on from there', async () => {
   await powersOfSigning();
-  let asked = 0;
-  const some = await prepare(() => ++asked > 20);
-  expect(some).toBeGreaterThan(0);
-  expect(some).toBeLessThan(4 * MADE);
+  let isAwaited = false;
+  setTimeout(() => {
+    isAwaited = true;
+  }, 1);
+  const some = await prepare(() => isAwaited);
+  expect(await prepared()).toBeLessThan(4 * DRAWN);
   expect(await prepare()).toBe(4 * MADE - some);
-});
+}, 60_000);
 
-test('nothing prepared outlives the aux secrets, or the vault', async () => {
+test('when it begins anew, what had begun before ends', async () => {
+  await powersOfSigning();
+  const before = vaultOf(ONE).prepare(idle);
+  const anew = vaultOf(ONE).prepare(idle);
+  await before;
+  expect(await prepared()).toBeLessThan(DRAWN);
+  await anew;
+  expect(await prepared()).toBe(4 * DRAWN);
+}, 60_000);
+
+test('nothing prepared outlives the aux secrets or the vault, not even what is about to be', async () => {
   await powersOfSigning();
   await prepare();
   await activate(ONE);
-  expect(await prepare()).toBe(0);
+  expect(await prepared()).toBe(0);
   expect(await powersOfSigning()).toBe(MADE + VERIFIED);
+  const filling = vaultOf(ONE).prepare(idle);
   await vaultOf(ONE).close({});
-  expect(await prepare()).toBe(0);
-});
-
-test('secrets that do not open are nobody to prepare for, and break nothing', async () => {
-  await powersOfSigning();
-  await holderOf(ONE).keys.close({});
-  await expect(prepare()).resolves.toBe(0);
-});
+  await filling;
+  expect(await prepared()).toBe(0);
+  await prepare();
+  expect(await prepared()).toBe(0);
+}, 60_000);

@@ -1,96 +1,54 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { bytesToHex } from '@noble/hashes/utils.js';
-import { type Assignment, type PartyIndex, signersOf } from '@quorate/tss-core';
-import {
-  type AuxCertificate,
-  type AuxStatement,
-  auxGenerationOf,
-  fillPools,
-  publicKeysOf,
-  type RandomizerPools,
-  wipeAuxSecrets,
-} from '@quorate/tss-core/ecdsa';
-import type { HeavyTools } from './heavySecrets.ts';
-import { ownAuxParty } from './openAux.ts';
-import { openAuxSecrets } from './sealedAux.ts';
+import { type Assignment, type PartyIndex, type Random, signersOf } from '@quorate/tss-core';
+import { type EcdsaEngine, fillPools, publicKeysOf, RandomizerPools } from '@quorate/tss-core/ecdsa';
+import type { EcdsaKeyFacts } from '../ecdsaSession.ts';
 
-/** So many sessions may follow each other without a pause, and each has its randomizers. */
+/** So many sessions may follow each other without a rest, and each has its randomizers. */
 const PREPARED_SESSIONS = 4;
 
-/** Who signs together, by an aux generation whose secrets this node has sealed. */
-export interface Signers {
-  readonly aux: AuxStatement;
-  readonly parties: readonly PartyIndex[];
-  readonly sealed: Uint8Array;
-}
+type SessionFacts = Pick<EcdsaKeyFacts, 'aux' | 'self'> & { readonly descriptor: { readonly assignment: Assignment } };
 
-export function signersOfSession(
-  { assignment }: { readonly assignment: Assignment },
-  { statement }: AuxCertificate,
-  { sealed }: { readonly sealed: Uint8Array },
-): Signers {
-  return { aux: statement, parties: signersOf(assignment), sealed };
-}
+/** Who signs together, by their aux generation. */
+type Signers = Pick<EcdsaKeyFacts, 'aux' | 'self'> & { readonly parties: readonly PartyIndex[] };
 
-/** Prepares randomizers for the next sessions of those who signed last, while nothing else is asked of the thread. */
+/** Prepares randomizers for the next sessions of those who had one last. It takes no secrets for it. */
 export class RandomizerFiller {
-  readonly #pools: RandomizerPools;
-  /** For whom there may be too little. */
-  #wanting: Signers | undefined;
-  /** For whom there is enough. */
-  #filledFor: string | undefined;
-  #isFilling = false;
+  readonly pools = new RandomizerPools();
+  readonly #engine: EcdsaEngine;
+  readonly #random: Random;
+  #signers: Signers | undefined;
+  #turn = 0;
 
-  constructor(pools: RandomizerPools) {
-    this.#pools = pools;
+  constructor(engine: EcdsaEngine, random: Random) {
+    this.#engine = engine;
+    this.#random = random;
   }
 
-  /** These signers have a session, which draws from the pools or not. */
-  expect(signers: Signers, { draws }: { readonly draws: boolean }): void {
-    if (draws) this.#filledFor = undefined;
-    if (this.#filledFor !== nameOf(signers)) this.#wanting = signers;
+  /** They have a session. */
+  expect({ aux, self, descriptor }: SessionFacts): void {
+    this.#signers = { aux, self, parties: signersOf(descriptor.assignment) };
   }
 
-  /** Goes on until there is enough, or something is awaited: asks before each power, which takes 15 ms at most. */
-  async fill(tools: HeavyTools, isAwaited: () => boolean): Promise<void> {
-    if (this.#isFilling) return;
-    this.#isFilling = true;
-    try {
-      while (this.#wanting && !isAwaited()) await this.#fillFor(this.#wanting, tools, isAwaited);
-    } catch {
-      // Sessions compute what is not prepared, and say what is wrong with their secrets.
-      this.#wanting = undefined;
-    } finally {
-      this.#isFilling = false;
+  /** Goes on until there are enough, something is awaited, or it is called again: asks after each power, of some 15 ms. */
+  async fill(isAwaited: () => boolean): Promise<void> {
+    const turn = ++this.#turn;
+    if (!this.#signers || isAwaited()) return;
+    for (const _ of fillPools(this.pools, this.#presigners(this.#signers), PREPARED_SESSIONS, this.#random)) {
+      await nextTurn();
+      if (isAwaited() || turn !== this.#turn) return;
     }
   }
 
   /** For when aux secrets are replaced, and at the end: nothing that was prepared remains. */
   clear(): void {
-    this.#wanting = undefined;
-    this.#filledFor = undefined;
-    this.#pools.clear();
+    this.#turn++;
+    this.#signers = undefined;
+    this.pools.clear();
   }
 
-  async #fillFor(signers: Signers, { secrets, engine, random }: HeavyTools, isAwaited: () => boolean): Promise<void> {
-    const { aux, parties, sealed } = signers;
-    const self = ownAuxParty(aux, secrets.node);
-    const others = parties.filter((party) => party !== self).map((party) => publicKeysOf(engine, aux, party));
-    const opened = await openAuxSecrets(secrets, engine, aux, self, sealed, 'aux');
-    try {
-      const about = { own: opened.paillier, others, profile: engine.profile };
-      for (const _ of fillPools(this.#pools, about, PREPARED_SESSIONS, random)) {
-        await nextTurn();
-        if (isAwaited() || this.#wanting !== signers) return;
-      }
-      this.#filledFor = nameOf(signers);
-      this.#wanting = undefined;
-    } finally {
-      wipeAuxSecrets(opened);
-    }
+  #presigners({ aux, self, parties }: Signers) {
+    const keysOf = (party: PartyIndex) => publicKeysOf(this.#engine, aux.statement, party);
+    const others = parties.filter((party) => party !== self).map(keysOf);
+    return { profile: this.#engine.profile, own: keysOf(self), others };
   }
-}
-
-function nameOf({ aux, parties }: Signers): string {
-  return `${bytesToHex(auxGenerationOf(aux))} ${parties.join()}`;
 }

@@ -43,6 +43,7 @@ export function startHeavyVault(keeper: MessagePort, { profile, primes, prepares
     activateAux: (params) => thread().call('activateAux', params),
     openEcdsaSigning: (params) => thread().call('openEcdsaSigning', params),
     openPresign: (params) => thread().call('openPresign', params),
+    prepared: async (params) => (running ? running.call('prepared', params) : { size: 0 }),
     receive: (params) => thread().call('receive', params),
     checkpointed: (params) => thread().call('checkpointed', params),
     giveUp: (params) => thread().call('giveUp', params),

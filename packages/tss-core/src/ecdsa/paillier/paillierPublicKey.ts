@@ -4,7 +4,7 @@ import type { ModExp } from '../arithmetic/modExp.ts';
 import { sampleUnit } from '../arithmetic/sampling.ts';
 import { plainUnits, type Units } from '../arithmetic/units.ts';
 import { DrawnPowers } from '../randomizers/drawnPowers.ts';
-import type { PowerStock } from '../randomizers/powerStock.ts';
+import type { PowerStock, PreparedPower } from '../randomizers/powerStock.ts';
 
 export interface PaillierOptions {
   /** Faster ones, where the factors of N are known. */
@@ -39,6 +39,12 @@ export class PaillierPublicKey {
 
   sampleRandomizer(random: Random): bigint {
     return this.#drawn.draw(this.#stock) ?? sampleUnit(this.modulus, random);
+  }
+
+  /** A randomizer that nobody has drawn, for a stock. */
+  prepareRandomizer(random: Random): PreparedPower {
+    const value = sampleUnit(this.modulus, random);
+    return { value, power: this.computeNthPower(value) };
   }
 
   /** ρ^N mod N²: an encryption of zero. */

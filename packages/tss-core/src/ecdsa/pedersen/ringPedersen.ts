@@ -3,7 +3,7 @@ import type { ModExp, PowOptions } from '../arithmetic/modExp.ts';
 import { samplePlusMinus } from '../arithmetic/sampling.ts';
 import { plainUnits, signedPowers, type Units } from '../arithmetic/units.ts';
 import { DrawnPowers } from '../randomizers/drawnPowers.ts';
-import type { PowerStock } from '../randomizers/powerStock.ts';
+import type { PowerStock, PreparedPower } from '../randomizers/powerStock.ts';
 
 export interface RingPedersenOptions {
   /** A faster Z*_N̂, where its factors are known. */
@@ -41,11 +41,21 @@ export class RingPedersen {
 
   /** What hides a commitment: y uniform in ±2^bits·N̂. */
   sampleBlinding(bits: number, random: Random): bigint {
-    return this.#drawn.draw(this.#stockOf?.(bits)) ?? samplePlusMinus(this.modulus << BigInt(bits), random);
+    return this.#drawn.draw(this.#stockOf?.(bits)) ?? this.#freshBlinding(bits, random);
+  }
+
+  /** One that nobody has drawn, for a stock. */
+  prepareBlinding(bits: number, random: Random): PreparedPower {
+    const value = this.#freshBlinding(bits, random);
+    return { value, power: this.#powerOfT(value, { secret: true }) };
   }
 
   /** s^x·t^y mod N̂ for any integers. */
   commit(x: bigint, y: bigint, options: PowOptions): bigint {
     return this.units.multiply(this.#powerOfS(x, options), this.#drawn.powerOf(y) ?? this.#powerOfT(y, options));
+  }
+
+  #freshBlinding(bits: number, random: Random): bigint {
+    return samplePlusMinus(this.modulus << BigInt(bits), random);
   }
 }

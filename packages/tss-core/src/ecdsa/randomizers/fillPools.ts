@@ -1,9 +1,6 @@
 import type { Random } from '../../bytes.ts';
 import type { PublicKeys } from '../auxInfo/publicKeys.ts';
-import type { PaillierPublicKey } from '../paillier/paillierPublicKey.ts';
 import type { EcdsaProfile } from '../parameters.ts';
-import type { RingPedersen } from '../pedersen/ringPedersen.ts';
-import { SECRET } from '../proofs/masks.ts';
 import type { PowerStock, PreparedPower } from './powerStock.ts';
 import type { RandomizerPools } from './randomizerPools.ts';
 
@@ -14,32 +11,35 @@ const OTHERS = 4;
 /** Under its N̂_j: S of two Πenc-elg, S and T of two Πaff-g; and T, E and F, whose masks are longer by ε. */
 const BLINDINGS = 6;
 
-/** Who will presign. Their keys draw from no pools themselves. */
-export interface Signers {
+/** The public keys of those who will presign. */
+export interface Presigners {
   readonly profile: EcdsaProfile;
-  /** One's own: with the factors it is three times as fast. */
-  readonly own: PaillierPublicKey;
+  readonly own: PublicKeys;
   readonly others: readonly PublicKeys[];
 }
 
 /**
  * Prepares what so many presignings of these signers draw, as far as it is not there yet: for one after the other, and
- * after each power it yields, so that whoever drives it can give way to what is awaited.
+ * after each power it yields, so that whoever drives it can give way to what is awaited. It takes no secrets: with the
+ * factors of one's own N it would be done sooner, but they would have to be held meanwhile.
  */
 export function* fillPools(
   pools: RandomizerPools,
-  { own, others, profile: { ell, epsilon } }: Signers,
+  { own, others, profile: { ell, epsilon } }: Presigners,
   presignings: number,
   random: Random,
 ): Generator<void, void, void> {
+  const randomizers = ({ paillier }: PublicKeys, size: number) =>
+    fill(pools.paillier(paillier.modulus), size, () => paillier.prepareRandomizer(random));
+  const blindings = ({ pedersen }: PublicKeys, bits: number, size: number) =>
+    fill(pools.pedersen(pedersen, bits), size, () => pedersen.prepareBlinding(bits, random));
+
   for (let ready = 1; ready <= presignings; ready++) {
-    const ofOwn = ready * (OWN.once + others.length * OWN.perOther);
-    yield* fill(pools.paillier(own.modulus), ofOwn, () => randomizer(own, random));
-    for (const { paillier, pedersen } of others) {
-      yield* fill(pools.paillier(paillier.modulus), ready * OTHERS, () => randomizer(paillier, random));
-      for (const bits of [ell, ell + epsilon]) {
-        yield* fill(pools.pedersen(pedersen, bits), ready * BLINDINGS, () => blinding(pedersen, bits, random));
-      }
+    yield* randomizers(own, ready * (OWN.once + others.length * OWN.perOther));
+    for (const other of others) {
+      yield* randomizers(other, ready * OTHERS);
+      yield* blindings(other, ell, ready * BLINDINGS);
+      yield* blindings(other, ell + epsilon, ready * BLINDINGS);
     }
   }
 }
@@ -49,15 +49,4 @@ function* fill(stock: PowerStock, size: number, prepare: () => PreparedPower): G
     stock.add(prepare());
     yield;
   }
-}
-
-function randomizer(key: PaillierPublicKey, random: Random): PreparedPower {
-  const rho = key.sampleRandomizer(random);
-  return { value: rho, power: key.nthPower(rho) };
-}
-
-/** t^μ commits to nothing. */
-function blinding(pedersen: RingPedersen, bits: number, random: Random): PreparedPower {
-  const mu = pedersen.sampleBlinding(bits, random);
-  return { value: mu, power: pedersen.commit(0n, mu, SECRET) };
 }

@@ -1,21 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import type { Random } from '../../bytes.ts';
 import { type PartyIndex, partyIndex } from '../../keys/structure.ts';
 import { honestNetwork } from '../../testing/cheating.ts';
 import { resultsOf } from '../../testing/results.ts';
 import { seededRandom } from '../../testing/seededRandom.ts';
+import { bigintModExp } from '../arithmetic/bigintModExp.ts';
+import type { ModExp } from '../arithmetic/modExp.ts';
 import { isWithinScaled } from '../arithmetic/ranges.ts';
+import { sampleUnit } from '../arithmetic/sampling.ts';
 import { publicKeysOf } from '../auxInfo/publicKeys.ts';
 import { PaillierPublicKey } from '../paillier/paillierPublicKey.ts';
 import { RingPedersen } from '../pedersen/ringPedersen.ts';
-import { SECRET } from '../proofs/masks.ts';
+import { facMasks } from '../proofs/fac/proveFac.ts';
+import { SECRET, sampleMask } from '../proofs/masks.ts';
 import { testParty } from '../testing/parties.ts';
-import {
-  auxSecretsOfNode,
-  ecdsaKey,
-  RUN_SETTING,
-  simulateEcdsaSign,
-  simulatePresign,
-} from '../testing/simulateEcdsa.ts';
+import { ecdsaKey, RUN_SETTING, simulateEcdsaSign, simulatePresign } from '../testing/simulateEcdsa.ts';
 import { fillPools } from './fillPools.ts';
 import { PowerStock } from './powerStock.ts';
 import { RandomizerPools } from './randomizerPools.ts';
@@ -29,7 +28,7 @@ const keysOf = (party: PartyIndex) => publicKeysOf(RUN_SETTING, key.aux.statemen
 /** What `self` prepares to presign with these others. */
 function filling(pools: RandomizerPools, self: PartyIndex, signers: readonly PartyIndex[], presignings: number) {
   const others = signers.filter((party) => party !== self).map(keysOf);
-  const about = { own: auxSecretsOfNode(self).paillier, others, profile };
+  const about = { own: keysOf(self), others, profile };
   return fillPools(pools, about, presignings, seededRandom(`pools of ${self}`));
 }
 
@@ -98,7 +97,6 @@ test('every power is that of its value, which is in its range, and no value come
       } else {
         const bits = kind === 'short' ? ell : ell + epsilon;
         expect(isWithinScaled(value, bits, pedersen.modulus)).toBe(true);
-        expect(isWithinScaled(value, bits - 32, pedersen.modulus)).toBe(false);
         expect(power).toBe(pedersen.commit(0n, value, SECRET));
       }
       expect(seen).not.toContain(value);
@@ -165,11 +163,80 @@ describe('keys that draw', () => {
   });
 });
 
-test('cleared pools have nothing, of no modulus', () => {
-  const signers = [1, 2].map(p);
-  const pools = filled(signers, 1);
-  pools.get(p(1))?.clear();
-  expect(levels(pools, signers)[0]).toEqual([1, 0, 0, 0, 0, 0, 0]);
+describe('stocks', () => {
+  const one = { value: 5n, power: 7n };
+
+  test('are counted, and cleared', () => {
+    const pools = filled([1, 2].map(p), 1).get(p(1));
+    expect(pools?.size).toBe(24);
+    pools?.clear();
+    expect(pools?.size).toBe(0);
+  });
+
+  test('belong to one modulus, one base and one interval: a peer that takes those of another gets no power of theirs', () => {
+    const pools = new RandomizerPools();
+    pools.pedersen({ modulus: 35n, t: 2n }, 8).add(one);
+    pools.paillier(35n).add(one);
+    const others = [
+      pools.pedersen({ modulus: 35n, t: 3n }, 8),
+      pools.pedersen({ modulus: 33n, t: 2n }, 8),
+      pools.pedersen({ modulus: 35n, t: 2n }, 9),
+      pools.paillier(33n),
+    ];
+    expect(others.map(({ size }) => size)).toEqual([0, 0, 0, 0]);
+    expect([pools.pedersen({ modulus: 35n, t: 2n }, 8).size, pools.paillier(35n).size]).toEqual([1, 1]);
+  });
+
+  test('are 128 at most: those that nobody has asked for longest are forgotten', () => {
+    const pools = new RandomizerPools();
+    for (let modulus = 0n; modulus < 128n; modulus++) pools.paillier(modulus).add(one);
+    pools.paillier(0n);
+    pools.paillier(128n).add(one);
+    expect([pools.size, pools.paillier(0n).size, pools.paillier(1n).size]).toEqual([128, 1, 0]);
+  });
+});
+
+describe('what is prepared', () => {
+  const { paillier, pedersen } = keysOf(p(1));
+
+  test('is drawn as sessions draw it', () => {
+    const drawn = (draw: (random: Random) => bigint) => draw(seededRandom('the same'));
+    const fresh = sampleUnit(paillier.modulus, seededRandom('the same'));
+    expect(drawn((random) => paillier.sampleRandomizer(random))).toBe(fresh);
+    expect(drawn((random) => paillier.prepareRandomizer(random).value)).toBe(fresh);
+    for (const bits of [ell, ell + epsilon]) {
+      const mask = sampleMask(bits, seededRandom('the same'), pedersen.modulus);
+      expect(drawn((random) => pedersen.sampleBlinding(bits, random))).toBe(mask);
+      expect(drawn((random) => pedersen.prepareBlinding(bits, random).value)).toBe(mask);
+    }
+  });
+
+  test('is raised as secret exponents are', () => {
+    const secrecy: boolean[] = [];
+    const modExp: ModExp = {
+      pow(base, exponent, modulus, options) {
+        secrecy.push(options.secret);
+        return bigintModExp.pow(base, exponent, modulus, options);
+      },
+      forget: () => undefined,
+    };
+    const { modulus, s, t } = pedersen;
+    new RingPedersen(modulus, s, t, modExp).prepareBlinding(ell, seededRandom('secret'));
+    new PaillierPublicKey(paillier.modulus, modExp).prepareRandomizer(seededRandom('public'));
+    expect(secrecy).toEqual([true, false]);
+  });
+});
+
+test('Πfac draws its blindings from the intervals of Fig. 26', () => {
+  const asked: number[] = [];
+  const { modulus, s, t } = keysOf(p(2)).pedersen;
+  const blindings = (bits: number) => {
+    asked.push(bits);
+    return new PowerStock();
+  };
+  const pedersen = new RingPedersen(modulus, s, t, RUN_SETTING.modExp, { blindings });
+  facMasks(RUN_SETTING, { N0: keysOf(p(1)).paillier, pedersen }, seededRandom('fac'));
+  expect(asked).toEqual([ell, ell, ell + epsilon, ell + epsilon]);
 });
 
 test('who cheats is named all the same', () => {
