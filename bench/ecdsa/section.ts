@@ -7,6 +7,7 @@ import {
   auxRunners,
   onlineRunners,
   onlineSigning,
+  openedPresigning,
   preparedPresigning,
   presigning,
   presignRunners,
@@ -119,6 +120,13 @@ async function parties(
           { peer: PREPARED, run: preparedPresigning(engines[0][1]) },
           ...(rust ? [{ peer: CGGMP24, run: async () => (await rust.presign()) / 2 }] : []),
         ],
+        effort,
+      ),
+    },
+    {
+      title: 'the same, aux secrets opened for it',
+      measured: await measureAsync(
+        engines.slice(0, 1).map(([peer, engine]) => ({ peer, run: openedPresigning(engine) })),
         effort,
       ),
     },

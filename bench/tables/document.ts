@@ -117,6 +117,7 @@ ${signing}
 
 ${parties}
 
+- Nodes open their aux secrets for each session, and wipe them at its end; the other rows have them open.
 - ${threads}
 - ${traffic}`;
 }

@@ -164,8 +164,8 @@ const LIMITS: readonly Limit[] = [
     milliseconds: 35,
   },
   {
-    text: 'presigning, 3072 bits, one of two parties: at most 750 ms',
-    row: 'ecdsa presigning among two',
+    text: 'presigning, 3072 bits, one of two parties, its secrets opened for it: at most 750 ms',
+    row: 'ecdsa the same, aux secrets opened for it',
     peer: 'Quorate',
     milliseconds: 750,
   },

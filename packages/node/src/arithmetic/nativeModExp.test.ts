@@ -64,6 +64,40 @@ describe('the native engine gives what BigInt gives', () => {
     for (const exponent of [1n, 2n, 3n]) expectEqual(engine, p, exponent, p * p);
   });
 
+  describe('modulo what is said to be a prime', () => {
+    const PRIME = { secret: true, isPrime: true };
+
+    test.each([
+      ['a safe prime', p],
+      ['a long one', large],
+      ['one of a length that OpenSSL likes less', 3n * p],
+    ])('%s, before and after it has been used often', (_, modulus) => {
+      const engine = new NativeModExp();
+      for (let i = 0; i < 70; i++) {
+        const [base, exponent] = [integer(200, `base ${i}`), integer(64, `exponent ${i}`)];
+        expect(engine.pow(base, exponent, modulus, PRIME)).toBe(bigintModExp.pow(base, exponent, modulus, PUBLIC));
+      }
+      expectEqual(engine, 5n, 77n, modulus);
+    });
+
+    test('for the bases, exponents and results that OpenSSL refuses', () => {
+      const engine = new NativeModExp();
+      for (const base of [0n, 1n, 2n, 3n, 4n, 5n, -1n, p - 2n, p - 1n, p, p + 1n, 3n * p]) {
+        for (const exponent of [0n, 1n, 2n, (p - 1n) / 2n, p - 2n, p - 1n, p]) {
+          expect(engine.pow(base, exponent, p, PRIME)).toBe(bigintModExp.pow(base, exponent, p, PUBLIC));
+        }
+      }
+    });
+
+    test('and of what was said otherwise before, or is forgotten', () => {
+      const engine = new NativeModExp();
+      const expected = bigintModExp.pow(5n, 77n, p, PUBLIC);
+      for (const options of [PUBLIC, PRIME, SECRET]) expect(engine.pow(5n, 77n, p, options)).toBe(expected);
+      engine.forget(p);
+      for (const options of [PRIME, SECRET, PUBLIC]) expect(engine.pow(5n, 77n, p, options)).toBe(expected);
+    });
+  });
+
   test('at the lengths of keys', () => {
     const modulus = large * other;
     for (const m of [large, modulus, modulus ** 2n]) {

@@ -8,18 +8,26 @@ const MIN_BITS = 512;
 const MAX_BITS = 10_000;
 /** Contexts kept: twelve moduli of one's own and two per peer, for a large quorum. */
 const MAX_CONTEXTS = 64;
+/** Powers modulo a multiple of a prime, after which one modulo the prime itself has become worth its test. */
+const WORN = 64;
+/** The lengths at which OpenSSL's multiplication is quickest are multiples of this. */
+const QUICK_BITS = 512;
 /** Replaces a secret exponent in a context after use. */
 const NO_SECRET = Buffer.of(2);
 
 /**
  * Modular exponentiation in OpenSSL, three to five times as fast as BigInt and in constant time: the shared secret of
- * Diffie–Hellman with any odd modulus for a prime is base^exponent. Making a context costs some exponentiations, since
+ * Diffie–Hellman with any odd modulus for a prime is base^exponent. Making a context costs an exponentiation, since
  * OpenSSL tests whether the modulus is prime; so contexts are kept per modulus, the latest used ones.
+ *
+ * Of a prime it makes sure at the cost of sixty, and of a hundred and thirty for a safe one: more than a session has, which opens the
+ * factors of its moduli and wipes them. So powers modulo a prime are first taken modulo a multiple of it, which takes twice as
+ * long for each, and is seen to be composite at once.
  *
  * It refuses what no honest key exchange has, some bases and results among them; those go to BigInt.
  */
 export class NativeModExp implements ModExp {
-  readonly #contexts = new RecentMap<bigint, DiffieHellman>(MAX_CONTEXTS);
+  readonly #contexts = new RecentMap<bigint, Context>(MAX_CONTEXTS);
 
   pow(base: bigint, exponent: bigint, modulus: bigint, options: PowOptions): bigint {
     checkPow(exponent, modulus);
@@ -33,25 +41,48 @@ export class NativeModExp implements ModExp {
   }
 
   /** Undefined where OpenSSL refuses the result: 0, 1, modulus−1. */
-  #shared(base: bigint, exponent: bigint, modulus: bigint, { secret }: PowOptions): bigint | undefined {
-    const context = this.#contextOf(modulus);
+  #shared(base: bigint, exponent: bigint, modulus: bigint, { secret, isPrime }: PowOptions): bigint | undefined {
+    const { group, isMultiple } = this.#contextOf(modulus, isPrime === true);
     const encodedExponent = toBuffer(exponent);
     try {
-      context.setPrivateKey(encodedExponent);
-      return fromBuffer(context.computeSecret(toBuffer(base)));
+      group.setPrivateKey(encodedExponent);
+      const power = fromBuffer(group.computeSecret(toBuffer(base)));
+      return isMultiple ? power % modulus : power;
     } catch {
       return undefined;
     } finally {
       encodedExponent.fill(0);
-      if (secret) context.setPrivateKey(NO_SECRET);
+      if (secret) group.setPrivateKey(NO_SECRET);
     }
   }
 
-  #contextOf(modulus: bigint): DiffieHellman {
-    const context = this.#contexts.get(modulus) ?? createDiffieHellman(toBuffer(modulus), 2);
+  #contextOf(modulus: bigint, isPrime: boolean): Context {
+    const known = this.#contexts.get(modulus);
+    const isWorn = known?.isMultiple === true && known.uses >= WORN;
+    const context = known && !isWorn ? known : newContext(modulus, isPrime && !isWorn);
+    context.uses++;
     this.#contexts.put(modulus, context);
     return context;
   }
+}
+
+interface Context {
+  /** Modulo the modulus, or modulo a multiple of it. */
+  readonly group: DiffieHellman;
+  readonly isMultiple: boolean;
+  uses: number;
+}
+
+function newContext(modulus: bigint, isMultiple: boolean): Context {
+  const group = createDiffieHellman(toBuffer(isMultiple ? multipleOf(modulus) : modulus), 2);
+  return { group, isMultiple, uses: 0 };
+}
+
+/** By 3·(2^k + 1), which is odd and has the smallest of divisors. */
+function multipleOf(modulus: bigint): bigint {
+  const bits = modulus.toString(2).length;
+  const longer = QUICK_BITS * Math.ceil((bits + 4) / QUICK_BITS);
+  return 3n * ((1n << BigInt(longer - bits - 2)) + 1n) * modulus;
 }
 
 /** Bases 0, 1 and modulus−1 and exponent 0 are refused by OpenSSL; `checkPow` has refused even moduli. */

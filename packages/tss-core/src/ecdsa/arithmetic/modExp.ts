@@ -2,6 +2,8 @@
 export interface PowOptions {
   /** Whether the exponent is a secret: the engine then takes as little of its time from it as it can. */
   readonly secret: boolean;
+  /** Whether the modulus is known to be a prime: an engine that would find out need not. */
+  readonly isPrime?: boolean;
 }
 
 /**

@@ -80,8 +80,8 @@ export function factorsOf(a: KnownFactor, b: KnownFactor): Factors {
  */
 export function factoredUnits(plain: Units, reveal: () => Factors, modExp: ModExp): Units {
   // Reduced exponents are never negative. They may tell of the order, so they are secret whatever the exponent is.
-  const power = (base: bigint, exponent: bigint, factor: KnownFactor) =>
-    modExp.pow(base, mod(exponent, factor.order), factor.modulus, { secret: true });
+  const power = (base: bigint, exponent: bigint, { modulus, order }: KnownFactor) =>
+    modExp.pow(base, mod(exponent, order), modulus, { secret: true, isPrime: order === modulus - 1n });
   return {
     ...plain,
     pow(base, exponent) {

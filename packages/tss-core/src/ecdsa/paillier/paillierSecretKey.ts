@@ -1,12 +1,14 @@
 import { invert } from '../arithmetic/divisibility.ts';
 import { mod } from '../arithmetic/integers.ts';
-import type { ModExp } from '../arithmetic/modExp.ts';
+import type { ModExp, PowOptions } from '../arithmetic/modExp.ts';
 import { factoredUnits, plainUnits } from '../arithmetic/units.ts';
 import type { PowerStock } from '../randomizers/powerStock.ts';
 import type { EcdsaSetting } from '../setting.ts';
 import { PaillierPublicKey } from './paillierPublicKey.ts';
 import { checkBlumPrimes } from './primes.ts';
 import { SecretFactors } from './secretFactors.ts';
+
+const SECRET_PRIME: PowOptions = { secret: true, isPrime: true };
 
 /**
  * The public key of one's own, with the factors of N. It computes all that the public key does, about three times as
@@ -48,7 +50,7 @@ export class PaillierSecretKey extends PaillierPublicKey {
   }
 
   #nthPowerModSquare(randomizer: bigint, prime: bigint, cofactor: bigint): bigint {
-    const root = this.#modExp.pow(randomizer, cofactor % (prime - 1n), prime, { secret: true });
+    const root = this.#modExp.pow(randomizer, cofactor % (prime - 1n), prime, SECRET_PRIME);
     return this.#modExp.pow(root, prime, prime * prime, { secret: true });
   }
 

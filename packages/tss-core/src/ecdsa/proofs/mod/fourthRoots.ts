@@ -16,7 +16,7 @@ export interface SignedRoot {
  */
 export function signedFourthRoot(u: bigint, prime: bigint, modExp: ModExp): SignedRoot {
   const f = (prime + 1n) / 4n;
-  const power = modExp.pow(u, (f * f) % (prime - 1n), prime, { secret: true });
+  const power = modExp.pow(u, (f * f) % (prime - 1n), prime, { secret: true, isPrime: true });
   const symbol = mod(power ** 4n, prime) === mod(u, prime) ? 1 : -1;
   // (−u)^(f²) = (−1)^f·u^(f²), as f² has the parity of f.
   const isNegated = symbol === -1 && f % 2n === 1n;

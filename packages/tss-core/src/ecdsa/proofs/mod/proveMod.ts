@@ -5,7 +5,6 @@ import type { ModExp } from '../../arithmetic/modExp.ts';
 import { sampleUnit } from '../../arithmetic/sampling.ts';
 import type { EcdsaSetting } from '../../setting.ts';
 import type { ProofContext } from '../context.ts';
-import { SECRET } from '../masks.ts';
 import { multiplyRoots, signedFourthRoot } from './fourthRoots.ts';
 import { type ModProof, type ModResponse, type ModSecret, type ModStatement, modChallenge } from './mod.ts';
 
@@ -59,6 +58,6 @@ function modularRoots(prime: bigint, cofactor: bigint, w: bigint, modExp: ModExp
   return {
     fourth: (y: bigint) => signedFourthRoot(y, prime, modExp),
     timesW: (root: typeof ofW) => multiplyRoots(root, ofW, prime),
-    nth: (y: bigint) => modExp.pow(y, inverseOfN, prime, SECRET),
+    nth: (y: bigint) => modExp.pow(y, inverseOfN, prime, { secret: true, isPrime: true }),
   };
 }
