@@ -11,6 +11,7 @@ import { CertificateDelivery } from './ceremonies/certificateDelivery.ts';
 import { type NodeConfig, readKeyFile } from './config/index.ts';
 import { controlServer } from './control/controlServer.ts';
 import { EvidenceShelf } from './evidence/evidenceShelf.ts';
+import { forgetOld } from './forgetOld.ts';
 import { startHttp } from './http/index.ts';
 import { Lifetime } from './lifetime.ts';
 import { NonceKeeper } from './nonces/nonceKeeper.ts';
@@ -160,8 +161,12 @@ export async function startNode(config: NodeConfig, deps: NodeDeps = {}): Promis
   parts.defer(() => primes.stop());
   parts.defer(() => nonces.stop());
   parts.defer(() => sessions.abortAll(`${node} is stopping`));
-  const pruning = setInterval(() => prune(store, log, now), HOUR_MS);
-  parts.defer(() => clearInterval(pruning));
+  const ending = new AbortController();
+  const pruning = setInterval(() => void forgetOld(store.requests, log, now(), ending.signal), HOUR_MS);
+  parts.defer(() => {
+    clearInterval(pruning);
+    ending.abort();
+  });
 
   lifetime.begin(parts.move(), ended);
   log.info({ addresses: host.addresses(), http: http.url, rules: rules.name, pid: process.pid }, 'ready');
@@ -182,15 +187,6 @@ function pinCluster(store: Store, { cluster, id }: NodeConfig): void {
 function countKeys({ keys, ceremonies }: Store, metrics: Metrics): void {
   metrics.activeKeys.set(keys.listActive().length);
   metrics.pendingKeys.set(ceremonies.listPending().length);
-}
-
-/** A disk that is full or broken shows in the log and, at the latest, in the next request: it is no reason to stop. */
-function prune(store: Store, log: Logger, now: () => number): void {
-  try {
-    log.debug({ forgotten: store.requests.prune(now()) }, 'old requests forgotten');
-  } catch (problem) {
-    log.error({ err: problem }, 'old requests could not be forgotten');
-  }
 }
 
 function watchLinks(host: Host, metrics: Metrics): void {

@@ -54,6 +54,18 @@ test('a request is forgotten a day after it expired, not earlier', () => {
   expect(store.requests.find('desk-1', 'invoice-0001')).toBeUndefined();
 });
 
+test('what is to be forgotten is forgotten bit by bit, so that nobody waits for all of it', () => {
+  for (let i = 0; i < 2_500; i++) {
+    const named = new Uint8Array(32);
+    new DataView(named.buffer).setUint32(0, i + 1);
+    store.requests.remember({ ...request, id: `invoice-${i}`, hash: named });
+    if (i < 500) store.requests.cancel(named, 'desk-1', request.expiresAt);
+  }
+  const later = (request.expiresAt + FORGET_AFTER_SECONDS + 1) * 1000;
+  expect([1, 2, 3, 4].map(() => store.requests.prune(later))).toEqual([1500, 1000, 500, 0]);
+  expect(store.requests.find('desk-1', 'invoice-2499')).toBeUndefined();
+});
+
 test('a cancellation holds before its request is known, across restarts, and for its own desk only', () => {
   store.requests.cancel(hash(1), 'desk-1', 2_000_000_000);
   store.requests.cancel(hash(1), 'desk-1', 1_000);

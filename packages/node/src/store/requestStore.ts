@@ -1,5 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { transaction, unsynced, type WalSync } from '@quorate/daemon';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { unsynced, type WalSync } from '@quorate/daemon';
 import { equalBytes, RequestRejected } from '@quorate/tss-core';
 import { z } from 'zod';
 import { blob32, hexBytes, integer, json, parseOptionalRow, toHex } from './columns.ts';
@@ -9,6 +9,8 @@ import type { RequestStore } from './store.ts';
 
 /** What has expired is remembered a day longer, in case a clock is set back. */
 export const FORGET_AFTER_SECONDS = 24 * 60 * 60;
+/** Rows of each table: links and sessions wait for them, some ten milliseconds. */
+const FORGOTTEN_AT_ONCE = 1000;
 /**
  * Bounds what one desk can make a node keep: at 7 days of life, the most there is, nine new requests a minute, always; at a
  * quarter of an hour, one a second.
@@ -42,8 +44,7 @@ export function createRequestStore(db: DatabaseSync, wal: Pick<WalSync, 'sync'>)
     'INSERT INTO cancellations VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET forget_at = max(forget_at, excluded.forget_at)',
   );
   const cancelled = db.prepare('SELECT 1 FROM cancellations WHERE desk = ? AND hash = ?');
-  const pruneRequests = db.prepare('DELETE FROM requests WHERE expires_at < ?');
-  const pruneCancellations = db.prepare('DELETE FROM cancellations WHERE forget_at < ?');
+  const pruned = [deleteSome(db, 'requests', 'expires_at'), deleteSome(db, 'cancellations', 'forget_at')];
 
   const parse = (row: object | undefined) => parseOptionalRow(requestRow, row);
 
@@ -74,12 +75,14 @@ export function createRequestStore(db: DatabaseSync, wal: Pick<WalSync, 'sync'>)
       const before = Math.floor(nowMs / 1000) - FORGET_AFTER_SECONDS;
       counts.requests.forget();
       counts.cancellations.forget();
-      return transaction(db, () => {
-        pruneCancellations.run(before);
-        return Number(pruneRequests.run(before).changes);
-      });
+      return unsynced(db, () => pruned.reduce((sum, some) => sum + Number(some.run(before).changes), 0));
     },
   };
+}
+
+function deleteSome(db: DatabaseSync, table: 'requests' | 'cancellations', time: string): StatementSync {
+  const some = `SELECT rowid FROM ${table} WHERE ${time} < ? LIMIT ${FORGOTTEN_AT_ONCE}`;
+  return db.prepare(`DELETE FROM ${table} WHERE rowid IN (${some})`);
 }
 
 function decisionJson(value: Decision): string {

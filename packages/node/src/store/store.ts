@@ -93,7 +93,7 @@ export interface RequestStore {
   /** Never sign this request again, seen before or not. `forgetAt` in unix seconds. */
   cancel(hash: Uint8Array, desk: string, forgetAt: number): void;
   isCancelled(hash: Uint8Array, desk: string): boolean;
-  /** Forgets what expired more than a day ago. @returns how many requests were forgotten */
+  /** Forgets some of what expired more than a day ago. @returns how much, 0 if nothing is left to forget */
   prune(nowMs: number): number;
 }
 
