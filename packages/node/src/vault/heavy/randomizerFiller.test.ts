@@ -163,7 +163,7 @@ async function prepare(isAwaited: () => boolean = idle): Promise<number> {
 
 const prepared = async () => (await vaultOf(ONE).prepared({})).size;
 
-test('after a session the vault prepares for four more, each of which draws all that it takes', async () => {
+test('attack 1: after a session the vault prepares for four more, each of which takes away all that it draws', async () => {
   expect(await powersOfSigning()).toBe(MADE + VERIFIED);
   expect(await prepare()).toBe(4 * MADE);
   expect(await prepared()).toBe(4 * DRAWN);

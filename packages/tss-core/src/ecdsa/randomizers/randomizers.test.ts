@@ -83,7 +83,7 @@ test('what is missing is computed', () => {
   expect(levels(pools, signers).map(([, ...sizes]) => sizes)).toEqual([1, 2].map(() => [0, 0, 0, 0, 0, 0]));
 });
 
-test('every power is that of its value, which is in its range, and no value comes twice', () => {
+test('attack 1: every power is that of its value, which is in its range, and no value comes twice', () => {
   const signers = [1, 2].map(p);
   const pools = filled(signers, 2).get(p(1)) ?? new RandomizerPools();
   const seen = new Set<bigint>();
@@ -154,7 +154,7 @@ describe('keys that draw', () => {
     expect(isWithinScaled(drawing.sampleBlinding(ell, random), ell, modulus)).toBe(true);
   });
 
-  test('do not know what another session drew', () => {
+  test('attack 1: do not draw what another session drew', () => {
     const stock = prepared(5n, 7n);
     const keys = [1, 2].map(() => new PaillierPublicKey(paillier.modulus, RUN_SETTING.modExp, { randomizers: stock }));
     expect(keys[0]?.sampleRandomizer(random)).toBe(5n);
