@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
     /^@scure\//,
     /^@solana\//,
     /^@solana-program\//,
-    /^micro-eth-signer(\/abi\.js)?$/,
+    /^micro-eth-signer(\/abi\.js|\/core\/rlp\.js)?$/,
     /^zod$/,
   ],
   network: [

@@ -5,9 +5,10 @@ import type { Need } from '../need.ts';
 import type { Description, DescriptionLine } from '../prepared.ts';
 import { readAuthorizations } from './authorizations.ts';
 import { readCall } from './calls/readCall.ts';
-import type { Reading } from './calls/reading.ts';
+import { type Reading, recipientNeeds } from './calls/reading.ts';
 import { needsOf, readingLines, warningsOf } from './calls/readingLines.ts';
 import { chainText } from './chains.ts';
+import { createdAddress } from './createdAddress.ts';
 import { ether, gwei } from './ether.ts';
 import { naming } from './naming.ts';
 import type { EthereumTransaction, EthereumTransactionType } from './parseEthereumTransaction.ts';
@@ -45,13 +46,16 @@ export function describeEthereumTransaction(
   return { description: { title, lines, warnings }, needs };
 }
 
-function readTransaction({ to, value, data, chain }: EthereumTransaction, self: string): Reading {
+function readTransaction({ to, value, data, chain, nonce }: EthereumTransaction, self: string): Reading {
   if (to !== undefined) return readCall({ caller: self, to, value, data }, chain, self);
   const pays = value === 0n ? '' : `, and pay it ${ether(value, chain)}`;
   return {
     text: `Create a contract from ${data.length} bytes of code (keccak256 ${ethHex.encode(keccak_256(data))})${pays}`,
     warnings: ['Quorate cannot read what the code does: nodes sign it only if their rules allow contract creation.'],
-    needs: [{ kind: 'contract-creation', chain }],
+    needs: [
+      { kind: 'contract-creation', chain },
+      ...recipientNeeds(value > 0n ? [createdAddress(self, nonce)] : [], { chain, self }),
+    ],
     inner: [],
   };
 }

@@ -1,6 +1,7 @@
 import { hex } from '@scure/base';
 import fc from 'fast-check';
 import {
+  getContractAddress,
   type Hex,
   keccak256,
   parseTransaction,
@@ -241,4 +242,14 @@ test('what a careful person would want pointed out', () => {
   const created = prepare({ ...eip1559, to: null, data: '0x60006000', gas: 90_000n });
   expect(created.description.warnings).toEqual([expect.stringContaining('cannot read what the code does')]);
   expect(created.needs).toContainEqual({ kind: 'contract-creation', chain: 1 });
+});
+
+test('ether that a contract is created with is a payment to where it will be', () => {
+  const create = (nonce: number, value: bigint) =>
+    prepare({ ...eip1559, nonce, to: null, value, data: '0x60006000', gas: 90_000n }).needs;
+  for (const nonce of [0, 1, 127, 128, 70_000]) {
+    const address = getContractAddress({ from: self as Hex, nonce: BigInt(nonce) });
+    expect(create(nonce, 1n)).toContainEqual({ kind: 'recipient', chain: 1, address });
+  }
+  expect(create(0, 0n).map(({ kind }) => kind)).not.toContain('recipient');
 });

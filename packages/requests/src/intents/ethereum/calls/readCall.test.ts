@@ -187,6 +187,7 @@ describe('tokens', () => {
     expect(read(WETH, calldata('withdraw(uint256 wad)', [1n])).text).toContain('Unwrap 0.000000000000000001 ETH');
     expect(read(TOKEN, deposit, { value: 1n }).needs).toMatchObject([
       { kind: 'unknown-calldata', selector: '0xd0e30db0' },
+      recipient(TOKEN),
     ]);
     expect(read(WETH, deposit, { chain: 10 }).needs).toMatchObject([{ kind: 'unknown-calldata' }]);
   });
@@ -207,8 +208,13 @@ describe('what is not read', () => {
     expect(inner).toEqual([]);
   });
 
-  test('what it is paid is said', () => {
-    expect(read(TOKEN, '0x12345678', { value: parseEther('1') }).text).toContain('and pay it 1 ETH');
+  test('what it is paid is said, and a payment like any other', () => {
+    const { text, needs } = read(TOKEN, '0x12345678', { value: parseEther('1') });
+    expect(text).toContain('and pay it 1 ETH');
+    expect(needs).toEqual([
+      { kind: 'unknown-calldata', chain: 1, to: TOKEN, selector: '0x12345678' },
+      recipient(TOKEN),
+    ]);
   });
 });
 

@@ -72,7 +72,8 @@ function readPayment({ caller, to, value }: Call, scope: Scope): Reading {
 
 const ZERO = /^0x0{40}$/;
 
-function readUnknown({ caller, to, value, data }: Call, selector: string, { chain, name }: Scope): Reading {
+function readUnknown({ caller, to, value, data }: Call, selector: string, scope: Scope): Reading {
+  const { chain, name } = scope;
   const pays = value === 0n ? '' : ` and pay it ${ether(value, chain)}`;
   const hash = ethHex.encode(keccak_256(data));
   return {
@@ -80,7 +81,7 @@ function readUnknown({ caller, to, value, data }: Call, selector: string, { chai
     warnings: [
       `Quorate cannot read what ${selector} of ${to} does: nodes sign it only if their rules name this contract and this function.`,
     ],
-    needs: [{ kind: 'unknown-calldata', chain, to, selector }],
+    needs: [{ kind: 'unknown-calldata', chain, to, selector }, ...recipientNeeds(value > 0n ? [to] : [], scope)],
     inner: [],
   };
 }

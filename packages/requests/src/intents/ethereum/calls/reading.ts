@@ -49,7 +49,7 @@ export function reading(text: string, call: Call, scope: Scope, effects: Effects
 }
 
 /** Whoever is not the key itself. */
-export function recipientNeeds(recipients: readonly string[], { chain, self }: Scope): Need[] {
+export function recipientNeeds(recipients: readonly string[], { chain, self }: Pick<Scope, 'chain' | 'self'>): Need[] {
   return recipients
     .map((recipient) => addr.addChecksum(recipient))
     .filter((address) => address !== self)
