@@ -57,7 +57,7 @@ async function kill(node: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  directory = await writeClusterDirectory({ transport: 'tcp', roundTimeoutMs: 200, nonces: { low: 8, high: 16 } });
+  directory = await writeClusterDirectory({ transport: 'tcp', roundTimeoutMs: 1000, nonces: { low: 8, high: 16 } });
   await Promise.all(directory.cluster.nodes.map(({ id }) => start(id)));
   coordinator = await testCoordinator(directory);
   await coordinator.linked();
