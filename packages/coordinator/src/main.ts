@@ -5,6 +5,7 @@ import { RequestRejected } from '@quorate/tss-core';
 import { type EcdsaProfile, PROFILE_3072 } from '@quorate/tss-core/ecdsa';
 import { Attempts } from './attempts/attemptEngine.ts';
 import { convictor } from './attempts/convictor.ts';
+import { heavyInFlight } from './attempts/heavyInFlight.ts';
 import { Suspicion } from './attempts/suspicion.ts';
 import { DEFAULT_TIMING } from './attempts/timing.ts';
 import { AuxBook } from './aux/auxBook.ts';
@@ -40,12 +41,6 @@ const REDELIVER_MS = 2_000;
 const HEAR_MS = 10_000;
 const HOUR_MS = 3_600_000;
 const MIB = 1 << 20;
-/**
- * ECDSA sessions of five rounds at once. Whoever offers a node more than it has room for is refused, after the other
- * signers have begun with seconds of arithmetic for nothing: the more requests wait, the fewer would be signed. A node
- * has room for eight, for six of one coordinator where there are several; one of them is for presignatures.
- */
-const HEAVY_IN_FLIGHT = 5;
 const PENDING_BYTES_PER_DESK = 16 * MIB;
 
 /** What surrounds a coordinator and may be another in tests. */
@@ -100,7 +95,7 @@ export async function startCoordinator(
   const latency = new LatencyBook((node, ms) => metrics.nodeLatencySeconds.set({ node }, ms / 1000));
   const recent = new Suspicion(now, DOUBT_HALF_LIFE_MS);
   const queue = new FairQueue(limits.inFlight);
-  const heavyQueue = new FairQueue(HEAVY_IN_FLIGHT);
+  const heavyQueue = new FairQueue(heavyInFlight(cluster.coordinators.length));
   const preferred = new PreferredSigners({ nodes, latency, recent, now });
   const queues = { queue, heavyQueue };
   const pursued = { preferred, nodes, latency, recent, convict, aux, timing: DEFAULT_TIMING, now, log, metrics };
