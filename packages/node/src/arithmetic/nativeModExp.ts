@@ -6,10 +6,10 @@ import { bigintModExp, checkPow, type ModExp, type PowOptions } from '@quorate/t
 const MIN_BITS = 512;
 /** OPENSSL_DH_MAX_MODULUS_BITS. */
 const MAX_BITS = 10_000;
-/** Contexts kept: twelve moduli of one's own and two per peer, for a large quorum. */
+/** Contexts kept: seven moduli of one's own and three per peer, for the largest set of signers and more. */
 const MAX_CONTEXTS = 64;
-/** Powers modulo a multiple of a prime, after which one modulo the prime itself has become worth its test. */
-const WORN = 64;
+/** Powers modulo a multiple of a safe prime, after which its test would have cost as much. */
+const WORN = 160;
 /** The lengths at which OpenSSL's multiplication is quickest are multiples of this. */
 const QUICK_BITS = 512;
 /** Replaces a secret exponent in a context after use. */
@@ -20,9 +20,9 @@ const NO_SECRET = Buffer.of(2);
  * Diffie–Hellman with any odd modulus for a prime is base^exponent. Making a context costs an exponentiation, since
  * OpenSSL tests whether the modulus is prime; so contexts are kept per modulus, the latest used ones.
  *
- * Of a prime it makes sure at the cost of sixty, and of a hundred and thirty for a safe one: more than a session has, which opens the
- * factors of its moduli and wipes them. So powers modulo a prime are first taken modulo a multiple of it, which takes twice as
- * long for each, and is seen to be composite at once.
+ * Of a prime it makes sure at the cost of fifty powers, of a safe one at that of a hundred. A session, which opens the factors of its moduli
+ * and wipes them, has fifteen for each other signer, and a few sessions may be open at once. So powers modulo a prime are
+ * first taken modulo a multiple of it, which takes longer by two thirds for each, and is seen to be composite at once.
  *
  * It refuses what no honest key exchange has, some bases and results among them; those go to BigInt.
  */
@@ -74,15 +74,15 @@ interface Context {
 }
 
 function newContext(modulus: bigint, isMultiple: boolean): Context {
-  const group = createDiffieHellman(toBuffer(isMultiple ? multipleOf(modulus) : modulus), 2);
-  return { group, isMultiple, uses: 0 };
+  const multiple = isMultiple ? multipleOf(modulus) : undefined;
+  return { group: createDiffieHellman(toBuffer(multiple ?? modulus), 2), isMultiple: multiple !== undefined, uses: 0 };
 }
 
-/** By 3·(2^k + 1), which is odd and has the smallest of divisors. */
-function multipleOf(modulus: bigint): bigint {
+/** By 3·(2^k + 1), which is odd and has the smallest of divisors; undefined where it would be too long. */
+function multipleOf(modulus: bigint): bigint | undefined {
   const bits = modulus.toString(2).length;
   const longer = QUICK_BITS * Math.ceil((bits + 4) / QUICK_BITS);
-  return 3n * ((1n << BigInt(longer - bits - 2)) + 1n) * modulus;
+  return longer > MAX_BITS ? undefined : 3n * ((1n << BigInt(longer - bits - 2)) + 1n) * modulus;
 }
 
 /** Bases 0, 1 and modulus−1 and exponent 0 are refused by OpenSSL; `checkPow` has refused even moduli. */

@@ -6,6 +6,7 @@ import { nativeModExp } from '../../arithmetic/nativeModExp.ts';
 import { profile } from '../fields.ts';
 import { Caller } from '../threads/caller.ts';
 import { IdleWork } from '../threads/idleWork.ts';
+import { inTurn } from '../threads/inTurn.ts';
 import { serveCalls } from '../threads/serveCalls.ts';
 import { createHeavyVault } from './createHeavyVault.ts';
 import { heavyOps } from './heavyOps.ts';
@@ -33,13 +34,4 @@ const idle = new IdleWork(REST_MS, async (isAwaited) => {
 /** Calls that wait for no other: a prime is found elsewhere, and a count is at hand. */
 const AT_ONCE: ReadonlySet<HeavyOp> = new Set(['findPrime', 'prepared', 'close']);
 
-// One call at a time: the order of a session's frames is the order in which they came.
-let last: Promise<void> = Promise.resolve();
-serveCalls(parentPort, heavyOps, heavy, (op, run) => {
-  if (AT_ONCE.has(op)) {
-    void run();
-    return;
-  }
-  idle.begin();
-  last = last.then(run).finally(() => idle.end());
-});
+serveCalls(parentPort, heavyOps, heavy, inTurn(AT_ONCE, idle));

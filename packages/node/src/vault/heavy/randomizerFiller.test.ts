@@ -5,7 +5,6 @@ import {
   type AuxCertificate,
   auxCertificateCodec,
   auxGenerationOf,
-  bigintModExp,
   MAX_AUX_CERTIFICATE_BYTES,
   type ModExp,
   type PresignDescriptor,
@@ -15,6 +14,7 @@ import {
 } from '@quorate/tss-core/ecdsa';
 import { decodeCbor, encodeCbor } from '@quorate/tss-core/wire';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { nativeModExp } from '../../arithmetic/nativeModExp.ts';
 import { type HeavyHolder, type MadeAux, makeAux, openHeavyVault } from '../../testing/heavyVaults.ts';
 import {
   cluster,
@@ -40,14 +40,17 @@ const DRAWN = 24;
 /** Counts ρ^N mod N² for the modulus of party 2, in the vault of party 1. */
 class CountingModExp implements ModExp {
   modulus = 0n;
+  readonly #engine = nativeModExp();
   #count = 0;
 
   pow(...[base, exponent, modulus, options]: Parameters<ModExp['pow']>): bigint {
     if (exponent === this.modulus && modulus === exponent * exponent) this.#count++;
-    return bigintModExp.pow(base, exponent, modulus, options);
+    return this.#engine.pow(base, exponent, modulus, options);
   }
 
-  forget(): void {}
+  forget(modulus: bigint): void {
+    this.#engine.forget(modulus);
+  }
 
   /** Since it was last asked. */
   take(): number {
@@ -71,7 +74,7 @@ const vaultOf = (party: PartyIndex) => holderOf(party).heavy;
 
 beforeAll(async () => {
   counting = new CountingModExp();
-  holders = await Promise.all([1, 2, 3].map((party) => openHeavyVault(party, party === 1 ? counting : bigintModExp)));
+  holders = await Promise.all([1, 2, 3].map((party) => openHeavyVault(party, party === 1 ? counting : nativeModExp())));
   made = await makeAux(holders);
   aux = decodeCbor(auxCertificateCodec, made.certificate, MAX_AUX_CERTIFICATE_BYTES);
   counting.modulus = aux.statement.parameters[1]?.N ?? 0n;
@@ -190,6 +193,7 @@ test('nothing is prepared before a session, nor while one goes on or a call wait
   await run(id, first, vaults());
   counting.take();
   expect(await prepare(() => true)).toBe(0);
+  expect(await prepared()).toBe(0);
   expect(await prepare()).toBe(4 * MADE);
 }, 60_000);
 

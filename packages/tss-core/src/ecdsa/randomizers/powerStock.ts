@@ -16,6 +16,11 @@ export class PowerStock {
     this.#powers.push(prepared);
   }
 
+  /** Also for whoever still draws from it. */
+  clear(): void {
+    this.#powers.length = 0;
+  }
+
   /** Undefined where none is left. */
   take(): PreparedPower | undefined {
     return this.#powers.pop();

@@ -1,7 +1,7 @@
 import { RecentMap } from '../../recentMap.ts';
 import { PowerStock } from './powerStock.ts';
 
-/** Stocks kept: one's own modulus and three for each peer, of a few sets of parties. The latest used ones. */
+/** Stocks kept: one's own modulus and three for each other signer, who are nine at most; of a few sets. The latest used ones. */
 const MAX_STOCKS = 128;
 
 /**
@@ -30,6 +30,7 @@ export class RandomizerPools {
 
   /** For when the parameters are replaced, and at the end. */
   clear(): void {
+    for (const stock of this.#stocks.values()) stock.clear();
     this.#stocks = new RecentMap(MAX_STOCKS);
   }
 
