@@ -4,7 +4,7 @@ import { integer, parseRow } from './columns.ts';
 
 const countRow = z.strictObject({ n: integer });
 
-/** How many rows of a table each desk has. Counted once, and then as rows are added: a desk may have a hundred thousand. */
+/** How many rows of a table each desk has. Counted once, and then as rows are added: a desk may have half a million. */
 export class RowCounts {
   readonly #count: StatementSync;
   readonly #known = new Map<string, number>();
