@@ -20,6 +20,9 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
+/** The columns of request i. */
+const REQUEST = `'desk-1', 'id-' || i, CAST(printf('%032d', i) AS BLOB), ${EXPIRES_AT}, '{"kind":"denied","code":"x","reasons":[]}', 0`;
+
 /** In the file itself: through the store it would take a minute. */
 function fill(sql: string, rows: number): void {
   store.close();
@@ -35,16 +38,20 @@ function remember(n: number, desk = 'desk-1', expiresAt = EXPIRES_AT + 1): void 
   store.requests.remember({ desk, id: `new-${n}`, hash: new Uint8Array(32).fill(n), expiresAt, decision });
 }
 
+/** What the fixtures have filled in, to the last. */
+function forgetAll(): void {
+  while (store.requests.prune((EXPIRES_AT + FORGET_AFTER_SECONDS + 1) * 1000) > 0);
+}
+
 const tooMany = expect.objectContaining({ code: 'too-many-requests' });
 
 test('one desk can have a node remember so many requests and no more, until some are forgotten', () => {
-  const row = `'desk-1', 'id-' || i, CAST(printf('%032d', i) AS BLOB), ${EXPIRES_AT}, '{"kind":"denied","code":"x","reasons":[]}', 0`;
-  fill(`INSERT INTO requests SELECT ${row} FROM n`, MAX_REQUESTS_PER_DESK - 1);
+  fill(`INSERT INTO requests SELECT ${REQUEST} FROM n`, MAX_REQUESTS_PER_DESK - 1);
   remember(1);
   remember(1);
   expect(() => remember(2)).toThrow(tooMany);
   remember(2, 'desk-2');
-  expect(store.requests.prune((EXPIRES_AT + FORGET_AFTER_SECONDS + 1) * 1000)).toBeGreaterThan(0);
+  forgetAll();
   remember(3);
 });
 
@@ -56,7 +63,7 @@ test('one desk can have a node remember so many cancellations and no more, until
   cancel(1);
   cancel(2);
   expect(() => cancel(3)).toThrow(tooMany);
-  store.requests.prune((EXPIRES_AT + FORGET_AFTER_SECONDS + 1) * 1000);
+  forgetAll();
   cancel(3);
 });
 
@@ -66,4 +73,17 @@ test('what a desk has is counted once, not with each new request', () => {
   for (let n = 1; n <= 5; n++) store.requests.cancel(new Uint8Array(32).fill(n), 'desk-1', EXPIRES_AT);
   const counted = get.mock.contexts.filter((one) => one instanceof StatementSync && one.sourceSQL.includes('count(*)'));
   expect(counted).toHaveLength(2);
+});
+
+test('nor with each piece of what is forgotten', () => {
+  fill(`INSERT INTO requests SELECT ${REQUEST} FROM n`, 2500);
+  remember(1);
+  const get = vi.spyOn(StatementSync.prototype, 'get');
+  const counted = () =>
+    get.mock.contexts.filter((one) => one instanceof StatementSync && one.sourceSQL.includes('count(*)')).length;
+  const later = (EXPIRES_AT + FORGET_AFTER_SECONDS + 1) * 1000;
+  for (let n = 2; store.requests.prune(later) > 0; n++) remember(n);
+  expect(counted()).toBe(0);
+  remember(9);
+  expect(counted()).toBe(1);
 });

@@ -73,9 +73,10 @@ export function createRequestStore(db: DatabaseSync, wal: Pick<WalSync, 'sync'>)
     isCancelled: (hash, desk) => cancelled.get(desk, hash) !== undefined,
     prune(nowMs) {
       const before = Math.floor(nowMs / 1000) - FORGET_AFTER_SECONDS;
-      counts.requests.forget();
-      counts.cancellations.forget();
-      return unsynced(db, () => pruned.reduce((sum, some) => sum + Number(some.run(before).changes), 0));
+      const forgotten = unsynced(db, () => pruned.reduce((sum, some) => sum + Number(some.run(before).changes), 0));
+      // Counted anew once, and not after each piece: until then a desk has fewer than it is taken to have.
+      if (forgotten === 0) for (const count of Object.values(counts)) count.forget();
+      return forgotten;
     },
   };
 }

@@ -24,7 +24,7 @@ export class RowCounts {
     this.#known.set(desk, this.of(desk) + 1);
   }
 
-  /** Rows were deleted: all are counted anew. */
+  /** After rows were deleted: all are counted anew. */
   forget(): void {
     this.#known.clear();
   }
