@@ -39,7 +39,7 @@ export const QUICK_NETWORK: NetworkEffort = { signatures: 3, warmUp: 2, marks: {
 const ONE = { low: 0, high: 1 };
 /** Requests without a presignature that follow each other. */
 const BEYOND_STOCK = 3;
-/** Ten times what randomizers for so many sessions take. */
+/** Several times what randomizers for so many sessions take. */
 const PREPARING_MS = 5000;
 /** Between two requests while presignatures are made: long enough for one of them. */
 const PAUSE_MS = 1000;
